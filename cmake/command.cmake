@@ -1,0 +1,52 @@
+# The compiler and the firn command.
+
+find_package(BISON 3.8 REQUIRED)
+find_package(FLEX 2.6 REQUIRED)
+find_path(cjson_include cjson/cJSON.h REQUIRED)
+find_library(cjson_library cjson REQUIRED)
+
+file(GLOB compiler_sources CONFIGURE_DEPENDS compiler/*.c)
+file(GLOB compiler_lexers CONFIGURE_DEPENDS compiler/*.l)
+file(GLOB compiler_grammars CONFIGURE_DEPENDS compiler/*.y)
+file(GLOB freeze_sources CONFIGURE_DEPENDS freeze/*.c)
+set(command_main ${CMAKE_SOURCE_DIR}/freeze/main.c)
+list(REMOVE_ITEM freeze_sources ${command_main})
+
+# compiler/x.y gives x.c and x.h, compiler/x.l likewise, in gen/compiler.
+set(generated ${CMAKE_BINARY_DIR}/gen/compiler)
+file(MAKE_DIRECTORY ${generated})
+foreach(source IN LISTS compiler_grammars)
+    get_filename_component(name ${source} NAME_WE)
+    bison_target(${name} ${source} ${generated}/${name}.c DEFINES_FILE ${generated}/${name}.h
+        COMPILE_FLAGS "-Wall -Werror=conflicts-sr -Werror=conflicts-rr")
+    list(APPEND compiler_sources ${BISON_${name}_OUTPUTS})
+endforeach()
+foreach(source IN LISTS compiler_lexers)
+    get_filename_component(name ${source} NAME_WE)
+    flex_target(${name} ${source} ${generated}/${name}.c DEFINES_FILE ${generated}/${name}.h)
+    list(APPEND compiler_sources ${FLEX_${name}_OUTPUTS})
+    set_source_files_properties(${generated}/${name}.c PROPERTIES
+        COMPILE_OPTIONS "-Wno-sign-compare;-Wno-unused-function;-Wno-unused-parameter")
+endforeach()
+
+set(firn_includes ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/compiler ${CMAKE_SOURCE_DIR}/freeze
+    ${CMAKE_SOURCE_DIR}/runtime ${generated} ${cjson_include})
+add_compile_definitions(FIRN_VERSION="${PROJECT_VERSION}")
+
+if(compiler_sources)
+    add_library(firn_compiler STATIC ${compiler_sources})
+    target_include_directories(firn_compiler PUBLIC ${firn_includes})
+endif()
+if(freeze_sources)
+    add_library(firn_freeze STATIC ${freeze_sources})
+    target_include_directories(firn_freeze PUBLIC ${firn_includes})
+    target_link_libraries(firn_freeze PUBLIC firn_compiler ${cjson_library} m)
+endif()
+
+if(EXISTS ${command_main} AND runtime_sources AND NOT FIRN_FUZZ)
+    add_executable(firn ${command_main})
+    target_link_libraries(firn PRIVATE firn_freeze firn_compiler firn_runtime_f64
+        firn_runtime_f32)
+    add_dependencies(firn runtime_f64_whole runtime_f32_whole)
+    install(TARGETS firn)
+endif()
