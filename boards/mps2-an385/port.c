@@ -6,6 +6,7 @@
  */
 #include "port.h"
 #include "board.h"
+#include "firn.h"
 
 #include <picotls.h>
 #include <string.h>
@@ -49,8 +50,6 @@ extern uint32_t port_stack_top, port_data_start, port_data_end, port_data_source
     port_bss_end;
 
 static volatile uint32_t wraps; /* of SysTick; its period is 0.67 s, so 32 bits last 91 years */
-
-int main(void);
 
 static uint32_t irq_disable(void) {
     uint32_t primask;
@@ -217,7 +216,7 @@ _Noreturn void port_start(void) {
     UART_BAUDDIV = 16u; /* the smallest that the model accepts */
     UART_CTRL = 0xBu;   /* transmit, receive, receive interrupt */
     NVIC_ISER0 = 1u << IRQ_UART_RX | 1u << IRQ_TIMER;
-    port_exit(main());
+    port_exit(firn_main((const void *)(uintptr_t)FIRN_IMAGE_BASE));
 }
 
 typedef void (*Vector)(void);
