@@ -1,0 +1,98 @@
+/* A compiled module: what the code generator makes, `firn compile` stores and the linker reads.
+ *
+ * Instructions are those of runtime/opcodes.h with module-local operands: k is an index into
+ * `constants`, g an index into `globals`. b16 (built-ins) is already the runtime's ordinal.
+ * The linker rewrites k and g; nothing else in the code depends on the image.
+ */
+#ifndef FIRN_COMPILER_MODULE_H
+#define FIRN_COMPILER_MODULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "../runtime/code.h"
+
+typedef enum ConstantKind {
+    CONSTANT_NONE,
+    CONSTANT_FALSE,
+    CONSTANT_TRUE,
+    CONSTANT_ELLIPSIS,
+    CONSTANT_INT,       /* text: digits in base 16 without prefix, '-' first when negative */
+    CONSTANT_FLOAT,     /* text: decimal, as in the source without underscores, '-' first when negative */
+    CONSTANT_IMAGINARY, /* the same, of the imaginary part */
+    CONSTANT_STR,       /* text: UTF-8; also every name */
+    CONSTANT_BYTES,     /* text */
+    CONSTANT_TUPLE,     /* items: indices of earlier constants */
+    CONSTANT_FROZENSET, /* the same */
+    CONSTANT_CODE,      /* index into codes */
+    CONSTANT_FUNCTION   /* function without defaults and cells over codes[index]: one object for ever */
+} ConstantKind;
+
+typedef struct Constant {
+    ConstantKind kind;
+    uint32_t count;    /* bytes of text, or number of items */
+    uint32_t index;    /* CODE, FUNCTION */
+    char *text;        /* owned; a NUL after it */
+    uint16_t *items;   /* owned */
+} Constant;
+
+typedef struct CompiledCode {
+    CodeInfo info;           /* as in the image */
+    uint16_t name;           /* constant index */
+    int32_t prefix, doc;     /* constant index or -1 */
+    uint16_t *param_names;   /* constant indices, code_params(&info) of them */
+    uint16_t *closure_names; /* constant indices, info.ncells of them */
+    uint16_t *units;
+    CodeHandler *handlers;
+    uint8_t *lines;          /* line table, see line.h */
+} CompiledCode;
+
+/* An import as it stands in the source, for the discovery of modules. */
+typedef struct CompiledImport {
+    char *module;  /* dotted, "" for `from . import x` */
+    char *name;    /* imported name of `from m import name`, or NULL */
+    uint32_t line;
+    uint8_t level; /* leading dots */
+    bool guarded;  /* inside a try that catches ImportError, or in a function or branch: may be absent */
+} CompiledImport;
+
+typedef struct CompiledModule {
+    char *name;              /* dotted module name */
+    char *file;              /* path for messages and tracebacks, as given, relative, '/' */
+    bool package;
+    Constant *constants;
+    uint32_t constant_count;
+    CompiledCode *codes;     /* codes[0] is the body */
+    uint32_t code_count;
+    uint16_t *globals;       /* constant indices of the names of the bindings */
+    uint32_t global_count;
+    CompiledImport *imports;
+    uint32_t import_count;
+} CompiledModule;
+
+typedef struct CompileOptions {
+    const char *name;        /* module name, e.g. "__main__", "pkg.mod" */
+    const char *file;        /* for messages and tracebacks */
+    bool package;
+    int optimise;            /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too */
+    /* Ordinal of a built-in, or -1: of the runtime that the code is for. */
+    int (*builtin_ordinal)(const char *name);
+} CompileOptions;
+
+/* Compiles source text. NULL when it has errors; these are printed to `errors` as
+ * file:line:column: error: ..., with source line and caret; *error_count tells how many. */
+CompiledModule *compile_source(const CompileOptions *options, const char *text, size_t bytes,
+                               FILE *errors, unsigned *error_count);
+void module_free(CompiledModule *m);
+
+/* The .fmod format: deterministic bytes, little-endian, magic "fmod", version, CRC at the end.
+ * module_write: false on a write error. module_read: NULL and a message when the bytes are no sound module. */
+bool module_write(const CompiledModule *m, FILE *out);
+CompiledModule *module_read(const void *data, size_t bytes, char *error, size_t error_bytes);
+
+/* Human-readable listing of every code with its tables. */
+void module_disassemble(const CompiledModule *m, FILE *out);
+
+#endif

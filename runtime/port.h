@@ -1,0 +1,21 @@
+/* What a board's port provides. A port is a page: see boards/<name>/port.c. */
+#ifndef FIRN_PORT_H
+#define FIRN_PORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Microseconds since start, wrapping at 2^32. */
+uint32_t port_ticks_us(void);
+/* Waits; may return early when something is pending. */
+void port_sleep_us(uint32_t us);
+/* Seconds since 2000-01-01 (the MicroPython epoch of boards) or 1970-01-01 (host), 0 without a clock. */
+uint32_t port_time(void);
+void port_console_write(const char *text, size_t bytes);
+/* A byte, or -1 when none has arrived. */
+int port_console_read(void);
+/* Ends the program: the emulator or process exits with `status`; real boards wait for a reset. */
+_Noreturn void port_exit(int status);
+_Noreturn void port_reset(void);
+
+#endif
