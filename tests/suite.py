@@ -1,0 +1,303 @@
+"""The kinds of tests, what each case is, and how it is run. Formats: tests/README.md."""
+
+import difflib
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TESTS = os.path.join(ROOT, "tests")
+STUB = os.path.join(TESTS, "stub")
+BOARD = "mps2-an385"
+TARGETS = ["host", "zeal", "sim", BOARD]
+NOT_FEATURES = {"stub", "unit", "errors", "commands", "system", "bench", "__pycache__"}
+TIMEOUT = 120
+
+
+@dataclass
+class Result:
+    name: str
+    ok: bool
+    detail: str = ""
+    skipped: bool = False
+
+
+class Place:
+    """Where the build is and what of it is to be tested."""
+
+    def __init__(self, build, targets):
+        self.build = os.path.abspath(build)
+        self.zeal = os.path.join(self.build, "zeal")
+        self.targets = targets
+
+    def firn(self, zeal=False):
+        return os.path.join(self.zeal if zeal else self.build, "firn")
+
+
+def environment(**extra):
+    """One for all: no colour, no user settings, and the sanitizers' words in a fixed form."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FIRN", "LC_"))}
+    env.update(LC_ALL="C.UTF-8", ASAN_OPTIONS="detect_leaks=1:abort_on_error=0",
+               UBSAN_OPTIONS="print_stacktrace=1", TERM="dumb", **extra)
+    return env
+
+
+def execute(command, cwd=ROOT, timeout=TIMEOUT, env=None, shell=False):
+    """(status, output): stdout and stderr as one text. A run out of time has status None."""
+    with subprocess.Popen(command, cwd=cwd, env=env or environment(), shell=shell,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, start_new_session=True) as process:
+        try:
+            out, _ = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            out, _ = process.communicate()
+            return None, text(out)
+    return process.returncode, text(out)
+
+
+def text(data):
+    """A serial console ends lines with CR LF."""
+    return data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+
+
+def read(path):
+    with open(path, encoding="utf-8", newline="") as f:
+        return f.read()
+
+
+def difference(want, got, limit=40):
+    lines = list(difflib.unified_diff(want.splitlines(), got.splitlines(), "expected", "got",
+                                      lineterm="", n=2))
+    if len(lines) > limit:
+        lines[limit:] = [f"... {len(lines) - limit} more lines"]
+    return "\n".join("    " + line for line in lines)
+
+
+def judge(name, want, want_status, got):
+    """Compares an `execute` result with the expectation."""
+    status, output = got
+    problems = []
+    if status is None:
+        problems.append("    ran out of time")
+    elif status != want_status:
+        problems.append(f"    exit status {status}, expected {want_status}")
+    if output != want:
+        problems.append(difference(want, output) or "    differs in line ends only")
+    return Result(name, not problems, "\n".join(problems))
+
+
+# ------------------------------------------------------------------------------- scripts
+
+
+class Script:
+    """tests/<feature>/<behaviour>.py, or a folder of that name with a main.py."""
+
+    def __init__(self, place, path):
+        self.place = place
+        self.is_project = os.path.isdir(path)
+        self.main = os.path.join(path, "main.py") if self.is_project else path
+        self.stem = path if self.is_project else path[:-len(".py")]
+        self.cwd, self.file = os.path.split(path)
+        self.name = os.path.relpath(self.stem, TESTS)
+        self.skips, self.directives = {}, {}
+        for key, value in re.findall(r"^# (skip|heap|args|status|timeout): *(.*?) *$",
+                                     read(self.main), re.M):
+            if key == "skip":
+                target, _, reason = value.partition(" ")
+                self.skips[target] = reason or "no reason given"
+            else:
+                self.directives[key] = value
+        self.arguments = self.directives.get("args", "").split()
+        self.timeout = int(self.directives.get("timeout", TIMEOUT))
+
+    def oracle(self):
+        """CPython's output and status."""
+        env = environment(PYTHONPATH=STUB, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1",
+                          PYTHONUTF8="1")
+        command = [sys.executable, "-W", "ignore"]
+        if self.is_project:
+            return execute(command + ["main.py"] + self.arguments,
+                           os.path.join(self.cwd, self.file), env=env)
+        return execute(command + [self.file] + self.arguments, self.cwd, env=env)
+
+    def expectation(self):
+        """{float width: (status, output)}."""
+        status = int(self.directives.get("status", 0))
+        if os.path.exists(self.stem + ".exp"):
+            wide = status, read(self.stem + ".exp")
+        else:
+            wide = self.oracle()
+            if "status" in self.directives:
+                wide = status, wide[1]
+        narrow = wide
+        if os.path.exists(self.stem + ".exp32"):
+            narrow = wide[0], read(self.stem + ".exp32")
+        return {64: wide, 32: narrow}
+
+    def command(self, target):
+        command = [self.place.firn(target == "zeal"), "run"]
+        if target in ("sim", BOARD):
+            command += ["--board", BOARD]
+        if target == BOARD:
+            command.append("--emulate")
+        if "heap" in self.directives:
+            command += ["--heap", self.directives["heap"]]
+        return command + [self.file] + self.arguments
+
+    def run(self):
+        wanted = self.expectation()
+        results = []
+        for target in self.place.targets:
+            name = f"{self.name} ({target})"
+            reason = self.skips.get(target, self.skips.get("all"))
+            if reason is None and target == "sim":
+                reason = self.skips.get(BOARD)
+            if reason is not None:
+                results.append(Result(name, True, reason, skipped=True))
+                continue
+            status, output = wanted[32 if target in ("sim", BOARD) else 64]
+            got = execute(self.command(target), self.cwd, self.timeout)
+            results.append(judge(name, output, status, got))
+        return results
+
+
+def scripts(place):
+    for feature in sorted(os.listdir(TESTS)):
+        folder = os.path.join(TESTS, feature)
+        if feature in NOT_FEATURES or not os.path.isdir(folder):
+            continue
+        for entry in sorted(os.listdir(folder)):
+            path = os.path.join(folder, entry)
+            if entry.startswith(("_", ".")):
+                continue
+            if entry.endswith(".py") or os.path.exists(os.path.join(path, "main.py")):
+                yield Script(place, path)
+
+
+# ------------------------------------------------------------------------------ commands
+
+
+class Command:
+    """tests/errors/<name>/ or tests/commands/<name>/: `cmd` gives the text of `expect.txt`."""
+
+    def __init__(self, place, folder, zeal):
+        self.place, self.folder, self.zeal = place, folder, zeal
+        self.name = os.path.relpath(folder, TESTS) + (" (zeal)" if zeal else "")
+
+    def control(self, name, default):
+        path = os.path.join(self.folder, name)
+        return read(path) if os.path.exists(path) else default
+
+    def run(self):
+        errors = os.path.basename(os.path.dirname(self.folder)) == "errors"
+        status = int(self.control("status", "1" if errors else "0"))
+        env = environment(FIRN_TESTS=TESTS)
+        env["PATH"] = os.path.dirname(self.place.firn(self.zeal)) + os.pathsep + env["PATH"]
+        with tempfile.TemporaryDirectory(prefix="firn-test-") as temp:
+            work = os.path.join(temp, "work")
+            shutil.copytree(self.folder, work)
+            before = listing(work)
+            got = execute(["sh", "-c", self.control("cmd", "exit 99")], work, env=env)
+            left = sorted(listing(work) - before)
+        result = judge(self.name, self.control("expect.txt", ""), status, got)
+        expected = sorted(self.control("leaves", "").split())
+        if left != expected:
+            result.ok = False
+            result.detail += f"\n    left behind: {left}, expected {expected}"
+        return [result]
+
+
+def listing(folder):
+    return {os.path.relpath(os.path.join(at, name), folder)
+            for at, _, names in os.walk(folder) for name in names}
+
+
+def commands(place):
+    for folder in sorted(glob.glob(os.path.join(TESTS, "errors", "*", ""))
+                         + glob.glob(os.path.join(TESTS, "commands", "*", ""))):
+        if not os.path.exists(os.path.join(folder, "cmd")):
+            continue
+        for zeal in (False, True):
+            yield Command(place, folder.rstrip("/"), zeal)
+
+
+# -------------------------------------------------------------------------------- programs
+
+
+class Unit:
+    """A CMocka program: every test in it counts; a crash is a failure more."""
+
+    def __init__(self, path, name):
+        self.path, self.name = path, name
+
+    def run(self):
+        env = environment(CMOCKA_MESSAGE_OUTPUT="TAP", FIRN_SOURCE=ROOT)
+        status, output = execute([self.path], timeout=600, env=env)
+        lines = output.splitlines()
+        results = []
+        for line in lines:
+            match = re.match(r"(not )?ok \d+ - (\S+)", line)
+            if match:
+                failed = bool(match.group(1))
+                results.append(Result(f"{self.name}: {match.group(2)}", not failed,
+                                      indent(output) if failed else ""))
+        if not results or (status != 0 and all(r.ok for r in results)):
+            how = "ran out of time" if status is None else f"exit status {status}"
+            results.append(Result(self.name, False, f"    {how}\n" + indent(output)))
+        return results
+
+
+def indent(output, limit=60):
+    lines = output.splitlines()
+    if len(lines) > limit:
+        lines[:-limit] = [f"... {len(lines) - limit} lines before"]
+    return "\n".join("    " + line for line in lines)
+
+
+def units(place):
+    for folder, label in ((place.build, ""), (place.zeal, " (zeal)")):
+        for source in sorted(glob.glob(os.path.join(TESTS, "unit", "test_*.c"))):
+            name = os.path.basename(source)[:-2]
+            yield Unit(os.path.join(folder, "tests", "unit", name), f"unit/{name}{label}")
+
+
+class Program:
+    """A program that says nothing when all is well: exit status 0."""
+
+    def __init__(self, name, command, env=None):
+        self.name, self.command, self.env = name, command, env
+
+    def run(self):
+        status, output = execute(self.command, timeout=900, env=self.env)
+        how = "ran out of time" if status is None else f"exit status {status}"
+        return [Result(self.name, status == 0, f"    {how}\n" + indent(output))]
+
+
+def replays(place):
+    """What fuzzing once found, and the seeds, through the targets built with sanitizers."""
+    for source in sorted(glob.glob(os.path.join(ROOT, "fuzz", "fuzz_*.c"))):
+        what = os.path.basename(source)[len("fuzz_"):-2]
+        program = os.path.join(place.zeal, "tests", "fuzz", "replay_" + what)
+        for kind in ("regressions", "corpus"):
+            files = sorted(glob.glob(os.path.join(ROOT, "fuzz", kind, what, "*")))
+            if files:
+                yield Program(f"fuzz/{kind}/{what}", [program] + files)
+
+
+def systems(place):
+    for path in sorted(glob.glob(os.path.join(TESTS, "system", "*.py"))):
+        name = os.path.relpath(path, TESTS)[:-len(".py")]
+        env = environment(FIRN=place.firn(), FIRN_ZEAL=place.firn(True), FIRN_BUILD=place.build,
+                          FIRN_SOURCE=ROOT, PYTHONDONTWRITEBYTECODE="1")
+        yield Program(name, [sys.executable, path], env)
+
+
+def all_cases(place):
+    """The long ones first, so that no job is left alone with one at the end."""
+    return [*systems(place), *replays(place), *units(place), *scripts(place), *commands(place)]
