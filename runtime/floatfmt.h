@@ -12,9 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifndef FIRN_FLOAT_BITS
-#error "FIRN_FLOAT_BITS must be 32 or 64"
-#endif
+#include "config.h"
 
 #if FIRN_FLOAT_BITS == 32
 typedef float firn_float;

@@ -65,12 +65,12 @@ static void test_known_values(void **state) {
     size_t an = parse("123456789012345678901234567890123456789", 10, a);
     size_t bn = parse("987654321098765432109876543210", 10, b);
     size_t rn = big_mul(a, an, b, bn, r);
-    assert_string_equal(text(r, rn, 10), "1219326311370217952261850327337829598453600060966"
-                                         "31468983386678326269");
+    assert_string_equal(text(r, rn, 10), "12193263113702179522618503273374485596336229233322"
+                                         "3746380111126352690");
     assert_string_equal(text(a, an, 16), "5ce0e9a56015fec5aadfa328ae398115");
-    assert_string_equal(text(a, an, 36), "5iocr83kxucelulcqtapy4xyt");
+    assert_string_equal(text(a, an, 36), "5hy8cqpp6qj5vz0m8iov0uej9");
     an = big_divmod(a, an, b, bn, q);
-    assert_string_equal(text(q, big_trim(q, 2), 10), "124999998");
+    assert_string_equal(text(q, big_trim(q, 1), 10), "124999998");
     assert_string_equal(text(a, an, 10), "850308642085030864208626543209");
 }
 
