@@ -75,7 +75,7 @@ def main():
     report = Report()
     start = time.monotonic()
     with ThreadPoolExecutor(args.j) as pool:
-        for done in as_completed([pool.submit(case.run) for case in cases]):
+        for done in as_completed([pool.submit(suite.run, case) for case in cases]):
             for result in done.result():
                 report.add(result, len(cases))
     report.finish(time.monotonic() - start)

@@ -47,6 +47,14 @@ def environment(**extra):
     return env
 
 
+def run(case):
+    """The results of a case; one that cannot be run at all has failed."""
+    try:
+        return case.run()
+    except (OSError, ValueError) as error:
+        return [Result(case.name, False, f"    {error}")]
+
+
 def execute(command, cwd=ROOT, timeout=TIMEOUT, env=None, shell=False):
     """(status, output): stdout and stderr as one text. A run out of time has status None."""
     with subprocess.Popen(command, cwd=cwd, env=env or environment(), shell=shell,
