@@ -49,6 +49,7 @@ typedef struct FirnRuntime {
     void (*float_literal)(const char *text, size_t bytes, uint32_t out[2]);
     size_t (*int_literal)(const char *digits, size_t bytes, unsigned base, uint32_t *limbs, size_t max);
     uint32_t (*str_hash)(const char *text, size_t bytes);
+    uint32_t (*crc)(uint32_t crc, const void *data, size_t bytes); /* image_crc */
 
     /* NULL when the reservation fails. The configuration must outlive the VM. */
     Vm *(*create)(const VmConfig *config);

@@ -1,0 +1,185 @@
+/* firn bake: a project to a file for one board, and what it takes there. */
+#include "freeze.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "Usage: firn bake --board=NAME [OPTION]... PROJECT|FILE.py\n"
+    "Make the flash image of a program for a board.\n"
+    "\n"
+    "  -b, --board=NAME    the board (`firn boards` lists them)\n"
+    "  -o FILE             where to write: .bin (flat), .hex (Intel), .elf – each with the "
+    "board's\n"
+    "                      runtime – or .img, the bare image (default: PROJECT.bin)\n"
+    "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
+    "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
+    "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
+    "      --report        print what takes how much flash and RAM\n"
+    "  -h, --help          show this text\n";
+
+typedef struct BakeCommand {
+    const char *board, *output;
+    char *default_output;
+    uint32_t heap;
+    int optimise;
+    bool report;
+    char **include;
+    size_t includes;
+} BakeCommand;
+
+static int parse_options(int argc, char **argv, BakeCommand *c) {
+    static const struct option options[] = {
+        {"board", required_argument, NULL, 'b'},   {"heap", required_argument, NULL, 'H'},
+        {"include", required_argument, NULL, 'I'}, {"report", no_argument, NULL, 'R'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    for (int o; (o = getopt_long(argc, argv, "b:o:I:O:h", options, NULL)) != -1;) {
+        switch (o) {
+        case 'b': c->board = optarg; break;
+        case 'o': c->output = optarg; break;
+        case 'H':
+            if (!parse_size(optarg, &c->heap)) {
+                print_error(
+                    "firn bake: error: --heap=%s is no size; expected a multiple of 4 bytes such "
+                    "as 16K, 1M or 65536",
+                    optarg);
+                return EXIT_USAGE;
+            }
+            break;
+        case 'I': c->include[c->includes++] = optarg; break;
+        case 'O':
+            if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
+                print_error("firn bake: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
+                return EXIT_USAGE;
+            }
+            c->optimise = optarg[0] - '0';
+            break;
+        case 'R': c->report = true; break;
+        case 'h': fputs(usage, stdout); return 0;
+        default: fputs("Try `firn bake --help`.\n", stderr); return EXIT_USAGE;
+        }
+    }
+    return -1;
+}
+
+/* PROJECT.bin or FILE.bin in the current folder. */
+static char *default_output(const char *path) {
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/') {
+        n--;
+    }
+    size_t start = n;
+    while (start > 0 && path[start - 1] != '/') {
+        start--;
+    }
+    if (n - start > 3 && strncmp(path + n - 3, ".py", 3) == 0) {
+        n -= 3;
+    }
+    char *out = check_alloc(malloc(n - start + 5));
+    memcpy(out, path + start, n - start);
+    strcpy(out + (n - start), ".bin");
+    return out;
+}
+
+static bool container_kind(const char *path, Container *kind) {
+    static const struct {
+        const char *suffix;
+        Container kind;
+    } kinds[] = {{".bin", CONTAINER_BIN},
+                 {".hex", CONTAINER_HEX},
+                 {".elf", CONTAINER_ELF},
+                 {".img", CONTAINER_IMAGE}};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(dot, kinds[i].suffix) == 0) {
+            *kind = kinds[i].kind;
+            return true;
+        }
+    }
+    print_error("firn bake: error: -o %s: expected a name that ends in .bin, .hex, .elf or .img",
+                path);
+    return false;
+}
+
+static void report_row(const char *what, uint32_t bytes, const char *note) {
+    printf("  %-28s %8u  %s\n", what, (unsigned)bytes, note);
+}
+
+static void print_report(const Board *b, const ImageReport *r, uint32_t modules, uint32_t heap) {
+    char note[96];
+    printf("%s: flash of the program, bytes\n", b->name);
+    snprintf(note, sizeof note, "%u functions and bodies of %u modules", (unsigned)r->code_objects,
+             (unsigned)modules);
+    report_row("code", r->code, note);
+    snprintf(note, sizeof note, "%u names and texts", (unsigned)r->string_objects);
+    report_row("strings", r->strings, note);
+    report_row("constants", r->constants, "numbers, tuples");
+    report_row("modules", r->modules, "");
+    snprintf(note, sizeof note, "%u constants by index, names by hash",
+             (unsigned)r->constant_count);
+    report_row("tables", r->tables, note);
+    report_row("header", r->header, "");
+    report_row("image", r->total, "");
+    snprintf(note, sizeof note, "of %u for heap and VM stack", (unsigned)heap);
+    printf("%s: RAM, bytes\n", b->name);
+    report_row("module globals", 4 + 4 * r->bindings, note);
+}
+
+static int bake(const BakeCommand *c, const char *path) {
+    Board b;
+    Container kind;
+    if (!container_kind(c->output, &kind)) {
+        return EXIT_USAGE;
+    }
+    if (!board_load(c->board, &b)) {
+        return 1;
+    }
+    uint32_t heap = c->heap != 0 ? c->heap : b.heap.size;
+    bool ok = heap >= 2048 && heap <= b.heap_max;
+    if (!ok) {
+        print_error(
+            "firn bake: error: a heap of %u bytes does not fit board %s: expected 2048 to %u",
+            (unsigned)heap, b.name, (unsigned)b.heap_max);
+    }
+    ProjectOptions options = {.path = path,
+                              .include = c->include,
+                              .optimise = c->optimise,
+                              .runtime = board_firn_runtime(&b)};
+    Project project = {0};
+    ImageReport report;
+    Bytes image = {0};
+    ok = ok && project_load(&options, &project);
+    ok = ok && image_link(&project, &b, c->heap, &image, &report);
+    ok = ok && container_write(c->output, kind, &b, &image);
+    if (ok && c->report) {
+        print_report(&b, &report, project.count, heap);
+    }
+    free(image.data);
+    project_free(&project);
+    board_free(&b);
+    return ok ? 0 : 1;
+}
+
+int cmd_bake(int argc, char **argv) {
+    BakeCommand c = {.optimise = 1,
+                     .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
+    int status = parse_options(argc, argv, &c);
+    if (status < 0 && optind + 1 != argc) {
+        print_error("firn bake: error: expected one project folder or .py file, got %d\n"
+                    "Try `firn bake --help`.",
+                    argc - optind);
+        status = EXIT_USAGE;
+    } else if (status < 0 && c.board == NULL) {
+        print_error("firn bake: error: which board? Give --board=NAME; `firn boards` lists them");
+        status = EXIT_USAGE;
+    }
+    if (status < 0) {
+        c.default_output = c.output == NULL ? default_output(argv[optind]) : NULL;
+        c.output = c.output == NULL ? c.default_output : c.output;
+        status = bake(&c, argv[optind]);
+    }
+    free(c.default_output);
+    free(c.include);
+    return status;
+}

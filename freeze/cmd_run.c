@@ -1,0 +1,162 @@
+/* firn run: a project, a file or an image, in the simulator or under the board's emulator. */
+#include "freeze.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+    "Usage: firn run [OPTION]... PROJECT|FILE.py|IMAGE [ARG]...\n"
+    "Run a program as a board would run it.\n"
+    "\n"
+    "PROJECT is a folder with main.py and optionally boot.py, modules, packages and lib/.\n"
+    "IMAGE is a file made by `firn bake`.\n"
+    "\n"
+    "  -b, --board=NAME    the board to be (default: host; `firn boards` lists them)\n"
+    "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
+    "      --emulate       run under the board's emulator instead of the simulator\n"
+    "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
+    "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
+    "  -h, --help          show this text\n"
+    "\n"
+    "The exit status is the program's: that of sys.exit(), or 1 after an uncaught exception.\n";
+
+typedef struct RunCommand {
+    const char *board;
+    char *found_board; /* of an image, owned */
+    uint32_t heap;
+    bool emulate;
+    int optimise;
+    char **include;
+    size_t includes;
+} RunCommand;
+
+bool parse_size(const char *text, uint32_t *out) {
+    char *end;
+    if (*text < '0' || *text > '9') {
+        return false;
+    }
+    unsigned long long n = strtoull(text, &end, 0);
+    if (*end == 'K' || *end == 'k') {
+        n *= 1024;
+        end++;
+    } else if (*end == 'M' || *end == 'm') {
+        n *= 1024 * 1024;
+        end++;
+    }
+    if (*end != 0 || n == 0 || n > UINT32_MAX || n % 4 != 0) {
+        return false;
+    }
+    *out = (uint32_t)n;
+    return true;
+}
+
+static int parse_options(int argc, char **argv, RunCommand *c) {
+    static const struct option options[] = {
+        {"board", required_argument, NULL, 'b'}, {"heap", required_argument, NULL, 'H'},
+        {"emulate", no_argument, NULL, 'E'},     {"include", required_argument, NULL, 'I'},
+        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0}};
+    for (int o; (o = getopt_long(argc, argv, "+b:I:O:h", options, NULL)) != -1;) {
+        switch (o) {
+        case 'b': c->board = optarg; break;
+        case 'H':
+            if (!parse_size(optarg, &c->heap)) {
+                print_error(
+                    "firn run: error: --heap=%s is no size; expected a multiple of 4 bytes such "
+                    "as 16K, 1M or 65536",
+                    optarg);
+                return EXIT_USAGE;
+            }
+            break;
+        case 'E': c->emulate = true; break;
+        case 'I': c->include[c->includes++] = optarg; break;
+        case 'O':
+            if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
+                print_error("firn run: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
+                return EXIT_USAGE;
+            }
+            c->optimise = optarg[0] - '0';
+            break;
+        case 'h': fputs(usage, stdout); return 0;
+        default: fputs("Try `firn run --help`.\n", stderr); return EXIT_USAGE;
+        }
+    }
+    return -1;
+}
+
+static bool is_source(const char *path) {
+    size_t n = strlen(path);
+    return file_is_directory(path) || (n > 3 && strcmp(path + n - 3, ".py") == 0);
+}
+
+static bool check_heap(const Board *b, uint32_t heap) {
+    if (heap != 0 && (heap < 2048 || heap > b->heap_max)) {
+        print_error("firn: error: a heap of %u bytes does not fit board %s: expected 2048 to %u",
+                    (unsigned)heap, b->name, (unsigned)b->heap_max);
+        return false;
+    }
+    return true;
+}
+
+static bool make_image(const RunCommand *c, const char *path, const Board *b, Bytes *image) {
+    ProjectOptions options = {.path = path,
+                              .include = c->include,
+                              .optimise = c->optimise,
+                              .runtime = board_firn_runtime(b)};
+    Project project;
+    ImageReport report;
+    if (!project_load(&options, &project)) {
+        return false;
+    }
+    bool ok = image_link(&project, b, c->heap, image, &report);
+    project_free(&project);
+    return ok;
+}
+
+/* The image of `path`, and the board that it is for. */
+static bool obtain_image(RunCommand *c, const char *path, Board *b, Bytes *image) {
+    if (is_source(path)) {
+        return board_load(c->board != NULL ? c->board : "host", b) && check_heap(b, c->heap) &&
+               make_image(c, path, b, image);
+    }
+    if (!container_read(path, image, &c->found_board)) {
+        return false;
+    }
+    if (c->board != NULL && strcmp(c->board, c->found_board) != 0) {
+        print_error(
+            "%s: error: is an image for board %s, not for %s; bake it again with --board %s", path,
+            c->found_board, c->board, c->board);
+        return false;
+    }
+    if (c->emulate && c->heap != 0) {
+        print_error("%s: error: the heap of a baked image is fixed; bake it again with --heap",
+                    path);
+        return false;
+    }
+    return board_load(c->found_board, b) && check_heap(b, c->heap);
+}
+
+int cmd_run(int argc, char **argv) {
+    RunCommand c = {.optimise = 1,
+                    .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
+    int status = parse_options(argc, argv, &c);
+    if (status < 0 && optind >= argc) {
+        print_error("firn run: error: nothing to run; expected a project folder, a .py file or an "
+                    "image\nTry `firn run --help`.");
+        status = EXIT_USAGE;
+    }
+    Board b = {0};
+    Bytes image = {0};
+    if (status < 0 && !obtain_image(&c, argv[optind], &b, &image)) {
+        status = 1;
+    }
+    if (status < 0) {
+        RunOptions options = {.heap_bytes = c.heap, .argc = argc - optind, .argv = argv + optind};
+        status = c.emulate ? run_emulated(&b, &image) : run_simulated(&b, &image, &options);
+    }
+    free(image.data);
+    board_free(&b);
+    free(c.found_board);
+    free(c.include);
+    return status;
+}

@@ -1,0 +1,330 @@
+/* Containers: runtime and image as one ELF, flat binary or Intel hex file, and the way back from such a
+ * file to the image inside. */
+#include "freeze.h"
+
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Segment {
+    uint32_t address, size;
+    const uint8_t *data; /* into the file's bytes, or owned by the reader */
+} Segment;
+
+typedef struct Segments {
+    Segment *items;
+    uint32_t count;
+    uint32_t entry, flags; /* of the ELF file */
+    uint16_t machine;
+} Segments;
+
+static void segments_add(Segments *s, uint32_t address, const uint8_t *data, uint32_t size) {
+    s->items = check_alloc(realloc(s->items, (s->count + 1) * sizeof *s->items));
+    s->items[s->count++] = (Segment){address, size, data};
+}
+
+/* ---- reading ELF */
+
+static bool elf_segments(const char *path, const Bytes *file, Segments *out) {
+    Elf32_Ehdr eh;
+    bool ok = file->size >= sizeof eh && memcmp(file->data, ELFMAG, SELFMAG) == 0 &&
+              file->data[EI_CLASS] == ELFCLASS32 && file->data[EI_DATA] == ELFDATA2LSB;
+    if (ok) {
+        memcpy(&eh, file->data, sizeof eh);
+        ok = eh.e_phentsize == sizeof(Elf32_Phdr) && eh.e_phoff <= file->size &&
+             (uint64_t)eh.e_phnum * sizeof(Elf32_Phdr) <= file->size - eh.e_phoff;
+    }
+    for (unsigned i = 0; ok && i < eh.e_phnum; i++) {
+        Elf32_Phdr ph;
+        memcpy(&ph, file->data + eh.e_phoff + i * sizeof ph, sizeof ph);
+        ok = ph.p_offset <= file->size && ph.p_filesz <= file->size - ph.p_offset;
+        if (ok && ph.p_type == PT_LOAD && ph.p_filesz > 0) {
+            segments_add(out, ph.p_paddr, file->data + ph.p_offset, ph.p_filesz);
+        }
+    }
+    if (!ok) {
+        print_error("%s: error: not a sound 32-bit little-endian ELF file", path);
+        return false;
+    }
+    out->entry = eh.e_entry;
+    out->flags = eh.e_flags;
+    out->machine = eh.e_machine;
+    return true;
+}
+
+/* ---- writing */
+
+static bool write_elf(const char *path, const Segments *s) {
+    uint32_t headers = (uint32_t)(sizeof(Elf32_Ehdr) + s->count * sizeof(Elf32_Phdr));
+    uint32_t size = headers;
+    for (uint32_t i = 0; i < s->count; i++) {
+        size = ((size + 3u) & ~3u) + s->items[i].size;
+    }
+    uint8_t *out = check_alloc(calloc(1, size));
+    Elf32_Ehdr eh = {
+        .e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS32, ELFDATA2LSB, EV_CURRENT},
+        .e_type = ET_EXEC,
+        .e_machine = s->machine,
+        .e_version = EV_CURRENT,
+        .e_entry = s->entry,
+        .e_phoff = sizeof eh,
+        .e_flags = s->flags,
+        .e_ehsize = sizeof eh,
+        .e_phentsize = sizeof(Elf32_Phdr),
+        .e_phnum = (uint16_t)s->count};
+    memcpy(out, &eh, sizeof eh);
+    uint32_t at = headers;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const Segment *g = &s->items[i];
+        at = (at + 3u) & ~3u;
+        Elf32_Phdr ph = {.p_type = PT_LOAD,
+                         .p_offset = at,
+                         .p_vaddr = g->address,
+                         .p_paddr = g->address,
+                         .p_filesz = g->size,
+                         .p_memsz = g->size,
+                         .p_flags = PF_R | PF_X,
+                         .p_align = 4};
+        memcpy(out + sizeof eh + i * sizeof ph, &ph, sizeof ph);
+        memcpy(out + at, g->data, g->size);
+        at += g->size;
+    }
+    bool ok = file_write(path, out, size);
+    free(out);
+    return ok;
+}
+
+/* From the lowest address on; gaps hold FF, as erased flash does. */
+static bool write_bin(const char *path, const Segments *s) {
+    uint32_t low = UINT32_MAX, high = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const Segment *g = &s->items[i];
+        low = g->address < low ? g->address : low;
+        high = g->address + g->size > high ? g->address + g->size : high;
+    }
+    uint8_t *out = check_alloc(malloc(high - low + 1));
+    memset(out, 0xFF, high - low);
+    for (uint32_t i = 0; i < s->count; i++) {
+        memcpy(out + (s->items[i].address - low), s->items[i].data, s->items[i].size);
+    }
+    bool ok = file_write(path, out, high - low);
+    free(out);
+    return ok;
+}
+
+static char *hex_record(char *out, unsigned type, uint16_t address, const uint8_t *data,
+                        unsigned n) {
+    unsigned sum = n + (address >> 8) + (address & 0xFF) + type;
+    out += sprintf(out, ":%02X%04X%02X", n, address, type);
+    for (unsigned i = 0; i < n; i++) {
+        sum += data[i];
+        out += sprintf(out, "%02X", data[i]);
+    }
+    return out + sprintf(out, "%02X\n", (0u - sum) & 0xFF);
+}
+
+static char *hex_segment(char *out, const Segment *g) {
+    uint32_t upper = UINT32_MAX;
+    for (uint32_t i = 0; i < g->size;) {
+        uint32_t address = g->address + i;
+        if (address >> 16 != upper) {
+            upper = address >> 16;
+            uint8_t high[2] = {(uint8_t)(upper >> 8), (uint8_t)upper};
+            out = hex_record(out, 4, 0, high, 2);
+        }
+        uint32_t n = 16 - (address & 15);
+        n = n < g->size - i ? n : g->size - i;
+        out = hex_record(out, 0, (uint16_t)address, g->data + i, n);
+        i += n;
+    }
+    return out;
+}
+
+static bool write_hex(const char *path, const Segments *s) {
+    size_t room = 64;
+    for (uint32_t i = 0; i < s->count; i++) {
+        room += ((size_t)s->items[i].size / 16 + 3) * 45 + ((s->items[i].size >> 16) + 2) * 20;
+    }
+    char *text = check_alloc(malloc(room)), *out = text;
+    for (uint32_t i = 0; i < s->count; i++) {
+        out = hex_segment(out, &s->items[i]);
+    }
+    uint8_t entry[4] = {(uint8_t)(s->entry >> 24), (uint8_t)(s->entry >> 16),
+                        (uint8_t)(s->entry >> 8), (uint8_t)s->entry};
+    out = hex_record(out, 5, 0, entry, 4);
+    out = hex_record(out, 1, 0, NULL, 0);
+    bool ok = file_write(path, text, (size_t)(out - text));
+    free(text);
+    return ok;
+}
+
+bool container_write(const char *path, Container kind, const Board *b, const Bytes *image) {
+    if (kind == CONTAINER_IMAGE) {
+        return file_write(path, image->data, image->size);
+    }
+    char *runtime = board_runtime(b);
+    Bytes file = {0};
+    Segments s = {0};
+    bool ok = runtime != NULL;
+    if (!ok) {
+        print_error(
+            "%s: error: board %s has no prebuilt runtime (%s/runtime.elf) to put beside the "
+            "image; write the bare image to a .img file, or build firn with the board's "
+            "cross compiler",
+            path, b->name, b->name);
+    }
+    ok = ok && file_read(runtime, &file) && elf_segments(runtime, &file, &s);
+    if (ok) {
+        segments_add(&s, b->image.base, image->data, (uint32_t)image->size);
+        ok = kind == CONTAINER_ELF   ? write_elf(path, &s)
+             : kind == CONTAINER_BIN ? write_bin(path, &s)
+                                     : write_hex(path, &s);
+    }
+    free(s.items);
+    free(file.data);
+    free(runtime);
+    return ok;
+}
+
+/* ---- reading any of them */
+
+/* Two hexadecimal digits; -1 when they are none. */
+static int hex_byte(const char *p) {
+    int v = 0;
+    for (int i = 0; i < 2; i++) {
+        int c = p[i] | 32;
+        int d = p[i] >= '0' && p[i] <= '9' ? p[i] - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (d < 0) {
+            return -1;
+        }
+        v = v * 16 + d;
+    }
+    return v;
+}
+
+/* Decodes one record in place (bytes over the digits, which lie further on); its length, or -1. */
+static int hex_decode(char *line, uint8_t *out) {
+    int n = hex_byte(line + 1), sum = 0;
+    for (int i = 0; n >= 0 && i < n + 5; i++) {
+        int b = hex_byte(line + 1 + 2 * i);
+        if (b < 0) {
+            return -1;
+        }
+        out[i] = (uint8_t)b;
+        sum += b;
+    }
+    return (sum & 0xFF) == 0 ? n : -1;
+}
+
+/* Records that follow each other become one segment. `store` receives the bytes. */
+static bool hex_segments(const char *path, const Bytes *file, uint8_t *store, Segments *out) {
+    uint32_t upper = 0, line_number = 1;
+    for (char *line = (char *)file->data; *line == ':'; line_number++) {
+        uint8_t record[260];
+        int n = hex_decode(line, record);
+        if (n < 0) {
+            print_error("%s:%u: error: not a sound Intel hex record", path, (unsigned)line_number);
+            return false;
+        }
+        uint32_t address = upper + record[1] * 256u + record[2];
+        if (record[3] == 4) {
+            upper = (uint32_t)record[4] << 24 | (uint32_t)record[5] << 16;
+        } else if (record[3] == 0) {
+            Segment *last = out->count > 0 ? &out->items[out->count - 1] : NULL;
+            memcpy(store, record + 4, (size_t)n);
+            if (last != NULL && last->address + last->size == address) {
+                last->size += (uint32_t)n;
+            } else {
+                segments_add(out, address, store, (uint32_t)n);
+            }
+            store += n;
+        }
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    return true;
+}
+
+/* The board's name as the header refers to it may stand in the core block. */
+static bool header_names(const ImageHeader *h, const Segment *g, uint32_t offset, const Board *b) {
+    const FirnRuntime *rt = board_firn_runtime(b);
+    uint32_t core = rt->core_name(b->name, strlen(b->name));
+    if (core != 0) {
+        return h->board == b->core.base + core;
+    }
+    uint32_t at = h->board - h->base + 4 + STR_PREFIX; /* within the image: the text */
+    size_t n = strlen(b->name);
+    return h->board >= h->base && at <= g->size - offset && n <= g->size - offset - at &&
+           memcmp(g->data + offset + at, b->name, n) == 0;
+}
+
+/* Looks for the image of board `b` at its place in one segment; `flat` segments have no address of their own. */
+static bool find_image(const Segment *g, const Board *b, bool flat, Bytes *image) {
+    uint32_t places[2] = {b->image.base - g->address, 0};
+    for (int i = 0; i < (flat ? 2 : 1); i++) {
+        uint32_t offset = flat && i == 0 ? b->image.base - b->flash.base : places[i];
+        ImageHeader h;
+        if (offset >= g->size || g->size - offset < sizeof h) {
+            continue;
+        }
+        memcpy(&h, g->data + offset, sizeof h);
+        if (h.magic == IMAGE_MAGIC && h.base == b->image.base && header_names(&h, g, offset, b)) {
+            uint32_t size = g->size - offset;
+            image->size = h.total_bytes < size ? h.total_bytes : size;
+            image->data = check_alloc(malloc(image->size + 1));
+            memcpy(image->data, g->data + offset, image->size);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool find_in_segments(const Segments *s, bool flat, Bytes *image, char **board_name) {
+    char **names = board_names();
+    bool found = false;
+    for (size_t n = 0; names[n] != NULL; n++) {
+        Board b;
+        if (!found && board_load(names[n], &b)) {
+            for (uint32_t i = 0; i < s->count && !found; i++) {
+                found = find_image(&s->items[i], &b, flat, image);
+            }
+            if (found) {
+                *board_name = check_alloc(strdup(names[n]));
+            }
+            board_free(&b);
+        }
+        free(names[n]);
+    }
+    free(names);
+    return found;
+}
+
+bool container_read(const char *path, Bytes *image, char **board_name) {
+    Bytes file;
+    if (!file_read(path, &file)) {
+        return false;
+    }
+    Segments s = {0};
+    uint8_t *store = check_alloc(malloc(file.size / 2 + 1));
+    bool elf = file.size >= SELFMAG && memcmp(file.data, ELFMAG, SELFMAG) == 0;
+    bool hex = !elf && file.size > 0 && file.data[0] == ':';
+    bool ok = true;
+    if (elf) {
+        ok = elf_segments(path, &file, &s);
+    } else if (hex) {
+        ok = hex_segments(path, &file, store, &s);
+    } else {
+        segments_add(&s, 0, file.data, (uint32_t)file.size);
+    }
+    if (ok && !find_in_segments(&s, !elf && !hex, image, board_name)) {
+        print_error(
+            "%s: error: holds no firn image for a board of this installation; expected a file "
+            "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
+            path);
+        ok = false;
+    }
+    free(store);
+    free(s.items);
+    free(file.data);
+    return ok;
+}

@@ -1,0 +1,270 @@
+/* Projects: which modules belong to a program, found by following imports from boot.py and main.py.
+ *
+ * The order of modules is that of discovery, which depends on the sources only, never on the order in which
+ * a folder lists its files.
+ */
+#include "freeze.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Finder {
+    const ProjectOptions *options;
+    Project *project;
+    char **folders;  /* search path, NULL-terminated */
+    unsigned errors; /* in sources, already printed */
+} Finder;
+
+static int find_module(const Project *p, const char *name) {
+    for (uint32_t i = 0; i < p->count; i++) {
+        if ((int)i != p->boot && strcmp(p->modules[i]->name, name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+/* Path as it stands in messages and tracebacks: below the folder it was found in, so that an image does not
+ * depend on where the project lies. */
+static char *display_name(const char *folder, const char *path) {
+    size_t n = strlen(folder);
+    if (strncmp(path, folder, n) == 0) {
+        path += n;
+        while (*path == '/') {
+            path++;
+        }
+    }
+    return check_alloc(strdup(path));
+}
+
+static bool compile_file(Finder *f, const char *folder, const char *path, const char *name,
+                         bool package) {
+    Bytes text;
+    if (!file_read(path, &text)) {
+        f->errors++;
+        return false;
+    }
+    char *shown = display_name(folder, path);
+    CompileOptions options = {.name = name,
+                              .file = shown,
+                              .package = package,
+                              .optimise = f->options->optimise,
+                              .builtin_ordinal = f->options->runtime->builtin_ordinal};
+    unsigned errors = 0;
+    CompiledModule *m =
+        compile_source(&options, (const char *)text.data, text.size, stderr, &errors);
+    if (m != NULL) {
+        Project *p = f->project;
+        p->modules = check_alloc(realloc(p->modules, (p->count + 1) * sizeof *p->modules));
+        p->modules[p->count++] = m;
+        p->source_bytes += (uint32_t)text.size;
+    } else {
+        f->errors += errors > 0 ? errors : 1;
+    }
+    free(shown);
+    free(text.data);
+    return m != NULL;
+}
+
+/* The file of a dotted name in one folder, or NULL; a package goes before a module of the same name. */
+static char *module_path(const char *folder, const char *name, bool *package) {
+    size_t n = strlen(name);
+    char *relative = check_alloc(malloc(n + 14));
+    for (size_t i = 0; i <= n; i++) {
+        relative[i] = name[i] == '.' ? '/' : name[i];
+    }
+    memcpy(relative + n, "/__init__.py", 13);
+    char *path = path_join(folder, relative);
+    *package = file_exists(path);
+    if (!*package) {
+        free(path);
+        memcpy(relative + n, ".py", 4);
+        path = path_join(folder, relative);
+        if (!file_exists(path)) {
+            free(path);
+            path = NULL;
+        }
+    }
+    free(relative);
+    return path;
+}
+
+typedef enum Found { FOUND_NOT, FOUND_FILE, FOUND_NATIVE } Found;
+
+/* Adds the module `name` unless it is there; the packages above it must have been added before. */
+static Found add_module(Finder *f, const char *name) {
+    if (f->options->runtime->core_module(name) != 0) {
+        return FOUND_NATIVE;
+    }
+    if (find_module(f->project, name) >= 0) {
+        return FOUND_FILE;
+    }
+    for (char **folder = f->folders; *folder != NULL; folder++) {
+        bool package;
+        char *path = module_path(*folder, name, &package);
+        if (path != NULL) {
+            compile_file(f, *folder, path, name, package);
+            free(path);
+            return FOUND_FILE;
+        }
+    }
+    return FOUND_NOT;
+}
+
+/* Adds a.b.c's packages a and a.b, then a.b.c. */
+static Found add_dotted(Finder *f, const char *name) {
+    char *part = check_alloc(strdup(name));
+    Found found = FOUND_FILE;
+    for (char *dot = strchr(part, '.'); dot != NULL && found != FOUND_NOT;
+         dot = strchr(dot + 1, '.')) {
+        *dot = 0;
+        found = add_module(f, part);
+        *dot = '.';
+    }
+    if (found != FOUND_NOT) {
+        found = add_module(f, part);
+    }
+    free(part);
+    return found;
+}
+
+/* Absolute name of a relative import, or NULL when it leaves the top-level package. */
+static char *absolute_name(const CompiledModule *m, const CompiledImport *import) {
+    if (import->level == 0) {
+        return check_alloc(strdup(import->module));
+    }
+    char *name = check_alloc(malloc(strlen(m->name) + strlen(import->module) + 2));
+    strcpy(name, m->name);
+    unsigned up = import->level - (m->package ? 1u : 0u);
+    for (; up > 0; up--) {
+        char *dot = strrchr(name, '.');
+        if (dot == NULL) {
+            free(name);
+            return NULL;
+        }
+        *dot = 0;
+    }
+    if (import->module[0] != 0) {
+        strcat(name, ".");
+        strcat(name, import->module);
+    }
+    return name;
+}
+
+static void report_missing(Finder *f, const CompiledModule *m, const CompiledImport *import,
+                           const char *name) {
+    fprintf(stderr, "%s:%u: error: no module named '%s'; looked in", m->file,
+            (unsigned)import->line, name);
+    for (char **folder = f->folders; *folder != NULL; folder++) {
+        fprintf(stderr, "%s %s", folder == f->folders ? "" : ",", *folder);
+    }
+    fprintf(stderr, " and among the built-in modules\n");
+    f->errors++;
+}
+
+static void follow_import(Finder *f, const CompiledModule *m, const CompiledImport *import) {
+    char *name = absolute_name(m, import);
+    if (name == NULL || *name == 0) {
+        free(name); /* a run-time error, in CPython's words */
+        return;
+    }
+    Found found = add_dotted(f, name);
+    if (found == FOUND_NOT && !import->guarded) {
+        report_missing(f, m, import, name);
+    }
+    int index = find_module(f->project, name);
+    if (found == FOUND_FILE && index >= 0 && import->name != NULL &&
+        f->project->modules[index]->package && strcmp(import->name, "*") != 0) {
+        char *sub = check_alloc(malloc(strlen(name) + strlen(import->name) + 2));
+        sprintf(sub, "%s.%s", name, import->name);
+        add_module(f, sub); /* or an attribute: no error when there is no such file */
+        free(sub);
+    }
+    free(name);
+}
+
+static char *folder_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        return check_alloc(strdup("."));
+    }
+    size_t n = slash == path ? 1 : (size_t)(slash - path);
+    char *folder = check_alloc(malloc(n + 1));
+    memcpy(folder, path, n);
+    folder[n] = 0;
+    return folder;
+}
+
+static char **search_path(const ProjectOptions *options, const char *root) {
+    size_t n = 0;
+    while (options->include != NULL && options->include[n] != NULL) {
+        n++;
+    }
+    char **folders = check_alloc(calloc(n + 3, sizeof *folders));
+    folders[0] = check_alloc(strdup(root));
+    folders[1] = path_join(root, "lib");
+    for (size_t i = 0; i < n; i++) {
+        folders[2 + i] = check_alloc(strdup(options->include[i]));
+    }
+    return folders;
+}
+
+/* boot.py and main.py of a folder, or the one file. */
+static bool add_roots(Finder *f, const char *root, bool folder) {
+    const ProjectOptions *options = f->options;
+    Project *p = f->project;
+    if (!folder) {
+        p->main = (int)p->count;
+        return compile_file(f, root, options->path, "__main__", false);
+    }
+    char *boot = path_join(root, "boot.py"), *main = path_join(root, "main.py");
+    bool ok = file_exists(main);
+    if (!ok) {
+        print_error("%s: error: has no main.py; a project is a folder with main.py, and optionally "
+                    "boot.py, modules and lib/",
+                    options->path);
+        f->errors++;
+    }
+    if (ok && file_exists(boot)) {
+        p->boot = 0;
+        ok = compile_file(f, root, boot, "__main__", false);
+    }
+    if (f->errors == 0 || ok) {
+        p->main = (int)p->count;
+        ok = file_exists(main) && compile_file(f, root, main, "__main__", false) && ok;
+    }
+    free(boot);
+    free(main);
+    return ok;
+}
+
+bool project_load(const ProjectOptions *options, Project *out) {
+    *out = (Project){.boot = -1, .main = -1};
+    bool folder = file_is_directory(options->path);
+    char *root = folder ? check_alloc(strdup(options->path)) : folder_of(options->path);
+    Finder f = {.options = options, .project = out, .folders = search_path(options, root)};
+    bool ok = add_roots(&f, root, folder);
+    for (uint32_t i = 0; ok && i < out->count; i++) {
+        for (uint32_t j = 0; j < out->modules[i]->import_count; j++) {
+            follow_import(&f, out->modules[i], &out->modules[i]->imports[j]);
+        }
+    }
+    for (char **p = f.folders; *p != NULL; p++) {
+        free(*p);
+    }
+    free(f.folders);
+    free(root);
+    if (f.errors > 0 || !ok) {
+        project_free(out);
+        return false;
+    }
+    return true;
+}
+
+void project_free(Project *p) {
+    for (uint32_t i = 0; i < p->count; i++) {
+        module_free(p->modules[i]);
+    }
+    free(p->modules);
+    *p = (Project){.boot = -1, .main = -1};
+}

@@ -1,0 +1,120 @@
+/* Running an image: in the simulator, or under the board's emulator. */
+#include "freeze.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Stress settings come from the environment: they belong to tests, not to the command's interface. */
+static uint64_t environment_number(const char *name) {
+    const char *text = getenv(name);
+    return text != NULL ? strtoull(text, NULL, 0) : 0;
+}
+
+int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
+    const FirnRuntime *rt = board_firn_runtime(b);
+    ImageHeader h = {0};
+    memcpy(&h, image->data, image->size < sizeof h ? image->size : sizeof h);
+    uint32_t heap = options->heap_bytes != 0                           ? options->heap_bytes
+                    : h.heap_bytes != 0 && h.heap_bytes <= b->heap_max ? h.heap_bytes
+                                                                       : b->heap.size;
+    VmConfig config = {.board = b->name,
+                       .platform = b->platform,
+                       .core_base = b->core.base,
+                       .image_base = b->image.base,
+                       .image_bytes = b->image.size,
+                       .ram_base = b->heap.base,
+                       .heap_bytes = heap,
+                       .flash_base = b->flash.base,
+                       .flash_bytes = b->flash.size,
+                       .depth_limit = b->native_depth,
+                       .step_limit = environment_number("FIRN_STEP_LIMIT"),
+                       .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
+                       .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
+                       .argc = options->argc,
+                       .argv = options->argv};
+    Vm *vm = rt->create(&config);
+    if (vm == NULL) {
+        print_error("firn: error: cannot reserve 4 GiB of address space for the simulator "
+                    "(is the limit of virtual memory, ulimit -v, too low?)");
+        return 1;
+    }
+    char error[512];
+    int status = 1;
+    if (rt->load(vm, image->data, image->size, error, sizeof error)) {
+        status = rt->run(vm);
+    } else {
+        print_error("firn: error: %s", error);
+    }
+    rt->destroy(vm);
+    return status;
+}
+
+static char *temporary_elf(void) {
+    const char *folder = getenv("TMPDIR");
+    char *path = path_join(folder != NULL && *folder != 0 ? folder : "/tmp", "firn-elf-XXXXXX");
+    int fd = mkstemp(path);
+    if (fd < 0) {
+        print_error("%s: error: cannot make a temporary file: %s", path, strerror(errno));
+        free(path);
+        return NULL;
+    }
+    close(fd);
+    return path;
+}
+
+static char **emulator_command(const Board *b, char *elf) {
+    size_t n = 0;
+    while (b->emulator[n] != NULL) {
+        n++;
+    }
+    char **command = check_alloc(calloc(n + 1, sizeof *command));
+    for (size_t i = 0; i < n; i++) {
+        command[i] = strcmp(b->emulator[i], "{elf}") == 0 ? elf : b->emulator[i];
+    }
+    return command;
+}
+
+static int run_command(char **command) {
+    pid_t child = fork();
+    if (child == 0) {
+        execvp(command[0], command);
+        print_error("firn: error: cannot run %s: %s", command[0], strerror(errno));
+        _exit(127);
+    }
+    if (child < 0) {
+        print_error("firn: error: cannot start %s: %s", command[0], strerror(errno));
+        return 1;
+    }
+    /* Ctrl-C is the emulator's; the temporary file must still be removed. */
+    void (*old)(int) = signal(SIGINT, SIG_IGN);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    signal(SIGINT, old);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+int run_emulated(const Board *b, const Bytes *image) {
+    if (b->emulator == NULL) {
+        print_error("firn: error: board %s has no emulator; run it without --emulate", b->name);
+        return 1;
+    }
+    char *elf = temporary_elf();
+    if (elf == NULL) {
+        return 1;
+    }
+    int status = 1;
+    if (container_write(elf, CONTAINER_ELF, b, image)) {
+        char **command = emulator_command(b, elf);
+        fflush(NULL);
+        status = run_command(command);
+        free(command);
+    }
+    unlink(elf);
+    free(elf);
+    return status;
+}
