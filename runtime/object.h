@@ -185,7 +185,7 @@ enum ModuleField {
  * that no statement of the module binds (setattr, globals()[...]). */
 
 enum GeneratorField {
-    GENERATOR_STATE,    /* small: GeneratorState */
+    GENERATOR_STATE,    /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */
     GENERATOR_FUNCTION, /* FUNCTION */
     GENERATOR_PC,       /* small: unit offset of the next instruction */
     GENERATOR_HANDLED,  /* exception being handled inside, or 0 */

@@ -16,6 +16,15 @@
  * and the result is left in the caller's R[w]. `link` is CODE's `below` minus 3. A window has at least one
  * register even without arguments.
  *
+ * `pc` of a frame that waits (a return pc, vm->pc while something is called) points behind the first unit of
+ * its instruction and at most to the end of it: unit pc - 1 lies in the instruction.
+ * Adapter frames of C (call.h) have no registers but a link and C's own words; their pc is FRAMERET.
+ *
+ * Loops. RANGEPREP turns R[a..a+2] = start, stop, step into next, number of rounds left, step. When that
+ * does not fit, R[a] becomes an iterator and R[a+1] unbound, which FORRANGE takes as FORITER would.
+ *
+ * yield from. SEND with R[a] unbound: R[b] is the result already (the delegate ended in throw()); it jumps.
+ *
  * Formats (units separated by commas, fields from bit 8 upwards, then low byte | high byte):
  *   N     op                       no operand
  *   A     op|a                     AB4   op|a:4,b:4

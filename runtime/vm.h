@@ -51,14 +51,19 @@ enum VmRoot {
     ROOT_PENDING,   /* exception to raise at the next poll, or 0 */
     ROOT_SCRATCH,   /* for one call at a time, e.g. the exception under way during an unwind */
     ROOT_MISC,
-    ROOT_COUNT
+    ROOT_KEEP,      /* three words that vm_keep uses while it moves the line */
+    ROOT_COUNT = ROOT_KEEP + 3
 };
 
+/* Method cache: what class_lookup(class_ref, name) found, class_ref 0 when empty. Never an entry for a name that
+ * stands in CLASS_SLOTS of the class: a hit on an object of kind INSTANCE needs no look at the instance.
+ * vm.c reads it inline at method calls and attribute reads; class_lookup reads and fills it. */
 typedef struct CacheEntry {
     Value class_ref, name, value;
 } CacheEntry;
 
 #define METHOD_CACHE 16 /* entries; a power of two */
+#define METHOD_CACHE_INDEX(class_ref, name) ((((class_ref) >> 3) ^ ((name) >> 2)) & (METHOD_CACHE - 1))
 
 typedef struct Protect {
     jmp_buf env;
@@ -90,6 +95,7 @@ struct Vm {
     const Value *builtins; /* B: array in the core block, or a copy in RAM once changed */
     uint32_t core_base;
     uint8_t *mem;         /* host: address of board address 0; unused on boards */
+    Value *generator;     /* adapter frame of the running generator (generator.c), or NULL */
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;
@@ -189,6 +195,9 @@ Value *vm_temps(Vm *vm, unsigned n);
 static inline void vm_release(Vm *vm, Value *mark) {
     vm->sp = mark;
 }
+/* Takes C locals into the collector's view: n slots (1 to 3) holding the first n of a, b, c, slot 0 lowest; released as temps
+ * are. The values survive a collection that making room needs; anything else in C locals does not. May collect. */
+Value *vm_keep(Vm *vm, unsigned n, Value a, Value b, Value c);
 /* Moves the line so that [sp - words, ...) is usable stack; may collect; RecursionError when there is no room. */
 void vm_stack_reserve(Vm *vm, unsigned words);
 
@@ -201,6 +210,11 @@ void vm_stack_reserve(Vm *vm, unsigned words);
 #else
 #define CORE(vm, what) ((Value)(FIRN_CORE_BASE + CORE_OFF_##what))
 #endif
+
+/* Core object adapter_code: a BLOB of two units, FRAMERET and EXIT, that return pcs of adapter frames and of entries
+ * from C point to. */
+#define PC_FRAMERET(vm) ((const uint16_t *)(const void *)(vm_ptr((vm), CORE((vm), adapter_code)) + 1))
+#define PC_EXIT(vm) (PC_FRAMERET(vm) + 1)
 
 /* Interned str equal to `str` (core block or image), or `str` itself. Does not allocate. */
 Value intern_find(Vm *vm, Value str);
@@ -400,11 +414,14 @@ bool buffer_get(Vm *vm, Value o, Buffer *out);
 Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames);
 Value class_build(Vm *vm, Value *args, unsigned n); /* type(name, bases, dict) in args */
 Value generator_resume(Vm *vm, Value gen, Value sent, bool *ended); /* for next() and send(): result, or return value with *ended */
+Value generator_new(Vm *vm, Value function, const Value *parameters); /* parameters in stack slots */
 Value module_find(Vm *vm, Value name);              /* MODULE in image or core, or 0 */
 Value module_import(Vm *vm, Value name, bool leaf); /* runs bodies as needed */
 Value module_getattr(Vm *vm, Value module, Value name); /* 0 when absent */
 void module_setattr(Vm *vm, Value module, Value name, Value v); /* v 0: delete */
 Value module_of_code(Vm *vm);                       /* MODULE of the running Python function, or 0 */
+/* Runs boot, then main; exit status. Uncaught exceptions are printed. */
+int vm_run_program(Vm *vm);
 void traceback_add(Vm *vm, Value exception, Value function, uint32_t offset);
 
 #endif
