@@ -59,10 +59,12 @@ def main():
     parser.add_argument("--build", default="build", help="build folder (build)")
     parser.add_argument("--target", action="append", choices=suite.TARGETS,
                         help="run scripts on this target only; may be repeated")
+    parser.add_argument("--accept", action="store_true",
+                        help="write what commands print as their expect.txt, to be reviewed")
     parser.add_argument("part", nargs="*", help="run only cases whose name contains one of these")
     args = parser.parse_args()
 
-    place = suite.Place(args.build, args.target or suite.TARGETS)
+    place = suite.Place(args.build, args.target or suite.TARGETS, args.accept)
     cases = [c for c in suite.all_cases(place)
              if not args.part or any(p in c.name for p in args.part)]
     if args.l:
