@@ -71,11 +71,11 @@
     OP(GETNAME, AK, "wf.", F_RC, "R[a] = global named K[k] that no statement binds (__name__, ...)") \
     /* ---- closures */                                                                            \
     OP(MKCELL, A, "x..", F_RC, "R[a] = new cell holding R[a] (0 stays unbound)")                   \
-    OP(GETCELL, AB, "wr.", F_RAISE, "R[a] = content of cell R[b]; unbound: UnboundLocalError")     \
+    OP(GETCELL, AB, "wr.", F_RAISE, "R[a] = content of cell R[b]; unbound: UnboundLocalError, or R[a] = unbound before a CHECK of R[a], which names it") \
     OP(SETCELL, AB, "rr.", F_RC, "content of cell R[a] = R[b] (b may hold unbound: del)")          \
-    OP(LOADFREE, AB, "wf.", F_NONE, "R[a] = the function's closure cell b itself")                 \
-    OP(GETFREE, AB, "wf.", F_RAISE, "R[a] = content of closure cell b; unbound: NameError")        \
-    OP(SETFREE, AB, "rf.", F_RC, "content of closure cell b = R[a]")                               \
+    OP(LOADFREE, ABC, "wff", F_NONE, "R[a] = the function's closure cell b itself; c is link + 2, or 0: searched") \
+    OP(GETFREE, ABC, "wff", F_RAISE, "R[a] = content of closure cell b; unbound: NameError; c is link + 2, or 0: searched") \
+    OP(SETFREE, ABC, "rff", F_RC, "content of closure cell b = R[a]; c is link + 2, or 0: searched") \
     /* ---- attributes and items */                                                                \
     OP(GETATTR, ABK, "wrf", F_RC, "R[a] = R[b].K[k]; c is the guessed slot (255: none)")           \
     OP(SETATTR, ABK, "rrf", F_RC, "R[a].K[k] = R[b]; c is the guessed slot")                       \

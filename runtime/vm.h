@@ -411,6 +411,11 @@ bool buffer_get(Vm *vm, Value o, Buffer *out);
 
 /* ---- functions, classes, generators, modules --------------------------------------------------------------- */
 
+/* Calling a class C (call.c). A plain class – base kind INSTANCE, not in the core block, no flag NEW, EXCEPTION or
+ * NATIVE_BASE: an instance with unbound slots, then __init__. Others: __new__, looked up on C, is called with C as
+ * args[0] and the arguments (natives: rows with NATIVE_STATIC). That is all for classes of the core block and for
+ * results that are no instances of C; otherwise __init__ follows, and native rows of that name see args[0] as made. */
+Value instance_new(Vm *vm, Value class_ref);        /* slots unbound; no __new__, no __init__ */
 Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames);
 Value class_build(Vm *vm, Value *args, unsigned n); /* type(name, bases, dict) in args */
 Value generator_resume(Vm *vm, Value gen, Value sent, bool *ended); /* for next() and send(): result, or return value with *ended */
