@@ -1,0 +1,7 @@
+import sys
+
+def load():
+    import nothere.deep
+
+print("before")
+load()

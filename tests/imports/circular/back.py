@@ -1,0 +1,3 @@
+from first import missing
+
+nothing_yet = 1

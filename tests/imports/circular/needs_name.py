@@ -1,0 +1,1 @@
+from back import nothing_yet

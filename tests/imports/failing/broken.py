@@ -1,0 +1,3 @@
+import counter
+counter.count += 1
+raise ValueError(counter.count)

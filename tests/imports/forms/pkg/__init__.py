@@ -1,0 +1,2 @@
+NAME = "the package"
+print("pkg imported")
