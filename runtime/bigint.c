@@ -333,6 +333,7 @@ static unsigned radix_bits(unsigned radix) {
     while (p >> bits > 1) {
         bits++;
     }
+    assert(bits >= 8);
     return bits * 2;
 }
 
