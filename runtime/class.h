@@ -1,0 +1,117 @@
+/* Classes and instances, as the files of the object model share them (class.c, attr.c, protocol.c, operator.c,
+ * exception.c, descriptor.c) and as natives that make objects need them.
+ *
+ * Rules for the natives of built-in types:
+ *   __new__   role STATIC: args[0] is the class, which may be a subclass written in Python. A type that can be
+ *             subclassed ends with `return class_wrap(vm, args[0], result)`. Types that are filled by
+ *             __init__ (list, dict, set, bytearray) make an empty object when class_is_python(args[0]).
+ *   __init__  and all other methods: args[0] may be an instance of a subclass; begin with obj_native(args[0]).
+ *
+ * An INSTANCE whose class is NATIVE_BASE or EXCEPTION has words in front that C reads by index. When such an
+ * instance gets an unforeseen attribute it becomes INSTANCE_DICT: its payload word 1 holds the DICT, and
+ * what stood there is kept in that DICT under the name '' (instance_first). The other words stay.
+ * Instances of plain classes move all attributes into the DICT.
+ */
+#ifndef FIRN_CLASS_H
+#define FIRN_CLASS_H
+
+#include "vm.h"
+
+/* Payload of a tuple, and the number of its items. Valid until the next allocation. */
+static inline const Value *tuple_items(Vm *vm, Value tuple, uint32_t *n) {
+    *n = obj_words(vm, tuple);
+    return raw_body(vm, tuple);
+}
+
+static inline bool is_class(const Vm *vm, Value v) {
+    return is_kind(vm, v, KIND_CLASS);
+}
+
+static inline bool is_instance(const Vm *vm, Value v) {
+    if (!value_is_ref(v)) {
+        return false;
+    }
+    Value low = obj_header(vm, v) & HEADER_LOW_MASK;
+    return low == HEADER_LOW(KIND_INSTANCE) || low == HEADER_LOW(KIND_INSTANCE_DICT);
+}
+
+/* ClassFlag bits and the base kind. */
+static inline uint32_t class_info(const Vm *vm, Value class_ref) {
+    return (uint32_t)value_small_get(raw_body(vm, class_ref)[CLASS_INFO]);
+}
+
+static inline Kind class_base_kind(const Vm *vm, Value class_ref) {
+    return (Kind)(class_info(vm, class_ref) & 0x7Fu);
+}
+
+/* Class of an instance. */
+static inline Value instance_class(const Vm *vm, Value instance) {
+    return raw_body(vm, instance)[0];
+}
+
+/* True for classes made by a class statement or type(), false for those of the core block. */
+bool class_is_python(Vm *vm, Value class_ref);
+static inline bool is_python_class(Vm *vm, Value v) {
+    return is_class(vm, v) && class_is_python(vm, v);
+}
+
+/* Class of the class: a metaclass or type. */
+Value class_meta(Vm *vm, Value class_ref);
+/* A new instance with empty slots; not for classes with a native base. May collect. */
+Value instance_new(Vm *vm, Value class_ref);
+/* `native` itself when class_ref is built-in, else an instance of class_ref that holds it. May collect. */
+Value class_wrap(Vm *vm, Value class_ref, Value native);
+/* The call of a class with the n arguments at `window` (room for n only), the last len(kwnames) of them named when
+ * kwnames is not 0: metaclass's __call__, __new__, __init__. May collect. */
+Value class_call(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
+/* The same without looking for a __call__ of the metaclass. */
+Value class_instantiate(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
+/* Looks `name` up in the MRO of `start` behind `after` (0: from the beginning). No cache. Does not collect. */
+Value class_lookup_after(Vm *vm, Value start, Value after, Value name);
+/* Index of `name` among the slots of the class, or UINT32_MAX. */
+uint32_t class_slot(Vm *vm, Value class_ref, Value name);
+/* Word 1 of an instance with a native base or of an exception, whatever its layout. */
+Value instance_first(Vm *vm, Value instance);
+
+/* The method that an operator finds for `v`: on the class of an instance, on the metaclass of a class; 0 when none.
+ * Never anything for objects of built-in kinds. Does not collect. */
+Value special_lookup(Vm *vm, Value v, Value name);
+/* Calls what class_lookup found in the class of window[0]; binds as attribute access would. */
+Value special_call(Vm *vm, Value method, Value *window, unsigned n);
+/* The native that stands in a core class under `name`, for comparison: whether nothing overrides it. */
+bool special_is_default(Vm *vm, Value method, NativeFn fn);
+
+/* ---- attr.c */
+
+/* What reading attribute value `v`, found in class `owner_class` or a base, gives: self 0 for an access through the class
+ * itself. */
+Value attr_bind(Vm *vm, Value v, Value self, Value class_ref);
+/* A property, a native getter, or an object with __set__ or __delete__. */
+bool attr_is_data_descriptor(Vm *vm, Value v);
+/* Interned form of a str when there is one. */
+Value attr_name(Vm *vm, Value name);
+/* DICT of the attributes of an instance: converts it. 0 when the class has __slots__. May collect. */
+Value instance_dict(Vm *vm, Value instance);
+/* object.__getattribute__ and object.__setattr__: no __getattr__, __getattribute__ or __setattr__ of Python; 0 when absent. */
+Value attr_get_plain(Vm *vm, Value o, Value name);
+void attr_set_plain(Vm *vm, Value o, Value name, Value v);
+_Noreturn void attr_error(Vm *vm, Value o, Value name);
+
+/* ---- names for messages and reprs */
+
+/* Name of a native, and the class or module that has it (0: a built-in function). Slow; does not collect. */
+Value native_name(Vm *vm, Value native, Value *owner);
+/* str that __module__ shows: '__main__' for the program's main file, 'builtins' for core classes. */
+Value module_shown_name(Vm *vm, Value module_or_none);
+/* Qualified name of a class, function, native or bound method, written to a sink. May collect. */
+void sink_qualname(Vm *vm, Sink *sink, Value callable);
+
+/* ---- exception.c */
+
+/* Whether v is an instance of BaseException. */
+bool is_exception(const Vm *vm, Value v);
+/* Slot of an exception; None when empty. */
+Value exception_slot(Vm *vm, Value exception, enum ExceptionSlot slot);
+void exception_set_slot(Vm *vm, Value exception, enum ExceptionSlot slot, Value v);
+
+#endif

@@ -1,0 +1,145 @@
+/* Sinks: text on its way to the console or into a builder, and the format language of messages. */
+#include "class.h"
+#include "flash_bytes.h"
+#include "port.h"
+
+void sink_write(Vm *vm, Sink *sink, const char *text, size_t bytes) {
+    if (bytes == 0) {
+        return;
+    }
+    if (sink->builder != NULL) {
+        builder_add(vm, sink->builder, text, bytes);
+    } else {
+        port_console_write(text, bytes);
+    }
+}
+
+void sink_puts(Vm *vm, Sink *sink, const char *text) {
+    sink_write(vm, sink, text, strlen(text));
+}
+
+/* The console neither allocates nor moves anything, so text goes there straight from the object,
+ * through a small buffer where flash cannot be read bytewise. */
+void sink_str(Vm *vm, Sink *sink, Value str) {
+    if (sink->builder != NULL) {
+        builder_add_str(vm, sink->builder, str);
+        return;
+    }
+    char part[64];
+    const char *p = str_text(vm, str);
+    for (uint32_t left = str_bytes(vm, str); left > 0;) {
+        uint32_t n = left < sizeof part ? left : (uint32_t)sizeof part;
+        bytes_copy(part, p, n);
+        port_console_write(part, n);
+        p += n;
+        left -= n;
+    }
+}
+
+static void sink_number(Vm *vm, Sink *sink, uint32_t n, unsigned base, bool negative) {
+    char text[12];
+    unsigned at = sizeof text;
+    do {
+        text[--at] = "0123456789abcdef"[n % base];
+        n /= base;
+    } while (n != 0);
+    if (negative) {
+        text[--at] = '-';
+    }
+    sink_write(vm, sink, text + at, sizeof text - at);
+}
+
+static void sink_type_name(Vm *vm, Sink *sink, Value v) {
+    sink_str(vm, sink, raw_body(vm, obj_class(vm, v))[CLASS_NAME]);
+}
+
+#define FORMAT_VALUES 3
+
+static bool takes_value(char c) {
+    return c == 'S' || c == 'R' || c == 'T' || c == 'N';
+}
+
+/* Values among the arguments are taken into the collector's view before anything is written. */
+static Value *format_values(Vm *vm, const char *format, va_list *args) {
+    Value values[FORMAT_VALUES] = {0};
+    unsigned count = 0;
+    va_list copy;
+    va_copy(copy, *args);
+    for (const char *p = format; *p != '\0'; p++) {
+        if (*p != '%') {
+            continue;
+        }
+        p++;
+        if (takes_value(*p)) {
+            assert(count < FORMAT_VALUES);
+            values[count++] = va_arg(copy, Value);
+        } else if (*p == 's') {
+            (void)va_arg(copy, const char *);
+        } else if (*p != '%') {
+            (void)va_arg(copy, int);
+        }
+    }
+    va_end(copy);
+    return vm_keep(vm, FORMAT_VALUES, values[0], values[1], values[2]);
+}
+
+static void format_value(Vm *vm, Sink *sink, char c, Value v) {
+    if (c == 'S') {
+        sink_str(vm, sink, v);
+    } else if (c == 'R') {
+        obj_print(vm, v, sink, true);
+    } else if (c == 'T') {
+        sink_type_name(vm, sink, v);
+    } else {
+        sink_qualname(vm, sink, v);
+    }
+}
+
+static void format_plain(Vm *vm, Sink *sink, char c, va_list *args) {
+    if (c == 's') {
+        sink_puts(vm, sink, va_arg(*args, const char *));
+    } else if (c == 'd') {
+        int n = va_arg(*args, int);
+        sink_number(vm, sink, n < 0 ? 0u - (unsigned)n : (unsigned)n, 10, n < 0);
+    } else if (c == 'u' || c == 'x') {
+        sink_number(vm, sink, va_arg(*args, unsigned), c == 'u' ? 10 : 16, false);
+    } else if (c == 'c') {
+        char byte = (char)va_arg(*args, int);
+        sink_write(vm, sink, &byte, 1);
+    } else {
+        assert(c == '%');
+        sink_write(vm, sink, "%", 1);
+    }
+}
+
+/* `format` is C text. At most FORMAT_VALUES arguments are Values. */
+void sink_format(Vm *vm, Sink *sink, const char *format, va_list *args) {
+    Value *mark = vm->sp;
+    Value *values = format_values(vm, format, args);
+    unsigned next = 0;
+    for (const char *p = format; *p != '\0';) {
+        const char *start = p;
+        while (*p != '\0' && *p != '%') {
+            p++;
+        }
+        sink_write(vm, sink, start, (size_t)(p - start));
+        if (*p == '\0') {
+            break;
+        }
+        if (takes_value(p[1])) {
+            (void)va_arg(*args, Value);
+            format_value(vm, sink, p[1], values[next++]);
+        } else {
+            format_plain(vm, sink, p[1], args);
+        }
+        p += 2;
+    }
+    vm_release(vm, mark);
+}
+
+void sink_printf(Vm *vm, Sink *sink, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    sink_format(vm, sink, format, &args);
+    va_end(args);
+}
