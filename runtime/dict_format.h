@@ -23,7 +23,7 @@
 
 enum TableField { TABLE_COUNT, TABLE_FILL, TABLE_SHAPE, TABLE_ENTRIES };
 
-#define TABLE_HASHED 4u
+#define TABLE_HASHED    4u
 #define TABLE_MIN_SLOTS 4u
 
 /* Slots of the index for `capacity` entries: a power of two, at most three quarters of it in use. */

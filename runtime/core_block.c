@@ -1,0 +1,174 @@
+/* The core block: its words, interned names, native signatures. */
+#include "core_block.h"
+#include "dict_format.h"
+#include "native.h"
+#include "text_hash.h"
+
+#if FIRN_HOST
+#define CORE_REF(offset) (offset)
+#define CORE_SECTION
+#define CORE_WITH_RELOCATIONS
+#else
+/* The linker script puts the section at FIRN_CORE_BASE. */
+#define CORE_REF(offset) ((offset) + FIRN_CORE_BASE)
+#define CORE_SECTION __attribute__((section(".core"), used))
+#endif
+#include "core_words.h"
+
+_Static_assert(CORE_WORDS <= 65536, "the interned table holds 16-bit word offsets");
+
+uint32_t core_natives_hash_of(uint32_t count) {
+    assert(count <= CORE_NATIVE_COUNT);
+    return core_natives_hash[count];
+}
+
+const char *native_signature(uint32_t number) {
+    uint32_t low = 0, high = CORE_SIGNATURES;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (core_signatures[middle].native < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return core_signatures[low].native == number ? core_signatures[low].text : NULL;
+}
+
+/* ---- interned texts */
+
+static bool text_is(const Value *str, const char *text, size_t bytes) {
+    return header_bytes(*str) == bytes + STR_PREFIX &&
+           memcmp((const char *)(str + 1) + STR_PREFIX, text, bytes) == 0;
+}
+
+/* Word offset in the core block, or 0. `words` is the block's first word. */
+static uint32_t find_in_core(const Value *words, const char *text, size_t bytes, uint32_t hash) {
+    const uint16_t *table = (const uint16_t *)(const void *)(words + CORE_OFF_intern / 4);
+    for (uint32_t slot = hash & CORE_INTERN_MASK; table[slot] != 0;
+         slot = (slot + 1) & CORE_INTERN_MASK) {
+        if (text_is(words + table[slot], text, bytes)) {
+            return table[slot];
+        }
+    }
+    return 0;
+}
+
+static Value find_text(Vm *vm, const char *text, size_t bytes, uint32_t hash) {
+#if FIRN_HOST
+    uint32_t core_base = vm->core_base;
+#else
+    uint32_t core_base = FIRN_CORE_BASE;
+#endif
+    uint32_t offset = find_in_core(vm_ptr(vm, core_base), text, bytes, hash);
+    if (offset != 0) {
+        return core_base + offset * 4;
+    }
+    const ImageHeader *image = vm->image;
+    if (image == NULL) {
+        return 0;
+    }
+    const Value *table = vm_ptr(vm, image->interned);
+    for (uint32_t slot = hash & image->interned_mask; table[slot] != 0;
+         slot = (slot + 1) & image->interned_mask) {
+        if (text_is(vm_ptr(vm, table[slot]), text, bytes)) {
+            return table[slot];
+        }
+    }
+    return 0;
+}
+
+Value intern_find_text(Vm *vm, const char *text, size_t bytes) {
+    return find_text(vm, text, bytes, text_hash(text, bytes));
+}
+
+Value intern_find(Vm *vm, Value str) {
+    uint32_t word = *(const uint16_t *)(const void *)raw_body(vm, str);
+    if (word & STR_INTERNED) {
+        return str;
+    }
+    uint32_t hash = word & STR_HASH_MASK;
+    if (hash == 0) {
+        hash = text_hash(str_text(vm, str), str_bytes(vm, str));
+    }
+    Value found = find_text(vm, str_text(vm, str), str_bytes(vm, str), hash);
+    return found != 0 ? found : str;
+}
+
+/* ---- natives */
+
+/* Name of the entry of DICT `dict` that holds `v`, or 0. */
+static Value name_of(const Vm *vm, Value dict, Value v) {
+    Value table = raw_body(vm, dict)[1];
+    const Value *payload = table != 0 ? raw_body(vm, table) : NULL;
+    for (uint32_t i = 0; table != 0 && i < table_fill(payload); i++) {
+        if (payload[TABLE_ENTRIES + 2 * i + 1] == v) {
+            return payload[TABLE_ENTRIES + 2 * i];
+        }
+    }
+    return 0;
+}
+
+/* Classes follow one another in the block. */
+static Value name_in_classes(Vm *vm, Value native, Value *owner) {
+    Value at = CORE(vm, class_object);
+    while (obj_kind(vm, at) == KIND_CLASS) {
+        Value name = name_of(vm, raw_body(vm, at)[CLASS_DICT], native);
+        if (name != 0) {
+            *owner = at;
+            return name;
+        }
+        at += (1 + CLASS_FIELDS) * 4;
+    }
+    return 0;
+}
+
+Value core_native_name(Vm *vm, Value native, Value *owner) {
+    Value name = name_in_classes(vm, native, owner);
+    const Value *modules = vm_ptr(vm, CORE(vm, modules));
+    for (uint32_t i = 0; name == 0 && i < CORE_MODULE_COUNT; i++) {
+        name = name_of(vm, raw_body(vm, modules[i])[MODULE_DICT], native);
+        *owner = modules[i] == CORE(vm, module_builtins) ? VALUE_UNBOUND : modules[i];
+    }
+    assert(name != 0);
+    return name;
+}
+
+/* ---- for the host's tools */
+
+#if FIRN_HOST
+const uint32_t *core_block_words(void) {
+    return core_words;
+}
+
+const uint8_t *core_block_relocations(void) {
+    return core_relocations;
+}
+
+uint32_t core_block_name(const char *text, size_t bytes) {
+    return find_in_core(core_words, text, bytes, text_hash(text, bytes)) * 4;
+}
+
+uint32_t core_block_module(const char *name) {
+    for (uint32_t i = 0; i < CORE_MODULE_COUNT; i++) {
+        uint32_t module = core_words[CORE_OFF_modules / 4 + i];
+        uint32_t text = core_words[module / 4 + 1 + MODULE_NAME];
+        if (text_is(core_words + text / 4, name, strlen(name))) {
+            return module;
+        }
+    }
+    return 0;
+}
+
+/* The entries of module builtins are in the order of the ordinals. */
+int core_block_builtin(const char *name) {
+    uint32_t dict = core_words[CORE_OFF_module_builtins / 4 + 1 + MODULE_DICT];
+    const Value *payload = core_words + core_words[dict / 4 + 2] / 4 + 1;
+    for (uint32_t i = 0; i < table_fill(payload); i++) {
+        if (text_is(core_words + payload[TABLE_ENTRIES + 2 * i] / 4, name, strlen(name))) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+#endif

@@ -1,0 +1,20 @@
+/* The generated core block as C code sees it. */
+#ifndef FIRN_CORE_BLOCK_H
+#define FIRN_CORE_BLOCK_H
+
+#include "vm.h"
+
+/* Hash of the names and arities of natives 0..count-1; count at most CORE_NATIVE_COUNT. */
+uint32_t core_natives_hash_of(uint32_t count);
+/* Name of a native and the class or module that holds it (0: builtins): found by search, for messages. */
+Value core_native_name(Vm *vm, Value native, Value *owner);
+#if FIRN_HOST
+const uint32_t *core_block_words(void); /* as for base 0 */
+const uint8_t *core_block_relocations(void);
+/* Offset of the interned text, or 0; of a native module by its name, or 0; ordinal of a built-in, or -1. */
+uint32_t core_block_name(const char *text, size_t bytes);
+uint32_t core_block_module(const char *name);
+int core_block_builtin(const char *name);
+#endif
+
+#endif
