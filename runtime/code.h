@@ -33,6 +33,7 @@ enum CodeFlag {
     CODE_MODULEBODY = 64
 };
 
+/* Generators, and functions with *args, **kw or keyword-only parameters, are never simple. */
 #define CODE_NOT_SIMPLE 0xFFu
 
 typedef struct CodeInfo {

@@ -25,6 +25,21 @@
  *
  * yield from. SEND with R[a] unbound: R[b] is the result already (the delegate ended in throw()); it jumps.
  *
+ * What the compiler keeps to, beyond the verifier's rules:
+ *   - Registers other than parameters hold anything when a frame is entered; where a register may be read before a
+ *     store, the code begins with LOADS unbound. Parameters' registers follow CodeInfo's order of names.
+ *   - The function of CALL, CALLKW and CALLEX lies above the window or is a local. EXITCALL's R[a] is the lowest
+ *     live temporary; all that lies below is dead, as for a call.
+ *   - SETG, SETCELL and SETFREE may store unbound (the end of `except E as x`).
+ *   - FORITER and FORRANGE leave R[b] alone when they fall through. When the loop's body is out of reach they jump
+ *     forward instead, over `JMP end` to a JMPB behind it. A compare-and-jump out of reach is inverted over a JMP.
+ *   - The destination of an instruction with a window may lie in the window (SLICE, LIST, TUPLE, DICT, STRJOIN, FUNC).
+ *   - UNPACK's and UNPACKEX's targets may be locals. UNPACKEX's k is a number: a linker leaves it alone.
+ *   - yield from is GETYITER, LOADS None, then SEND (to the end), YIELDFROM, JMPB (to SEND).
+ *   - ENTEREXC's R[b] is an exception or unbound, and only LEAVEEXC reads it. Each handler body is covered by a
+ *     handler of its own that does LEAVEEXC and RERAISE.
+ *   - A class body stores its __class__ cell, when a method wants it, as namespace['__classcell__'], and returns None.
+ *
  * Formats (units separated by commas, fields from bit 8 upwards, then low byte | high byte):
  *   N     op                       no operand
  *   A     op|a                     AB4   op|a:4,b:4
