@@ -81,6 +81,7 @@ struct Vm {
     Value *cells;         /* G: payload of ROOT_CELLS */
     uint32_t pending;     /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
+    uint32_t limit;       /* allocations that end at or below it need no look at anything else (heap.c) */
     uint32_t line;        /* lowest stack address that holds a valid Value */
     uint32_t ram_base, ram_end;
     Value *roots;         /* Value[ROOT_COUNT] at the top of the stack */
@@ -181,6 +182,8 @@ void heap_shrink_bytes(Vm *vm, Value ref, uint32_t bytes);
 /* Extends the last object of the heap in place by `words`; false when it is not the last or there is no room. */
 bool heap_extend(Vm *vm, Value ref, uint32_t words);
 void heap_collect(Vm *vm);
+/* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory is full. */
+void heap_set_threshold(Vm *vm, uint32_t bytes);
 uint32_t heap_used(const Vm *vm);  /* bytes */
 uint32_t heap_free(const Vm *vm);  /* bytes between heap and stack */
 #if FIRN_CHECK
