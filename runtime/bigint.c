@@ -42,6 +42,7 @@ size_t big_bit_count(const uint32_t *a, size_t n) {
 }
 
 size_t big_trailing_zeros(const uint32_t *a, size_t n) {
+    (void)n;
     assert(n > 0);
     size_t i = 0;
     while (a[i] == 0) {

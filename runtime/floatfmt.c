@@ -19,26 +19,26 @@ typedef enum { CUT_NOTHING, CUT_BELOW_HALF, CUT_HALF, CUT_ABOVE_HALF } cut;
 
 /* --- taking apart and putting together --- */
 
-float_bits_t float_to_bits(firn_float value) {
+float_bits_t floatfmt_to_bits(firn_float value) {
     float_bits_t bits;
     static_assert(sizeof bits == sizeof value, "the width of floats");
     memcpy(&bits, &value, sizeof bits);
     return bits;
 }
 
-firn_float float_from_bits(float_bits_t bits) {
+firn_float floatfmt_from_bits(float_bits_t bits) {
     firn_float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-firn_float float_infinity(bool negative) {
+firn_float floatfmt_infinity(bool negative) {
     float_bits_t bits = (float_bits_t)EXPONENT_MAX << (FLOAT_MANTISSA_BITS - 1);
-    return float_from_bits(bits | (float_bits_t)negative << (FLOAT_BITS - 1));
+    return floatfmt_from_bits(bits | (float_bits_t)negative << (FLOAT_BITS - 1));
 }
 
-float_parts float_split(firn_float value) {
-    float_bits_t bits = float_to_bits(value);
+float_parts floatfmt_split(firn_float value) {
+    float_bits_t bits = floatfmt_to_bits(value);
     int exponent = (int)(bits >> (FLOAT_MANTISSA_BITS - 1)) & EXPONENT_MAX;
     float_parts parts = {bits & (HIDDEN_BIT - 1), FLOAT_NOT_FINITE, bits >> (FLOAT_BITS - 1) != 0};
     if (exponent == 0) {
@@ -72,7 +72,8 @@ static size_t load(uint64_t x, uint32_t *r) {
     return big_trim(r, 2);
 }
 
-firn_float float_from_limbs(const uint32_t *a, size_t n, int exponent, bool more, bool negative) {
+firn_float floatfmt_from_limbs(const uint32_t *a, size_t n, int exponent, bool more,
+                               bool negative) {
     int drop = (int)big_bit_length(a, n) - FLOAT_MANTISSA_BITS;
     if (drop < FLOAT_MIN_EXPONENT - exponent) {
         drop = FLOAT_MIN_EXPONENT - exponent;
@@ -99,14 +100,14 @@ firn_float float_from_limbs(const uint32_t *a, size_t n, int exponent, bool more
         bits = biased >= EXPONENT_MAX ? (float_bits_t)EXPONENT_MAX << (FLOAT_MANTISSA_BITS - 1)
                                       : (biased << (FLOAT_MANTISSA_BITS - 1)) + q;
         if (bits >> (FLOAT_MANTISSA_BITS - 1) >= EXPONENT_MAX) {
-            return float_infinity(negative);
+            return floatfmt_infinity(negative);
         }
     }
-    return float_from_bits(bits | (float_bits_t)negative << (FLOAT_BITS - 1));
+    return floatfmt_from_bits(bits | (float_bits_t)negative << (FLOAT_BITS - 1));
 }
 
-size_t float_to_limbs(firn_float value, uint32_t *r) {
-    float_parts parts = float_split(value);
+size_t floatfmt_to_limbs(firn_float value, uint32_t *r) {
+    float_parts parts = floatfmt_split(value);
     assert(parts.exponent != FLOAT_NOT_FINITE);
     if (parts.exponent <= -FLOAT_MANTISSA_BITS) {
         return 0;
@@ -196,7 +197,7 @@ static size_t scale_to_nearest(float_parts parts, int n, uint32_t *r) {
 static firn_float from_decimal(uint32_t *a, size_t n, int x, bool more, bool negative) {
     if (x >= 0) {
         n = multiply_by_power_of_5(a, n, (unsigned)x);
-        return float_from_limbs(a, n, x, more, negative);
+        return floatfmt_from_limbs(a, n, x, more, negative);
     }
     uint32_t divisor[FLOAT_LIMBS] = {1};
     uint32_t quotient[FLOAT_LIMBS];
@@ -209,7 +210,7 @@ static firn_float from_decimal(uint32_t *a, size_t n, int x, bool more, bool neg
     size_t quotient_n = n >= divisor_n ? n - divisor_n + 1 : 0;
     more |= big_divmod(a, n, divisor, divisor_n, quotient) != 0;
     quotient_n = big_trim(quotient, quotient_n);
-    return float_from_limbs(quotient, quotient_n, x - shift, more, negative);
+    return floatfmt_from_limbs(quotient, quotient_n, x - shift, more, negative);
 }
 
 /* floor(log10(value)) or one less; value is finite and not zero. */
@@ -227,8 +228,8 @@ static int decimals_of(float_parts parts) {
     return parts.exponent < 0 ? -parts.exponent : 0;
 }
 
-firn_float float_round(firn_float value, int digits) {
-    float_parts parts = float_split(value);
+firn_float floatfmt_round(firn_float value, int digits) {
+    float_parts parts = floatfmt_split(value);
     if (parts.exponent == FLOAT_NOT_FINITE || digits >= decimals_of(parts)) {
         if (digits >= 0 || parts.exponent == FLOAT_NOT_FINITE) {
             return value;
@@ -240,7 +241,7 @@ firn_float float_round(firn_float value, int digits) {
         n = scale_to_nearest(parts, digits, a);
     }
     if (n == 0) {
-        return float_from_bits((float_bits_t)parts.negative << (FLOAT_BITS - 1));
+        return floatfmt_from_bits((float_bits_t)parts.negative << (FLOAT_BITS - 1));
     }
     return from_decimal(a, n, -digits, false, parts.negative);
 }
@@ -449,9 +450,9 @@ static size_t put_word(const char *word, bool upper, char *out) {
     return 3;
 }
 
-size_t float_format_room(firn_float value, char type, int precision) {
+size_t floatfmt_room(firn_float value, char type, int precision) {
     assert(precision >= 0 && precision <= FLOAT_PRECISION_MAX);
-    float_parts parts = float_split(value);
+    float_parts parts = floatfmt_split(value);
     if (type == 'r' || parts.exponent == FLOAT_NOT_FINITE) {
         return FLOAT_REPR_MAX;
     }
@@ -463,12 +464,12 @@ size_t float_format_room(firn_float value, char type, int precision) {
     return room;
 }
 
-size_t float_format(firn_float value, char type, int precision, unsigned flags, char *out) {
-    size_t room = float_format_room(value, type, precision);
+size_t floatfmt_format(firn_float value, char type, int precision, unsigned flags, char *out) {
+    size_t room = floatfmt_room(value, type, precision);
     if (type == '%') {
         value *= 100; /* rounded, as CPython does it */
     }
-    float_parts parts = float_split(value);
+    float_parts parts = floatfmt_split(value);
     char lower = (char)(type | 0x20);
     bool upper = type >= 'A' && type <= 'Z';
     char letter = upper ? 'E' : 'e';
@@ -506,8 +507,8 @@ size_t float_format(firn_float value, char type, int precision, unsigned flags, 
     return (size_t)(out - start);
 }
 
-size_t float_repr(firn_float value, char *out) {
-    return float_format(value, 'r', 0, 0, out);
+size_t floatfmt_repr(firn_float value, char *out) {
+    return floatfmt_format(value, 'r', 0, 0, out);
 }
 
 /* --- reading --- */
@@ -596,26 +597,26 @@ static void read_exponent(reader *r, number *x) {
 static firn_float number_to_float(number *x, bool negative) {
     int32_t top = x->exponent + x->count; /* the number is below 10^top */
     if (x->n == 0 || top < DECIMAL_UNDERFLOW) {
-        return float_from_bits((float_bits_t)negative << (FLOAT_BITS - 1));
+        return floatfmt_from_bits((float_bits_t)negative << (FLOAT_BITS - 1));
     }
     if (top > DECIMAL_OVERFLOW) {
-        return float_infinity(negative);
+        return floatfmt_infinity(negative);
     }
     return from_decimal(x->limbs, x->n, (int)x->exponent, x->more, negative);
 }
 
-size_t float_scan(const char *text, size_t size, unsigned flags, firn_float *value) {
+size_t floatfmt_scan(const char *text, size_t size, unsigned flags, firn_float *value) {
     reader r = {text, size, 0, flags};
     bool negative = size > 0 && text[0] == '-';
     r.at += size > 0 && (text[0] == '-' || text[0] == '+');
     if ((flags & FLOAT_WORDS) != 0) {
         if (word_follows(&r, "infinity") || word_follows(&r, "inf")) {
-            *value = float_infinity(negative);
+            *value = floatfmt_infinity(negative);
             return r.at;
         }
         if (word_follows(&r, "nan")) {
-            float_bits_t nan = float_to_bits(float_infinity(negative)) | HIDDEN_BIT >> 1;
-            *value = float_from_bits(nan);
+            float_bits_t nan = floatfmt_to_bits(floatfmt_infinity(negative)) | HIDDEN_BIT >> 1;
+            *value = floatfmt_from_bits(nan);
             return r.at;
         }
     }
@@ -642,7 +643,7 @@ static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-bool float_parse(const char *text, size_t size, firn_float *value) {
+bool floatfmt_parse(const char *text, size_t size, firn_float *value) {
     while (size > 0 && is_space(text[0])) {
         text++;
         size--;
@@ -650,5 +651,5 @@ bool float_parse(const char *text, size_t size, firn_float *value) {
     while (size > 0 && is_space(text[size - 1])) {
         size--;
     }
-    return size > 0 && float_scan(text, size, FLOAT_UNDERSCORES | FLOAT_WORDS, value) == size;
+    return size > 0 && floatfmt_scan(text, size, FLOAT_UNDERSCORES | FLOAT_WORDS, value) == size;
 }

@@ -53,22 +53,22 @@ typedef struct {
 
 #define FLOAT_NOT_FINITE INT16_MAX
 
-float_bits_t float_to_bits(firn_float value);
-firn_float float_from_bits(float_bits_t bits);
-float_parts float_split(firn_float value);
-firn_float float_infinity(bool negative);
+float_bits_t floatfmt_to_bits(firn_float value);
+firn_float floatfmt_from_bits(float_bits_t bits);
+float_parts floatfmt_split(firn_float value);
+firn_float floatfmt_infinity(bool negative);
 
 /*
  * n limbs (trimmed) times 2^exponent, rounded half to even; `more` says that something smaller than a limb's
  * unit was cut off. Overflow gives an infinity.
  */
-firn_float float_from_limbs(const uint32_t *a, size_t n, int exponent, bool more, bool negative);
+firn_float floatfmt_from_limbs(const uint32_t *a, size_t n, int exponent, bool more, bool negative);
 /* The integer part's magnitude; room FLOAT_BIG_LIMBS; value is finite. */
-size_t float_to_limbs(firn_float value, uint32_t *r);
+size_t floatfmt_to_limbs(firn_float value, uint32_t *r);
 
 enum { FLOAT_REPR_MAX = 26 };
 /* The shortest text that reads back as the same float, as Python's repr. Returns its length; no terminator. */
-size_t float_repr(firn_float value, char *out);
+size_t floatfmt_repr(firn_float value, char *out);
 
 enum {
     FLOAT_ALTERNATE = 1, /* '#': keep the point, and the zeros of 'g' */
@@ -76,12 +76,12 @@ enum {
     FLOAT_PRECISION_MAX = 1 << 20
 };
 /*
- * Room needed by float_format for this value, at most a few bytes too large. type is one of e E f F g G %, or
+ * Room needed by floatfmt_format for this value, at most a few bytes too large. type is one of e E f F g G %, or
  * 'r' (repr; precision is ignored). precision is 0 to FLOAT_PRECISION_MAX.
  */
-size_t float_format_room(firn_float value, char type, int precision);
+size_t floatfmt_room(firn_float value, char type, int precision);
 /* A leading '-' is written for negative values, nothing for others. Returns the length; no terminator. */
-size_t float_format(firn_float value, char type, int precision, unsigned flags, char *out);
+size_t floatfmt_format(firn_float value, char type, int precision, unsigned flags, char *out);
 
 enum { FLOAT_UNDERSCORES = 1, FLOAT_WORDS = 2 };
 /*
@@ -89,11 +89,11 @@ enum { FLOAT_UNDERSCORES = 1, FLOAT_WORDS = 2 };
  * with FLOAT_UNDERSCORES; inf, infinity and nan in any case with FLOAT_WORDS. Returns how many bytes it takes,
  * 0 if there is none.
  */
-size_t float_scan(const char *text, size_t size, unsigned flags, firn_float *value);
+size_t floatfmt_scan(const char *text, size_t size, unsigned flags, firn_float *value);
 /* The whole text, spaces around it allowed, as Python's float(). */
-bool float_parse(const char *text, size_t size, firn_float *value);
+bool floatfmt_parse(const char *text, size_t size, firn_float *value);
 
 /* value rounded to `digits` decimals (negative: to tens, hundreds ...), half to even of the exact value. */
-firn_float float_round(firn_float value, int digits);
+firn_float floatfmt_round(firn_float value, int digits);
 
 #endif

@@ -133,7 +133,7 @@ KEEP_ONE static uint64_t square_fraction(const wide *a) {
 /* --- floats --- */
 
 KEEP_ONE static void from_float(wide *a, float x) {
-    float_parts parts = float_split(x);
+    float_parts parts = floatfmt_split(x);
     a->negative = parts.negative;
     if (parts.exponent == FLOAT_NOT_FINITE) {
         set(a, ONE.m, INFINITE_EXPONENT);
@@ -145,10 +145,10 @@ KEEP_ONE static void from_float(wide *a, float x) {
 KEEP_ONE static float to_float(const wide *a) {
     uint32_t sign = (uint32_t)a->negative << 31;
     if (a->m == 0 || a->e < -150) {
-        return float_from_bits(sign);
+        return floatfmt_from_bits(sign);
     }
     if (a->e > 127) {
-        return float_infinity(a->negative);
+        return floatfmt_infinity(a->negative);
     }
     int shift = 64 - FLOAT_MANTISSA_BITS;
     uint32_t exponent = 0;
@@ -161,19 +161,19 @@ KEEP_ONE static float to_float(const wide *a) {
     uint64_t rest = a->m << (64 - shift);
     uint64_t half = UINT64_C(1) << 63;
     q += rest > half || (rest == half && (q & 1) != 0);
-    return float_from_bits(sign | (exponent + q));
+    return floatfmt_from_bits(sign | (exponent + q));
 }
 
 static float not_a_number(void) {
-    return float_from_bits(UINT32_C(0x7FC00000));
+    return floatfmt_from_bits(UINT32_C(0x7FC00000));
 }
 
 static uint32_t magnitude(float x) {
-    return float_to_bits(x) & UINT32_C(0x7FFFFFFF);
+    return floatfmt_to_bits(x) & UINT32_C(0x7FFFFFFF);
 }
 
 static bool is_negative(float x) {
-    return float_to_bits(x) >> 31 != 0;
+    return floatfmt_to_bits(x) >> 31 != 0;
 }
 
 enum {
@@ -331,9 +331,9 @@ KEEP_ONE static float logarithm_of(wide *x, const wide *unit) {
 /* log2(x) * unit, with C's special values. */
 KEEP_ONE static float logarithm(float x, const wide *unit) {
     if (magnitude(x) == 0) {
-        return float_infinity(true);
+        return floatfmt_infinity(true);
     }
-    if (is_nan(x) || float_to_bits(x) == BITS_INFINITY) {
+    if (is_nan(x) || floatfmt_to_bits(x) == BITS_INFINITY) {
         return x;
     }
     if (is_negative(x)) {
@@ -375,7 +375,7 @@ float kernel_log1p(float x) {
 
 /* 0: not an integer, 1: odd, 2: even; y is finite. */
 static int parity(float y) {
-    float_parts p = float_split(y);
+    float_parts p = floatfmt_split(y);
     if (p.significand == 0 || p.exponent > 0) {
         return 2;
     }
@@ -386,7 +386,7 @@ static int parity(float y) {
 }
 
 float kernel_pow(float x, float y) {
-    if (float_to_bits(x) == BITS_ONE || magnitude(y) == 0) {
+    if (floatfmt_to_bits(x) == BITS_ONE || magnitude(y) == 0) {
         return 1;
     }
     if (is_nan(x) || is_nan(y)) {
@@ -394,12 +394,12 @@ float kernel_pow(float x, float y) {
     }
     bool grows = (magnitude(x) > BITS_ONE) == !is_negative(y);
     if (is_infinite(y)) {
-        return magnitude(x) == BITS_ONE ? 1 : grows ? float_infinity(false) : 0;
+        return magnitude(x) == BITS_ONE ? 1 : grows ? floatfmt_infinity(false) : 0;
     }
     int kind = parity(y);
     bool negative = is_negative(x) && kind == 1;
     if (magnitude(x) == 0 || is_infinite(x)) {
-        return grows ? float_infinity(negative) : float_from_bits((uint32_t)negative << 31);
+        return grows ? floatfmt_infinity(negative) : floatfmt_from_bits((uint32_t)negative << 31);
     }
     if (is_negative(x) && kind == 0) {
         return not_a_number();
@@ -430,7 +430,7 @@ static unsigned reduce(float x, wide *r) {
         from_float(r, x);
         return 0;
     }
-    float_parts p = float_split(x);
+    float_parts p = floatfmt_split(x);
     /* 96 bits of 2 / pi: those above only add whole turns, those below only what no longer matters. */
     unsigned offset = (unsigned)(p.exponent + 30);
     const uint32_t *w = two_over_pi + offset / 32;
@@ -648,7 +648,7 @@ float kernel_asinh(float x) {
 }
 
 float kernel_acosh(float x) {
-    if (is_nan(x) || float_to_bits(x) == BITS_INFINITY) {
+    if (is_nan(x) || floatfmt_to_bits(x) == BITS_INFINITY) {
         return x;
     }
     if (is_negative(x) || magnitude(x) < BITS_ONE) {
@@ -660,7 +660,7 @@ float kernel_acosh(float x) {
 
 float kernel_atanh(float x) {
     if (magnitude(x) >= BITS_ONE) {
-        return magnitude(x) == BITS_ONE ? float_infinity(is_negative(x)) : not_a_number();
+        return magnitude(x) == BITS_ONE ? floatfmt_infinity(is_negative(x)) : not_a_number();
     }
     if (magnitude(x) < BITS_2_TO_MINUS_12) {
         return cubic(x, 1, false);

@@ -36,7 +36,7 @@ static firn_float random_float(void) {
     switch (random_below(4)) {
     case 0: {
         float_bits_t power = (float_bits_t)1 << random_below(FLOAT_BITS - 1);
-        return float_from_bits(random_below(2) ? power : power - 1);
+        return floatfmt_from_bits(random_below(2) ? power : power - 1);
     }
     case 1: return (firn_float)(random_64() >> random_below(64));
     case 2: {
@@ -45,7 +45,7 @@ static firn_float random_float(void) {
                        (int)random_below(40) - 20);
         return reference_parse(text, NULL);
     }
-    default: return float_from_bits((float_bits_t)(random_64() >> (64 - FLOAT_BITS)));
+    default: return floatfmt_from_bits((float_bits_t)(random_64() >> (64 - FLOAT_BITS)));
     }
 }
 
@@ -53,10 +53,10 @@ static char out[4096];
 static char expected[4096];
 
 static const char *formatted(firn_float x, char type, int precision, unsigned flags) {
-    size_t room = float_format_room(x, type, precision);
+    size_t room = floatfmt_room(x, type, precision);
     assert_true(room + 2 < sizeof out);
     memset(out + room, '!', 2);
-    size_t n = float_format(x, type, precision, flags, out);
+    size_t n = floatfmt_format(x, type, precision, flags, out);
     assert_true(n <= room);
     assert_memory_equal(out + room, "!!", 2);
     out[n] = 0;
@@ -64,7 +64,7 @@ static const char *formatted(firn_float x, char type, int precision, unsigned fl
 }
 
 static void assert_same_float(firn_float a, firn_float b) {
-    assert_true(float_to_bits(a) == float_to_bits(b));
+    assert_true(floatfmt_to_bits(a) == floatfmt_to_bits(b));
 }
 
 static void test_repr_in_pythons_style(void **state) {
@@ -161,7 +161,7 @@ static void test_formats_round_exactly(void **state) {
 
 static void check_parse(const char *text) {
     firn_float x;
-    assert_true(float_parse(text, strlen(text), &x));
+    assert_true(floatfmt_parse(text, strlen(text), &x));
     assert_same_float(x, reference_parse(text, NULL));
 }
 
@@ -194,7 +194,7 @@ static void test_parse_at_half_way(void **state) {
         }
         x = (firn_float)fabs((double)x);
         long double middle =
-            ((long double)x + (long double)float_from_bits(float_to_bits(x) + 1)) / 2;
+            ((long double)x + (long double)floatfmt_from_bits(floatfmt_to_bits(x) + 1)) / 2;
         int n = snprintf(expected, sizeof expected - 1, "%.1100Lf", middle);
         check_parse(expected);
         expected[n] = '1';
@@ -214,14 +214,14 @@ static void test_what_is_a_float(void **state) {
                                       "infi", "--1",  "1.5.2", "+",    "nan1"};
     firn_float x;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
-        assert_true(float_parse(good[i], strlen(good[i]), &x));
+        assert_true(floatfmt_parse(good[i], strlen(good[i]), &x));
     }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        assert_false(float_parse(bad[i], strlen(bad[i]), &x));
+        assert_false(floatfmt_parse(bad[i], strlen(bad[i]), &x));
     }
-    assert_int_equal(float_scan("1.5e+x", 6, 0, &x), 3);
-    assert_int_equal(float_scan("1_0", 3, 0, &x), 1);
-    assert_int_equal(float_scan("inf", 3, 0, &x), 0);
+    assert_int_equal(floatfmt_scan("1.5e+x", 6, 0, &x), 3);
+    assert_int_equal(floatfmt_scan("1_0", 3, 0, &x), 1);
+    assert_int_equal(floatfmt_scan("inf", 3, 0, &x), 0);
 }
 
 static void test_rounding_to_decimals(void **state) {
@@ -230,18 +230,18 @@ static void test_rounding_to_decimals(void **state) {
         firn_float x = random_float();
         int digits = (int)random_below(20);
         if (!isfinite(x)) {
-            assert_same_float(float_round(x, digits), x);
+            assert_same_float(floatfmt_round(x, digits), x);
             continue;
         }
         (void)snprintf(expected, sizeof expected, "%.*f", digits, (double)x);
-        assert_same_float(float_round(x, digits), reference_parse(expected, NULL));
+        assert_same_float(floatfmt_round(x, digits), reference_parse(expected, NULL));
     }
-    assert_same_float(float_round((firn_float)1250, -2), (firn_float)1200);
-    assert_same_float(float_round((firn_float)-1350, -2), (firn_float)-1400);
-    assert_same_float(float_round((firn_float)49, -2), (firn_float)0);
-    assert_same_float(float_round((firn_float)-4, -400), (firn_float)-0.0);
-    assert_same_float(float_round((firn_float)0.5, 0), (firn_float)0);
-    assert_same_float(float_round((firn_float)2.5, 0), (firn_float)2);
+    assert_same_float(floatfmt_round((firn_float)1250, -2), (firn_float)1200);
+    assert_same_float(floatfmt_round((firn_float)-1350, -2), (firn_float)-1400);
+    assert_same_float(floatfmt_round((firn_float)49, -2), (firn_float)0);
+    assert_same_float(floatfmt_round((firn_float)-4, -400), (firn_float)-0.0);
+    assert_same_float(floatfmt_round((firn_float)0.5, 0), (firn_float)0);
+    assert_same_float(floatfmt_round((firn_float)2.5, 0), (firn_float)2);
 }
 
 static void test_integers_to_floats_and_back(void **state) {
@@ -253,10 +253,10 @@ static void test_integers_to_floats_and_back(void **state) {
         }
         uint32_t limbs[FLOAT_BIG_LIMBS] = {(uint32_t)n, (uint32_t)(n >> 32)};
         size_t count = limbs[1] != 0 ? 2 : limbs[0] != 0;
-        firn_float x = float_from_limbs(limbs, count, 0, false, false);
+        firn_float x = floatfmt_from_limbs(limbs, count, 0, false, false);
         assert_same_float(x, (firn_float)n);
         uint64_t back = 0;
-        count = float_to_limbs(x, limbs);
+        count = floatfmt_to_limbs(x, limbs);
         while (count-- > 0) {
             back = back << 32 | limbs[count];
         }
@@ -264,13 +264,13 @@ static void test_integers_to_floats_and_back(void **state) {
             assert_true(back == (uint64_t)x);
         }
     }
-    firn_float largest = float_from_bits(float_to_bits(float_infinity(false)) - 1);
+    firn_float largest = floatfmt_from_bits(floatfmt_to_bits(floatfmt_infinity(false)) - 1);
     uint32_t limbs[FLOAT_BIG_LIMBS];
-    size_t n = float_to_limbs(largest, limbs);
+    size_t n = floatfmt_to_limbs(largest, limbs);
     assert_int_equal(n, FLOAT_BIG_LIMBS);
-    assert_same_float(float_from_limbs(limbs, n, 0, true, false), largest);
-    assert_same_float(float_from_limbs(limbs, n, 1, false, true), float_infinity(true));
-    assert_int_equal(float_to_limbs((firn_float)-0.75, limbs), 0);
+    assert_same_float(floatfmt_from_limbs(limbs, n, 0, true, false), largest);
+    assert_same_float(floatfmt_from_limbs(limbs, n, 1, false, true), floatfmt_infinity(true));
+    assert_int_equal(floatfmt_to_limbs((firn_float)-0.75, limbs), 0);
 }
 
 int main(void) {

@@ -29,7 +29,7 @@ static double error_in_ulps(float got, double exact) {
     if (isnan(exact) || isnan(got)) {
         return isnan(exact) && isnan(got) ? 0 : INFINITY;
     }
-    if (float_to_bits(nearest) == float_to_bits(got)) {
+    if (floatfmt_to_bits(nearest) == floatfmt_to_bits(got)) {
         return 0;
     }
     if (isinf(exact) || isinf(got) || (exact < 0) != (got < 0)) {
@@ -71,7 +71,7 @@ static void test_one_argument(void **state) {
         uint64_t wrong = 0;
         uint64_t tried = 0;
         for (uint64_t bits = i; bits <= UINT32_MAX; bits += step) {
-            float x = float_from_bits((uint32_t)bits);
+            float x = floatfmt_from_bits((uint32_t)bits);
             float got = f->kernel(x);
             double exact = f->exact((double)x);
             check(f->name, x, 0, got, exact);
@@ -110,8 +110,8 @@ static void test_two_arguments(void **state) {
     for (int i = 0; i < 1000000; i++) {
         uint32_t a = random_32();
         uint32_t b = random_32();
-        float x = float_from_bits(a);
-        float y = float_from_bits(b);
+        float x = floatfmt_from_bits(a);
+        float y = floatfmt_from_bits(b);
         switch (i % 4) {
         case 1: /* near 1, to great powers */
             x = 1 + ((float)(a % 2000) - 1000) * 1e-5F;
