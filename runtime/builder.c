@@ -52,7 +52,7 @@ void builder_add(Vm *vm, Builder *b, const char *text, size_t bytes) {
         raise_memory_error(vm);
     }
     builder_grow(vm, b, (uint32_t)bytes);
-    bytes_copy(builder_data(vm, b) + STR_PREFIX + b->bytes, text, bytes);
+    flash_copy(builder_data(vm, b) + STR_PREFIX + b->bytes, text, bytes);
     b->bytes += (uint32_t)bytes;
 }
 
@@ -67,7 +67,7 @@ void builder_add_str(Vm *vm, Builder *b, Value str) {
     } else {
         builder_grow(vm, b, n);
     }
-    bytes_copy(builder_data(vm, b) + STR_PREFIX + b->bytes, text_of(vm, str).p, n);
+    flash_copy(builder_data(vm, b) + STR_PREFIX + b->bytes, text_of(vm, str).p, n);
     b->bytes += n;
 }
 
@@ -120,14 +120,14 @@ static Value text_new(Vm *vm, Kind kind, const char *data, size_t bytes) {
     Value v = heap_alloc_bytes(vm, kind, (uint32_t)bytes + STR_PREFIX);
     char *out = (char *)(vm_ptr(vm, v) + 1);
     out[0] = out[1] = 0;
-    bytes_copy(out + STR_PREFIX, data, bytes);
+    flash_copy(out + STR_PREFIX, data, bytes);
     return v;
 }
 
 Value str_new(Vm *vm, const char *utf8, size_t bytes) {
     Kind kind = KIND_STR;
     for (size_t i = 0; i < bytes && kind == KIND_STR; i++) {
-        kind = bytes_load(utf8 + i) >= 0x80 ? KIND_STRU : KIND_STR;
+        kind = flash_load(utf8 + i) >= 0x80 ? KIND_STRU : KIND_STR;
     }
     return bytes == 0 ? CORE(vm, name_empty) : text_new(vm, kind, utf8, bytes);
 }
@@ -173,7 +173,7 @@ bool str_equal(const Vm *vm, Value a, Value b) {
     if ((pa & pb & STR_INTERNED) || (differ != 0 && (pa & STR_HASH_MASK) && (pb & STR_HASH_MASK))) {
         return false;
     }
-    return bytes_compare(str_text(vm, a), str_text(vm, b), str_bytes(vm, a)) == 0;
+    return flash_compare(str_text(vm, a), str_text(vm, b), str_bytes(vm, a)) == 0;
 }
 
 uint32_t str_length(const Vm *vm, Value s) {

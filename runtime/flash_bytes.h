@@ -10,7 +10,7 @@
 
 #include "config.h"
 
-static inline uint8_t bytes_load(const char *p) {
+static inline uint8_t flash_load(const char *p) {
 #if FIRN_FLASH_WORDS
     uintptr_t a = (uintptr_t)p;
     return (uint8_t)(*(const volatile uint32_t *)(a & ~(uintptr_t)3) >> ((a & 3) * 8));
@@ -20,20 +20,20 @@ static inline uint8_t bytes_load(const char *p) {
 }
 
 /* Regions do not overlap, except downwards. */
-static inline void bytes_copy(char *to, const char *from, size_t n) {
+static inline void flash_copy(char *to, const char *from, size_t n) {
 #if FIRN_FLASH_WORDS
     for (size_t i = 0; i < n; i++) {
-        to[i] = (char)bytes_load(from + i);
+        to[i] = (char)flash_load(from + i);
     }
 #else
     memmove(to, from, n);
 #endif
 }
 
-static inline int bytes_compare(const char *a, const char *b, size_t n) {
+static inline int flash_compare(const char *a, const char *b, size_t n) {
 #if FIRN_FLASH_WORDS
     for (size_t i = 0; i < n; i++) {
-        int d = bytes_load(a + i) - bytes_load(b + i);
+        int d = flash_load(a + i) - flash_load(b + i);
         if (d != 0) {
             return d;
         }
@@ -45,10 +45,10 @@ static inline int bytes_compare(const char *a, const char *b, size_t n) {
 }
 
 /* Offset of the first byte `c` in p[0..n), or n. */
-static inline size_t bytes_find(const char *p, size_t n, uint8_t c) {
+static inline size_t flash_find(const char *p, size_t n, uint8_t c) {
 #if FIRN_FLASH_WORDS
     size_t i = 0;
-    while (i < n && bytes_load(p + i) != c) {
+    while (i < n && flash_load(p + i) != c) {
         i++;
     }
     return i;

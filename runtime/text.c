@@ -52,13 +52,13 @@ static Value str_part(Vm *vm, const Value *source, uint32_t offset, uint32_t n) 
     Kind kind = KIND_STR;
     if (!text_is_flat(vm, *source)) {
         for (uint32_t i = 0; i < n && kind == KIND_STR; i++) {
-            kind = bytes_load(p + i) >= 0x80 ? KIND_STRU : KIND_STR;
+            kind = flash_load(p + i) >= 0x80 ? KIND_STRU : KIND_STR;
         }
     }
     Value v = heap_alloc_bytes(vm, kind, n + STR_PREFIX);
     char *out = (char *)(vm_ptr(vm, v) + 1);
     out[0] = out[1] = 0;
-    bytes_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
+    flash_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
     return v;
 }
 
@@ -71,13 +71,13 @@ Value text_slice(Vm *vm, const Value *like, const Value *source, uint32_t offset
         Value v = heap_alloc_bytes(vm, KIND_BYTES, n + STR_PREFIX);
         char *out = (char *)(vm_ptr(vm, v) + 1);
         out[0] = out[1] = 0;
-        bytes_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
+        flash_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
         return v;
     }
     Value v = bytearray_new(vm, n);
     if (n > 0) {
         char *out = (char *)(uintptr_t)text_of(vm, v).p; /* new, hence in RAM */
-        bytes_copy(out, text_of(vm, *source).p + offset, n);
+        flash_copy(out, text_of(vm, *source).p + offset, n);
     }
     return v;
 }
@@ -89,11 +89,11 @@ uint32_t text_find(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to) {
     if (needle.n == 0) {
         return from;
     }
-    uint8_t first = bytes_load(needle.p);
+    uint8_t first = flash_load(needle.p);
     uint32_t last = to - needle.n + 1;
     for (uint32_t at = from; at < last; at++) {
-        at += (uint32_t)bytes_find(hay.p + at, last - at, first);
-        if (at < last && bytes_compare(hay.p + at, needle.p, needle.n) == 0) {
+        at += (uint32_t)flash_find(hay.p + at, last - at, first);
+        if (at < last && flash_compare(hay.p + at, needle.p, needle.n) == 0) {
             return at;
         }
         (void)vm;
@@ -107,7 +107,7 @@ uint32_t text_rfind(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to) {
         return TEXT_NOT_FOUND;
     }
     for (uint32_t at = to - needle.n + 1; at-- > from;) {
-        if (bytes_compare(hay.p + at, needle.p, needle.n) == 0) {
+        if (flash_compare(hay.p + at, needle.p, needle.n) == 0) {
             return at;
         }
     }

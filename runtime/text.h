@@ -29,6 +29,11 @@ uint32_t text_rfind(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to);
 /* Whether characters are bytes: false only for str with non-ASCII characters. */
 bool text_is_flat(const Vm *vm, Value v);
 
+/* str of the bytes in *source; encoding and errors are str or 0. LookupError, UnicodeError. May collect. */
+Value text_decode(Vm *vm, const Value *source, Value encoding, Value errors);
+/* bytes of the str in *source. */
+Value text_encode(Vm *vm, const Value *source, Value encoding, Value errors);
+
 /* UTF-8, assumed valid. */
 static inline bool utf8_is_continuation(uint8_t c) {
     return (c & 0xC0) == 0x80;

@@ -33,9 +33,12 @@ OP_LEN(bytes_len) OP_GETITEM(bytes_getitem) OP_CONTAINS(bytes_contains) OP_ITER(
 OP_PRINT(bytearray_print) OP_BINARY(bytearray_binary) OP_COMPARE(bytearray_compare)
 OP_LEN(bytearray_len) OP_GETITEM(bytearray_getitem) OP_SETITEM(bytearray_setitem)
 OP_CONTAINS(bytearray_contains) OP_ITER(bytearray_iter)
+/* int.c: appends the digits of an integer (small, INT or bool) in base 2, 8, 10 or 16 – lower case, '-' first
+ * when negative, no prefix – to the builder. `v` must be in a stack slot's view: it is kept here. */
+void int_digits(Vm *vm, Builder *b, Value v, unsigned base);
 /* format(o, spec) of the types that understand a spec (strformat.c); spec is a non-empty str. */
 Value int_format(Vm *vm, Value o, Value spec);
-Value float_format(Vm *vm, Value o, Value spec);
+Value float_format_spec(Vm *vm, Value o, Value spec);
 Value str_format_spec(Vm *vm, Value o, Value spec);
 
 /* ---- containers: tuple.c, list.c, dict.c, set.c, range.c, slice.c */

@@ -7,14 +7,14 @@
 #include "text.h"
 
 uint32_t utf8_load(const char *p) {
-    uint32_t c = bytes_load(p);
+    uint32_t c = flash_load(p);
     if (c < 0x80) {
         return c;
     }
     unsigned n = utf8_size((uint8_t)c);
     c &= 0xFFu >> (n + 1);
     for (unsigned i = 1; i < n; i++) {
-        c = c << 6 | (bytes_load(p + i) & 0x3Fu);
+        c = c << 6 | (flash_load(p + i) & 0x3Fu);
     }
     return c;
 }
@@ -36,7 +36,7 @@ unsigned utf8_store(char *out, uint32_t c) {
 uint32_t utf8_count(const char *p, uint32_t n) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++) {
-        count += !utf8_is_continuation(bytes_load(p + i));
+        count += !utf8_is_continuation(flash_load(p + i));
     }
     return count;
 }
@@ -44,7 +44,7 @@ uint32_t utf8_count(const char *p, uint32_t n) {
 uint32_t utf8_offset(const char *p, uint32_t n, uint32_t index) {
     uint32_t at = 0;
     for (; index > 0 && at < n; index--) {
-        at += utf8_size(bytes_load(p + at));
+        at += utf8_size(flash_load(p + at));
     }
     return at < n ? at : n;
 }
@@ -52,7 +52,7 @@ uint32_t utf8_offset(const char *p, uint32_t n, uint32_t index) {
 uint32_t utf8_check(const char *p, uint32_t n) {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     for (uint32_t i = 0; i < n;) {
-        uint8_t c = bytes_load(p + i);
+        uint8_t c = flash_load(p + i);
         if (c < 0x80) {
             i++;
             continue;
@@ -62,7 +62,7 @@ uint32_t utf8_check(const char *p, uint32_t n) {
             return i;
         }
         for (unsigned k = 1; k < size; k++) {
-            if (!utf8_is_continuation(bytes_load(p + i + k))) {
+            if (!utf8_is_continuation(flash_load(p + i + k))) {
                 return i;
             }
         }
