@@ -2,7 +2,7 @@
 name, n, x = "firn", 7, 2.5
 d = {"k": [1, 2, 3]}
 print(f"{name} has {n} parts", f"{n * 2 + 1}", f"{x:.2f}|{n:>4}|{name!r:>8}|{name:*^10}")
-print(f"{'nested ' + f'{n} deep'}", f"{{literal}} {{{n}}}", f"{n=} {x = } {name!s=}", f"{n=:>5}")
+print(f"{'nested ' + f'{n} deep'}", f"{{literal}} {{{n}}}", f"{n=} {x = } {name=!s}", f"{n=:>5}")
 width, precision = 8, 3
 print(f"{x:{width}.{precision}f}|{name:>{width}}|{n:{'0'}{4}}")
 print(f"{[i for i in range(3)]} { {'a': 1}['a'] } {(lambda q: q * 2)(4)} {n if n > 5 else 0}")
