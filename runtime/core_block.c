@@ -11,7 +11,7 @@
 #else
 /* The linker script puts the section at FIRN_CORE_BASE. */
 #define CORE_REF(offset) ((offset) + FIRN_CORE_BASE)
-#define CORE_SECTION __attribute__((section(".core"), used))
+#define CORE_SECTION     __attribute__((section(".core"), used))
 #endif
 #include "core_words.h"
 
@@ -20,6 +20,10 @@ _Static_assert(CORE_WORDS <= 65536, "the interned table holds 16-bit word offset
 uint32_t core_natives_hash_of(uint32_t count) {
     assert(count <= CORE_NATIVE_COUNT);
     return core_natives_hash[count];
+}
+
+const uint32_t *core_block_at(uint32_t offset) {
+    return offset / 4 < CORE_WORDS ? core_words + offset / 4 : NULL;
 }
 
 const char *native_signature(uint32_t number) {

@@ -6,6 +6,8 @@
 
 /* Hash of the names and arities of natives 0..count-1; count at most CORE_NATIVE_COUNT. */
 uint32_t core_natives_hash_of(uint32_t count);
+/* The word at `offset` bytes in the block, at whatever address this runtime has it; NULL beyond its end. */
+const uint32_t *core_block_at(uint32_t offset);
 /* Name of a native and the class or module that holds it (0: builtins): found by search, for messages. */
 Value core_native_name(Vm *vm, Value native, Value *owner);
 #if FIRN_HOST

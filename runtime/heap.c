@@ -1,0 +1,287 @@
+/* Allocation. The contract:
+ *
+ *   1. What is allocated lies at heap_top; an object's address tells its age.
+ *   2. One retry: no room, then a collection, then MemoryError. A collection that stands between the
+ *      program and a MemoryError is made even while gc.disable() holds.
+ *   3. heap_top and the counters change after success only.
+ *   4. After heap_reserve(n) the next n words are handed out without collecting, moving or failing.
+ */
+#include "heap.h"
+
+#define IS_BYTES(k) ((k) == KIND_STR || (k) == KIND_STRU || (k) == KIND_BYTES || (k) == KIND_BLOB)
+
+const uint8_t heap_scan[128] = {
+#define KIND(name, scan, class_id) [KIND_##name] = IS_BYTES(KIND_##name) ? HEAP_BYTES : HEAP_##scan,
+    FIRN_KINDS(KIND)
+#undef KIND
+};
+
+/* The line moves down by at least this many words where there is room: deep recursion comes here once in
+ * several calls. The next collection gives back what is not in use. */
+#define STACK_STEP 32u
+
+uint32_t heap_end(const Vm *vm) {
+#if FIRN_HOST
+    return vm->line - vm->host->zone_shift;
+#else
+    return vm->line;
+#endif
+}
+
+void heap_set_limit(Vm *vm) {
+    uint32_t end = heap_end(vm);
+    if (vm->gc_threshold == 0 || vm->gc_disabled || vm->gc_next > end) {
+        vm->gc_next = end;
+    }
+#if FIRN_HOST
+    if (vm->host->every) {
+        vm->limit = 0;
+        return;
+    }
+#endif
+    vm->limit = vm->gc_next;
+}
+
+void heap_set_threshold(Vm *vm, uint32_t bytes) {
+    uint32_t room = heap_end(vm) - vm->heap_top;
+    vm->gc_threshold = bytes;
+    vm->gc_next = vm->heap_top + (bytes < room ? bytes : room);
+    heap_set_limit(vm);
+}
+
+void heap_collect(Vm *vm) {
+    assert(!vm->in_gc);
+    vm->in_gc = 1;
+    collect_run(vm);
+    vm->in_gc = 0;
+    vm->gc_count++;
+    heap_set_threshold(vm, vm->gc_threshold);
+#if FIRN_CHECK
+    heap_walk(vm);
+#endif
+}
+
+#if FIRN_ZEAL
+/* Moves everything to the other zone, and makes the addresses used so far unreadable. */
+static void zeal_move(Vm *vm) {
+    struct HostVm *host = vm->host;
+    uint32_t from = vm->heap_base, used = vm->heap_top - from;
+    uint32_t to = host->zone_shift != 0 ? from + host->zone_bytes : from - host->zone_bytes;
+    heap_collect(vm);
+    host_unpoison(vm, to, vm->heap_top - from);
+    rebase_heap(vm, to);
+    host->zone_shift = host->zone_bytes - host->zone_shift;
+    host_poison(vm, from, used);
+    host_unpoison(vm, vm->heap_top, heap_end(vm) - vm->heap_top);
+    heap_set_threshold(vm, vm->gc_threshold);
+}
+
+static bool zeal_is_due(const Vm *vm) {
+    uint64_t n = vm->host->allocations;
+    uint32_t every = vm->config->zeal_every;
+    return every != 0 ? n % every == 0 : n <= 20000 || n % 97 == 0;
+}
+#endif
+
+#if FIRN_HOST
+/* Counts an allocation, and does to it what the test asks for. */
+static void host_allocation(Vm *vm, bool may_fail) {
+    struct HostVm *host = vm->host;
+    if (!host->every) {
+        return;
+    }
+    host->allocations += may_fail ? 1 : 0;
+    if (may_fail && host->allocations == vm->config->fail_allocation) {
+        raise_memory_error(vm);
+    }
+#if FIRN_ZEAL
+    if (zeal_is_due(vm)) {
+        zeal_move(vm);
+    }
+#endif
+}
+#endif
+
+/* Makes room for `words` words or raises MemoryError. */
+static void make_room(Vm *vm, uint32_t words) {
+    assert(!vm->in_gc);
+#if FIRN_HOST
+    host_allocation(vm, true);
+#endif
+    uint32_t bytes = words * 4;
+    if (words > OBJECT_MAX_WORDS + 1) {
+        raise_memory_error(vm);
+    }
+    if (vm->gc_disabled) {
+        vm->gc_next = heap_end(vm);
+    }
+    if (vm->heap_top + bytes > vm->gc_next) {
+        heap_collect(vm);
+        uint32_t room = heap_end(vm) - vm->heap_top;
+        if (bytes > room) {
+            raise_memory_error(vm);
+        }
+        vm->gc_next = vm->heap_top + bytes;
+        vm->gc_next += vm->gc_threshold < room - bytes ? vm->gc_threshold : room - bytes;
+        heap_set_limit(vm);
+    }
+}
+
+/* Out of line: where an object of `words` words begins, when the short way does not say. */
+static __attribute__((noinline)) uint32_t allocate_slow(Vm *vm, uint32_t words) {
+    make_room(vm, words);
+    uint32_t at = vm->heap_top;
+    vm->heap_top = at + words * 4;
+    return at;
+}
+
+/* `words` includes the header. */
+static inline uint32_t allocate(Vm *vm, uint32_t words) {
+    uint32_t at = vm->heap_top, end = at + words * 4;
+    if (end > vm->limit || words > OBJECT_MAX_WORDS + 1) {
+        return allocate_slow(vm, words);
+    }
+    vm->heap_top = end;
+    return at;
+}
+
+void heap_reserve(Vm *vm, uint32_t words) {
+    if (words <= OBJECT_MAX_WORDS + 1 && vm->heap_top + words * 4 <= vm->limit) {
+        return;
+    }
+    make_room(vm, words);
+    if (vm->heap_top + words * 4 > vm->limit) {
+        vm->limit = vm->heap_top + words * 4;
+    }
+}
+
+Value heap_alloc_raw(Vm *vm, Kind kind, uint32_t words) {
+    assert(!kind_is_bytes(kind));
+    if (words > OBJECT_MAX_WORDS) {
+        raise_memory_error(vm);
+    }
+    uint32_t at = allocate(vm, words + 1);
+    *vm_ptr(vm, at) = header_make(kind, words);
+    return at;
+}
+
+Value heap_alloc(Vm *vm, Kind kind, uint32_t words) {
+    Value object = heap_alloc_raw(vm, kind, words);
+    Value *payload = vm_ptr(vm, object) + 1;
+    for (uint32_t i = 0; i < words; i++) {
+        payload[i] = VALUE_UNBOUND;
+    }
+    return object;
+}
+
+Value heap_alloc_bytes(Vm *vm, Kind kind, uint32_t bytes) {
+    assert(kind_is_bytes(kind));
+    if (bytes > OBJECT_MAX_BYTES) {
+        raise_memory_error(vm);
+    }
+    uint32_t words = (bytes + 3) / 4, at = allocate(vm, words + 1);
+    Value *object = vm_ptr(vm, at);
+    object[words] = 0; /* the header's place when there are no bytes */
+    object[0] = header_make_bytes(kind, bytes);
+    return at;
+}
+
+/* Gives back the words of [from, to), the end of an object that has shrunk. */
+static void free_tail(Vm *vm, uint32_t from, uint32_t to) {
+    if (to == vm->heap_top) {
+        vm->heap_top = from;
+    } else if (from != to) {
+        *vm_ptr(vm, from) = header_make(KIND_FREE, (to - from) / 4 - 1);
+    }
+}
+
+void heap_shrink(Vm *vm, Value ref, uint32_t words) {
+    Value *header = vm_ptr(vm, ref), old = *header;
+    assert(in_ram(vm, ref) && heap_scan_of(old) != HEAP_BYTES && words <= header_words(old));
+    *header = (old & ((1u << HEADER_SIZE_SHIFT) - 1)) | words << HEADER_SIZE_SHIFT;
+    free_tail(vm, ref + 4 + words * 4, ref + 4 + header_words(old) * 4);
+}
+
+void heap_shrink_bytes(Vm *vm, Value ref, uint32_t bytes) {
+    Value *header = vm_ptr(vm, ref), old = *header;
+    assert(in_ram(vm, ref) && heap_scan_of(old) == HEAP_BYTES && bytes <= header_bytes(old));
+    *header = (old & ((1u << HEADER_BYTES_SHIFT) - 1)) | bytes << HEADER_BYTES_SHIFT;
+    free_tail(vm, ref + 4 + header_words(*header) * 4, ref + 4 + header_words(old) * 4);
+}
+
+bool heap_extend(Vm *vm, Value ref, uint32_t words) {
+    Value *header = vm_ptr(vm, ref), old = *header;
+    uint32_t old_words = header_words(old), at = ref + 4 + old_words * 4;
+    bool bytes = heap_scan_of(old) == HEAP_BYTES;
+    if (!in_ram(vm, ref) || at != vm->heap_top || words > OBJECT_MAX_WORDS ||
+        at + words * 4 > vm->limit) {
+        return false;
+    }
+    if (bytes ? header_bytes(old) + words * 4 > OBJECT_MAX_BYTES
+              : old_words + words > OBJECT_MAX_WORDS) {
+        return false;
+    }
+    *header = old + (bytes ? words * 4 << HEADER_BYTES_SHIFT : words << HEADER_SIZE_SHIFT);
+    memset(header + 1 + old_words, 0, words * 4);
+    vm->heap_top = at + words * 4;
+    return true;
+}
+
+uint32_t heap_used(const Vm *vm) {
+    return vm->heap_top - vm->heap_base;
+}
+
+uint32_t heap_free(const Vm *vm) {
+    return heap_end(vm) - vm->heap_top;
+}
+
+/* ---- stack ------------------------------------------------------------------------------------- */
+
+/* Words between the heap and `sp`. */
+static uint32_t stack_room(const Vm *vm) {
+    return (heap_end(vm) - vm->heap_top + (vm_address(vm, vm->sp) - vm->line)) / 4;
+}
+
+static void line_lower(Vm *vm, uint32_t line) {
+#if FIRN_ZEAL
+    host_unpoison(vm, line, vm->line - line);
+#endif
+    memset(vm_ptr(vm, line), 0, vm->line - line);
+    vm->line = line;
+}
+
+void vm_stack_reserve(Vm *vm, unsigned words) {
+    uint32_t sp = vm_address(vm, vm->sp), limit = vm->limit;
+    if (sp >= vm->line && words <= (sp - vm->line) / 4) {
+        return;
+    }
+#if FIRN_HOST
+    uint32_t count = vm->gc_count;
+    host_allocation(vm, false);
+    limit = vm->gc_count != count ? 0 : limit;
+#endif
+    if (words > stack_room(vm)) {
+        heap_collect(vm);
+        limit = 0;
+        if (words > stack_room(vm)) {
+            raise_recursion_error(vm);
+        }
+    }
+    uint32_t step = words + STACK_STEP <= stack_room(vm) ? words + STACK_STEP : words;
+    line_lower(vm, sp - step * 4);
+    heap_set_limit(vm);
+    if (vm->limit < limit && limit <= heap_end(vm)) {
+        vm->limit = limit; /* a reserved stretch stays reserved */
+    }
+}
+
+Value *vm_temps(Vm *vm, unsigned n) {
+    if (vm_address(vm, vm->sp) - n * 4 < vm->line) {
+        vm_stack_reserve(vm, n);
+    }
+    vm->sp -= n;
+    for (unsigned i = 0; i < n; i++) {
+        vm->sp[i] = VALUE_UNBOUND;
+    }
+    return vm->sp;
+}

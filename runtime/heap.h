@@ -1,0 +1,77 @@
+/* What the files of the heap share: heap.c, collect.c, rebase.c, identity.c, heap_check.c, state.c.
+ *
+ * Between any two calls from outside:
+ *   heap_base <= heap_top <= heap_end(vm), the end of the room that the line leaves to the heap
+ *   limit <= heap_end(vm): what ends at or below `limit` may be allocated by moving heap_top alone
+ *   no object is marked, no header threaded; a filler (FREE) is referred to by nothing
+ */
+#ifndef FIRN_HEAP_H
+#define FIRN_HEAP_H
+
+#include "vm.h"
+
+/* How a kind's payload is scanned, with the byte kinds apart: one table look-up in the collector's loops. */
+enum HeapScan { HEAP_RAW, HEAP_ALL, HEAP_COUNTED, HEAP_BYTES };
+extern const uint8_t heap_scan[128];
+
+static inline enum HeapScan heap_scan_of(Value header) {
+    return (enum HeapScan)heap_scan[(header & HEADER_KIND_MASK) >> HEADER_KIND_SHIFT];
+}
+
+/* Words of a heap object, header included. Never a NATIVE: those stand in flash only. */
+static inline uint32_t heap_object_words(Value header) {
+    return heap_scan_of(header) == HEAP_BYTES ? 1 + ((header_bytes(header) + 3u) >> 2)
+                                              : 1 + (header >> HEADER_SIZE_SHIFT);
+}
+
+/* Value words of a heap object: payload words 0..n-1. */
+static inline uint32_t heap_value_words(Value header, const Value *payload) {
+    switch (heap_scan_of(header)) {
+    case HEAP_ALL: return header >> HEADER_SIZE_SHIFT;
+    case HEAP_COUNTED: return (uint32_t)value_small_get(payload[0]);
+    default: return 0;
+    }
+}
+
+/* The identity table: word 0 the number n of pairs (raw), then n pairs (object, serial), sorted by object. */
+enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
+
+/* End of the room for the heap: the line, or as far below it as the zone in use lies (zeal builds). */
+uint32_t heap_end(const Vm *vm);
+/* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
+void heap_set_limit(Vm *vm);
+/* Roots lie in [vm->line, ram_end), which a collection makes equal to [vm->sp, ram_end). */
+void collect_run(Vm *vm);
+/* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
+void rebase_heap(Vm *vm, uint32_t base);
+
+/* All state of a VM over the region [ram_base, ram_end); nothing is allocated. */
+void vm_init(Vm *vm, uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit);
+/* Binds a checked image: allocates its bindings. False when the region is too small for them. */
+bool vm_attach(Vm *vm, const ImageHeader *image);
+
+#if FIRN_HOST
+#include "firn.h"
+
+/* What the simulator adds to a VM. */
+struct HostVm {
+    uint8_t *reservation; /* 4 GiB and a guard page; board address 0 stands at its start */
+    uint64_t allocations; /* slow-path count: of all allocations when `every` */
+    uint64_t steps;       /* back-edges and calls left before the run is stopped; 0: no limit */
+    bool every;           /* every allocation outside reserved stretches takes the long way */
+    uint32_t zone_bytes;  /* zeal: distance between the two zones, else 0 */
+    uint32_t zone_shift;  /* zone_bytes while the lower zone is in use, else 0 */
+    uint32_t image_end;   /* 0 before an image is loaded */
+    bool finished;
+};
+
+bool host_memory_create(Vm *vm, const struct VmConfig *config);
+void host_memory_destroy(Vm *vm);
+/* Copies the image to its address and makes it read-only. */
+bool host_memory_load(Vm *vm, const void *image, uint32_t bytes);
+/* Tells the sanitizer, and fills with 0xDD, what no one may read. */
+void host_poison(Vm *vm, uint32_t address, uint32_t bytes);
+void host_unpoison(Vm *vm, uint32_t address, uint32_t bytes);
+#endif
+
+#endif

@@ -1,0 +1,111 @@
+/* Memory of a simulated board: 4 GiB of addresses are reserved, and the board's flash and RAM committed in
+ * them at their real addresses. A reference is an offset; what is not committed faults.
+ */
+#define _DEFAULT_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
+#include "heap.h"
+
+#if FIRN_HOST
+#include "core_block.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define HOST_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HOST_ASAN 1
+#endif
+#endif
+#ifdef HOST_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
+#define RESERVATION ((size_t)1 << 32)
+#define GUARD       65536u /* the last object's words may be computed, never touched, beyond 4 GiB */
+
+/* Sets the protection of the pages that hold [address, address + bytes). */
+static bool protect(const Vm *vm, uint32_t address, uint32_t bytes, int protection) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), from = address & ~(page - 1);
+    size_t to = ((size_t)address + bytes + page - 1) & ~(page - 1);
+    return to <= RESERVATION && mprotect(vm->mem + from, to - from, protection) == 0;
+}
+
+static bool commit(const Vm *vm, uint32_t address, uint32_t bytes) {
+    return protect(vm, address, bytes, PROT_READ | PROT_WRITE);
+}
+
+/* The core block with references for its address, read-only. */
+static bool commit_core(Vm *vm, uint32_t base) {
+    const uint32_t *words = core_block_words();
+    const uint8_t *relocations = core_block_relocations();
+    if (!commit(vm, base, CORE_WORDS * 4)) {
+        return false;
+    }
+    Value *to = vm_ptr(vm, base);
+    for (uint32_t i = 0; i < CORE_WORDS; i++) {
+        bool reference = relocations[i / 8] >> (i % 8) & 1;
+        to[i] = words[i] + (reference ? base : 0);
+    }
+    return protect(vm, base, CORE_WORDS * 4, PROT_READ);
+}
+
+bool host_memory_create(Vm *vm, const struct VmConfig *config) {
+    struct HostVm *host = calloc(1, sizeof *host);
+    if (host == NULL) {
+        return false;
+    }
+    vm->host = host;
+    vm->config = config;
+    vm->core_base = config->core_base;
+    host->every = FIRN_ZEAL != 0 || config->fail_allocation != 0;
+    host->zone_bytes = FIRN_ZEAL != 0 ? config->heap_bytes : 0;
+    host->zone_shift = host->zone_bytes; /* the lower zone comes first */
+    void *memory = mmap(NULL, RESERVATION + GUARD, PROT_NONE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED) {
+        return false;
+    }
+    host->reservation = vm->mem = memory;
+    return commit_core(vm, config->core_base) &&
+           commit(vm, config->ram_base, config->heap_bytes + host->zone_bytes);
+}
+
+void host_memory_destroy(Vm *vm) {
+    if (vm->host != NULL) {
+        if (vm->host->reservation != NULL) {
+            host_unpoison(vm, vm->config->ram_base, vm->config->heap_bytes + vm->host->zone_bytes);
+            (void)munmap(vm->host->reservation, RESERVATION + GUARD);
+        }
+        free(vm->host);
+    }
+}
+
+bool host_memory_load(Vm *vm, const void *image, uint32_t bytes) {
+    uint32_t base = vm->config->image_base;
+    if (!commit(vm, base, bytes)) {
+        return false;
+    }
+    memcpy(vm_ptr(vm, base), image, bytes);
+    vm->host->image_end = base + bytes;
+    return protect(vm, base, bytes, PROT_READ);
+}
+
+void host_poison(Vm *vm, uint32_t address, uint32_t bytes) {
+    memset(vm->mem + address, 0xDD, bytes);
+#ifdef HOST_ASAN
+    __asan_poison_memory_region(vm->mem + address, bytes);
+#endif
+}
+
+void host_unpoison(Vm *vm, uint32_t address, uint32_t bytes) {
+#ifdef HOST_ASAN
+    __asan_unpoison_memory_region(vm->mem + address, bytes);
+#else
+    (void)vm;
+    (void)address;
+    (void)bytes;
+#endif
+}
+#endif

@@ -1,0 +1,68 @@
+/* Identity that does not move. Frozen objects have their address; an object in RAM gets a serial number
+ * when it is first asked for, kept in one table sorted by address, which sliding leaves sorted. The
+ * table is weak: the collector drops the pairs of dead objects.
+ *
+ * Numbers never meet: addresses are …00, serials …110, a tag that no value has.
+ */
+#include "heap.h"
+
+#define IDENTITY_FIRST 4u /* pairs of a new table */
+
+/* First pair whose object is not below `ref`. */
+static uint32_t identity_find(const Value *pairs, uint32_t n, Value ref) {
+    uint32_t low = 0;
+    while (low < n) {
+        uint32_t middle = (low + n) / 2;
+        if (pairs[2 * middle] < ref) {
+            low = middle + 1;
+        } else {
+            n = middle;
+        }
+    }
+    return low;
+}
+
+/* Makes room for one pair. May collect. */
+static void identity_grow(Vm *vm) {
+    Value old = vm->roots[ROOT_IDENTITY];
+    uint32_t n = old != 0 ? raw_body(vm, old)[IDENTITY_COUNT] : 0;
+    if (old != 0 && header_words(obj_header(vm, old)) >= IDENTITY_PAIRS + 2 * (n + 1)) {
+        return;
+    }
+    uint32_t pairs = n + n / 2 + IDENTITY_FIRST;
+    Value table = heap_alloc_raw(vm, KIND_IDENTITY, IDENTITY_PAIRS + 2 * pairs);
+    Value *payload = raw_body(vm, table);
+    payload[IDENTITY_COUNT] = 0;
+    old = vm->roots[ROOT_IDENTITY];
+    if (old != 0) { /* a collection may have dropped pairs */
+        const Value *from = raw_body(vm, old);
+        memcpy(payload, from, (IDENTITY_PAIRS + 2 * from[IDENTITY_COUNT]) * sizeof *from);
+    }
+    vm->roots[ROOT_IDENTITY] = table;
+}
+
+uint32_t heap_identity(Vm *vm, Value ref) {
+    if (!in_ram(vm, ref)) {
+        return ref;
+    }
+    Value table = vm->roots[ROOT_IDENTITY];
+    if (table != 0) {
+        const Value *payload = raw_body(vm, table), *pairs = payload + IDENTITY_PAIRS;
+        uint32_t i = identity_find(pairs, payload[IDENTITY_COUNT], ref);
+        if (i < payload[IDENTITY_COUNT] && pairs[2 * i] == ref) {
+            return pairs[2 * i + 1];
+        }
+    }
+    Value *kept = vm_keep(vm, 1, ref, 0, 0);
+    identity_grow(vm);
+    ref = kept[0];
+    vm_release(vm, kept + 1);
+    Value *payload = raw_body(vm, vm->roots[ROOT_IDENTITY]), *pairs = payload + IDENTITY_PAIRS;
+    uint32_t n = payload[IDENTITY_COUNT], i = identity_find(pairs, n, ref);
+    memmove(pairs + 2 * i + 2, pairs + 2 * i, 2 * (n - i) * sizeof *pairs);
+    vm->serial++;
+    pairs[2 * i] = ref;
+    pairs[2 * i + 1] = vm->serial << 3 | HEADER_TAG;
+    payload[IDENTITY_COUNT] = n + 1;
+    return pairs[2 * i + 1];
+}

@@ -1,0 +1,19 @@
+/* Checking an image where it is about to run. */
+#ifndef FIRN_IMAGE_CHECK_H
+#define FIRN_IMAGE_CHECK_H
+
+#include "image.h"
+
+/* Where the image is to run: `bytes` are there to read. */
+typedef struct ImagePlace {
+    uint32_t base, bytes, core_base;
+    const char *board; /* name of the board */
+} ImagePlace;
+
+/* Magic, header CRC, versions, and that the tables lie inside: nothing is read but the header. The message
+ * in `error` names what was found, what was expected and what to do. */
+bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
+/* The same, and the CRC of the whole body. */
+bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
+
+#endif
