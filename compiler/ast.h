@@ -185,6 +185,8 @@ typedef struct ast_params {
     uint32_t defaults; /* of positional ones: the last so many have one */
     bool has_star;     /* *args at items[positional] */
     bool has_double_star;
+    bool star_seen, bare_star, slash_seen; /* for the parser's checks */
+    diag_span star_span;
 } ast_params;
 
 typedef struct ast_keyword {

@@ -32,6 +32,7 @@ typedef struct diag_source {
     uint32_t *lines;
     uint32_t line_count;
     uint32_t errors; /* reported for this file, kept or not */
+    uint32_t order;  /* of the file in its list */
 } diag_source;
 
 typedef enum { DIAG_ERROR, DIAG_WARNING } diag_severity;

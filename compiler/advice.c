@@ -1,0 +1,424 @@
+/* What to say when the grammar cannot take a token: CPython's words where it has words of its own
+ * for the case, and a hint where the tokens around show what was meant. */
+#include "build.h"
+#include "parser.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* One error to explain: the token, those around it, and what the grammar could take. */
+typedef struct {
+    parser *p;
+    const token *tokens;
+    uint32_t at;    /* index of the token */
+    uint32_t first; /* of the first token of its statement */
+    const char *const *expected;
+    int count;
+} advice;
+
+static const token *advice_token(const advice *a, uint32_t at) {
+    return &a->tokens[at];
+}
+
+static int advice_kind(const advice *a, int64_t at) {
+    return at < 0 || at >= (int64_t)a->p->lexer->tokens.count ? 0 : a->tokens[at].kind;
+}
+
+static bool advice_expects(const advice *a, const char *what) {
+    for (int i = 0; i < a->count; i++) {
+        if (strcmp(a->expected[i], what) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static diag *advice_say(const advice *a, diag_span span, const char *message) {
+    const char *prefix =
+        a->tokens[a->at].in_field && a->tokens[a->at].kind != TOK_ERROR ? "f-string: " : "";
+    return diag_error(a->p->diags, span, "%s%s", prefix, message);
+}
+
+static void advice_say_here(const advice *a, const char *message) {
+    (void)advice_say(a, a->tokens[a->at].span, message);
+}
+
+void advice_too_deep(parser *p, diag_span span) {
+    if (p->too_deep) {
+        return;
+    }
+    p->too_deep = true;
+    diag *entry = diag_error(p->diags, (diag_span){span.start, span.start},
+                             "nested too deeply (more than %d levels)", AST_MAX_DEPTH);
+    diag_hint(p->diags, entry, "split it into several statements");
+}
+
+/* ---- what kind of token ---- */
+
+static bool advice_is_keyword(int kind) {
+    return kind >= TOK_FALSE && kind <= TOK_YIELD;
+}
+
+/* Begins an expression, and cannot go on with one. */
+static bool advice_begins_expr(int kind) {
+    switch (kind) {
+    case TOK_NAME:
+    case TOK_NUMBER:
+    case TOK_STRING:
+    case TOK_FSTRING_START:
+    case TOK_NONE:
+    case TOK_TRUE:
+    case TOK_FALSE:
+    case TOK_LAMBDA:
+    case TOK_LBRACE:
+    case TOK_TILDE:
+    case TOK_ELLIPSIS: return true;
+    default: return false;
+    }
+}
+
+static bool advice_ends_expr(int kind) {
+    switch (kind) {
+    case TOK_NAME:
+    case TOK_NUMBER:
+    case TOK_STRING:
+    case TOK_FSTRING_END:
+    case TOK_NONE:
+    case TOK_TRUE:
+    case TOK_FALSE:
+    case TOK_RPAR:
+    case TOK_RSQB:
+    case TOK_RBRACE:
+    case TOK_ELLIPSIS: return true;
+    default: return false;
+    }
+}
+
+static bool advice_opens_block(int kind) {
+    switch (kind) {
+    case TOK_IF:
+    case TOK_ELIF:
+    case TOK_ELSE:
+    case TOK_FOR:
+    case TOK_WHILE:
+    case TOK_TRY:
+    case TOK_EXCEPT:
+    case TOK_FINALLY:
+    case TOK_WITH:
+    case TOK_DEF:
+    case TOK_CLASS: return true;
+    default: return false;
+    }
+}
+
+/* ---- misspelt keywords ---- */
+
+/* One letter too many, too few, wrong, or two that changed places. */
+static bool advice_one_slip(const char *a, const char *b) {
+    size_t la = strlen(a), lb = strlen(b), i = 0;
+    while (a[i] != 0 && a[i] == b[i]) {
+        i++;
+    }
+    if (la == lb) {
+        return strcmp(a + i + (i < la), b + i + (i < la)) == 0 ||
+               (i + 1 < la && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+                strcmp(a + i + 2, b + i + 2) == 0);
+    }
+    return la == lb + 1 ? strcmp(a + i + 1, b + i) == 0
+                        : lb == la + 1 && strcmp(a + i, b + i + 1) == 0;
+}
+
+/* The keyword that was meant by a word, or NULL. start: at the start of a statement. */
+static const char *advice_meant(const char *word, bool start) {
+    static const char *const statements[] = {
+        "while",  "for",    "def",      "class", "return", "import",   "from",  "else",
+        "elif",   "except", "finally",  "try",   "with",   "if",       "raise", "assert",
+        "global", "del",    "nonlocal", "pass",  "break",  "continue", "yield",
+    };
+    static const char *const inner[] = {"in",   "is", "and", "or",     "not",  "as",
+                                        "else", "if", "for", "import", "from", "lambda"};
+    static const char *const others[][2] = {
+        {"function", "def"},    {"func", "def"},       {"fn", "def"},         {"elsif", "elif"},
+        {"elseif", "elif"},     {"catch", "except"},   {"throw", "raise"},    {"foreach", "for"},
+        {"until", "while not"}, {"include", "import"}, {"require", "import"}, {"delete", "del"},
+    };
+    for (size_t i = 0; start && i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(word, others[i][0]) == 0) {
+            return others[i][1];
+        }
+    }
+    const char *const *list = start ? statements : inner;
+    size_t count =
+        start ? sizeof statements / sizeof statements[0] : sizeof inner / sizeof inner[0];
+    for (size_t i = 0; i < count; i++) {
+        bool long_enough = strlen(list[i]) >= 3 && strlen(word) >= 3;
+        if (long_enough && advice_one_slip(word, list[i])) {
+            return list[i];
+        }
+    }
+    return NULL;
+}
+
+/* Adds "did you mean" when the statement begins with a misspelt keyword, or one stands here. */
+static void advice_hint_keyword(const advice *a, diag *entry) {
+    const token *first = advice_token(a, a->first), *here = advice_token(a, a->at);
+    const char *meant = NULL;
+    if (first->kind == TOK_NAME && a->at <= a->first + 2) {
+        meant = advice_meant(first->value.name->text, true);
+    }
+    if (meant == NULL && here->kind == TOK_NAME && a->at > a->first) {
+        meant = advice_meant(here->value.name->text, false);
+    }
+    const token *before = a->at > 0 ? advice_token(a, a->at - 1) : first;
+    if (meant == NULL && before->kind == TOK_NAME && a->at > a->first + 1 &&
+        advice_kind(a, (int64_t)a->at - 2) == TOK_NAME) {
+        meant = advice_meant(before->value.name->text, false);
+    }
+    if (meant != NULL) {
+        diag_hint(a->p->diags, entry, "did you mean '%s'?", meant);
+    }
+}
+
+/* ---- the cases, each true when it has said something ---- */
+
+/* A bracket around the token is never closed, and the token is on a later line. */
+static bool advice_unclosed(const advice *a) {
+    lexer *lx = a->p->lexer;
+    const token *here = advice_token(a, a->at);
+    uint32_t line = diag_line(lx->source, here->span.start);
+    for (uint32_t i = 0; i < lx->unclosed_count; i++) {
+        layout_unclosed *u = &lx->unclosed[i];
+        if (a->at < u->first || a->at > u->last) {
+            continue;
+        }
+        if (u->reported) {
+            return here->kind == TOK_UNCLOSED;
+        }
+        bool later = line > diag_line(lx->source, u->offset);
+        u->reported = true;
+        if (here->kind == TOK_UNCLOSED || later) {
+            (void)diag_error(a->p->diags, (diag_span){u->offset, u->offset + 1},
+                             "'%c' was never closed", u->open);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool advice_starts_statement(const advice *a, const char *word) {
+    const token *first = advice_token(a, a->first);
+    return first->kind == TOK_NAME && strcmp(first->value.name->text, word) == 0;
+}
+
+/* print x, exec "…" of Python 2. */
+static bool advice_legacy(const advice *a) {
+    static const char *const names[] = {"print", "exec"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (advice_starts_statement(a, names[i]) && a->at == a->first + 1 &&
+            advice_begins_expr(advice_kind(a, a->at))) {
+            diag_span span = {advice_token(a, a->first)->span.start,
+                              advice_token(a, a->at)->span.end};
+            (void)diag_error(a->p->diags, span,
+                             "Missing parentheses in call to '%s'. Did you mean %s(...)?", names[i],
+                             names[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool advice_ends_in_colon(const advice *a) {
+    uint32_t i = a->at;
+    while (a->tokens[i].kind != TOK_NEWLINE && a->tokens[i].kind != 0) {
+        i++;
+    }
+    return i > 0 && a->tokens[i - 1].kind == TOK_COLON;
+}
+
+/* The parts of Python that are not there yet. */
+static bool advice_unsupported(const advice *a) {
+    int kind = advice_kind(a, a->at);
+    if (kind == TOK_ASYNC || kind == TOK_AWAIT) {
+        (void)diag_error(a->p->diags, a->tokens[a->at].span, "'%s' is not supported",
+                         kind == TOK_ASYNC ? "async" : "await");
+        return true;
+    }
+    bool is_match = advice_starts_statement(a, "match") && advice_ends_in_colon(a);
+    if (is_match) {
+        a->p->match_seen = true;
+        (void)diag_error(a->p->diags, a->tokens[a->first].span,
+                         "the match statement is not supported");
+    } else if (advice_starts_statement(a, "case") && a->p->match_seen) {
+        return true;
+    } else if (advice_starts_statement(a, "type") && a->at == a->first + 1 &&
+               advice_kind(a, a->at) == TOK_NAME) {
+        (void)diag_error(a->p->diags, a->tokens[a->first].span,
+                         "the type statement is not supported");
+        return true;
+    }
+    return is_match;
+}
+
+/* else, elif, except, finally after a statement that is in error already. */
+static bool advice_orphan(const advice *a) {
+    switch (advice_kind(a, a->at)) {
+    case TOK_ELSE:
+    case TOK_ELIF:
+    case TOK_EXCEPT:
+    case TOK_FINALLY: return a->at == a->first && a->p->diags->source->errors > 0;
+    default: return false;
+    }
+}
+
+static bool advice_field(const advice *a) {
+    int before = advice_kind(a, (int64_t)a->at - 1), here = advice_kind(a, a->at);
+    if (before == TOK_FIELD_START &&
+        (here == TOK_FIELD_END || here == TOK_FIELD_SPEC || here == TOK_FIELD_CONVERT)) {
+        advice_say_here(a, "empty expression not allowed");
+        return true;
+    }
+    if (before == TOK_FIELD_CONVERT) {
+        advice_say_here(a, "invalid conversion character: expected 's', 'r', or 'a'");
+        return true;
+    }
+    if (advice_token(a, a->at)->in_field && advice_expects(a, "} of the f-string") &&
+        !advice_token(a, a->at)->in_brackets) {
+        advice_say_here(a, "expecting '}'");
+        return true;
+    }
+    return false;
+}
+
+static bool advice_colon(const advice *a) {
+    if (!advice_expects(a, ":") || advice_token(a, a->at)->in_brackets) {
+        return false;
+    }
+    int first = advice_kind(a, a->first), here = advice_kind(a, a->at);
+    /* After these nothing but a colon can come, so it is what is missing. */
+    bool only = a->count == 1;
+    if (!only && (!advice_opens_block(first) || here != TOK_NEWLINE)) {
+        return false;
+    }
+    diag *entry = advice_say(a, advice_token(a, a->at)->span, "expected ':'");
+    if (advice_kind(a, (int64_t)a->at - 1) == TOK_ELSE && here == TOK_IF) {
+        diag_hint(a->p->diags, entry, "did you mean 'elif'?");
+    }
+    return true;
+}
+
+static char advice_bracket(const advice *a) {
+    int depth = 0;
+    for (uint32_t i = a->at; i > a->first; i--) {
+        switch (a->tokens[i - 1].kind) {
+        case TOK_RPAR:
+        case TOK_RSQB:
+        case TOK_RBRACE: depth++; break;
+        case TOK_LPAR:
+        case TOK_WITH_LPAR:
+        case TOK_LSQB:
+        case TOK_LBRACE:
+            if (depth-- == 0) {
+                return a->tokens[i - 1].kind == TOK_LBRACE ? '{' : '(';
+            }
+            break;
+        default: break;
+        }
+    }
+    return 0;
+}
+
+static bool advice_dict(const advice *a) {
+    int here = advice_kind(a, a->at), before = advice_kind(a, (int64_t)a->at - 1);
+    bool ends = here == TOK_RBRACE || here == TOK_COMMA;
+    if (!ends || advice_bracket(a) != '{') {
+        return false;
+    }
+    if (before == TOK_COLON) {
+        advice_say_here(a, "expression expected after dictionary key and ':'");
+        return true;
+    }
+    if (advice_expects(a, ":") && !advice_expects(a, ",")) {
+        advice_say_here(a, "':' expected after dictionary key");
+        return true;
+    }
+    return false;
+}
+
+static bool advice_comma(const advice *a) {
+    const token *here = advice_token(a, a->at);
+    int kind = here->kind, before = advice_kind(a, (int64_t)a->at - 1);
+    bool inside = here->in_brackets && a->at > 0 && a->tokens[a->at - 1].span.end > 0;
+    if (!inside || here->in_field || !advice_begins_expr(kind) || !advice_ends_expr(before) ||
+        (before == TOK_NAME && (kind == TOK_STRING || kind == TOK_FSTRING_START)) ||
+        !advice_expects(a, ",")) {
+        return false;
+    }
+    diag_span span = {a->tokens[a->at - 1].span.start, here->span.end};
+    diag *entry = advice_say(a, span, "invalid syntax. Perhaps you forgot a comma?");
+    advice_hint_keyword(a, entry);
+    return true;
+}
+
+static bool advice_assignment(const advice *a) {
+    if (advice_kind(a, a->at) != TOK_EQUAL || !advice_opens_block(advice_kind(a, a->first))) {
+        return false;
+    }
+    advice_say_here(a, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    return true;
+}
+
+static bool advice_words(const advice *a) {
+    int here = advice_kind(a, a->at), first = advice_kind(a, a->first);
+    if (advice_expects(a, "else") && here != TOK_COLON && a->at > a->first &&
+        advice_kind(a, (int64_t)a->at - 1) != TOK_NEWLINE) {
+        advice_say_here(a, "expected 'else' after 'if' expression");
+    } else if (advice_expects(a, "except") && advice_token(a, a->at)->first) {
+        advice_say_here(a, "expected 'except' or 'finally' block");
+    } else if (first == TOK_DEF && a->at == a->first + 2 && here != TOK_LPAR) {
+        advice_say_here(a, "expected '('");
+    } else if (first == TOK_EXCEPT && here == TOK_COMMA) {
+        advice_say_here(a, "multiple exception types must be parenthesized");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void advice_general(const advice *a) {
+    const token *here = advice_token(a, a->at);
+    diag_span span = here->span;
+    diag *entry = advice_say(a, span, "invalid syntax");
+    advice_hint_keyword(a, entry);
+    if (entry == NULL || entry->hint != NULL) {
+        return;
+    }
+    if (advice_is_keyword(here->kind) && advice_expects(a, "name") &&
+        !advice_expects(a, "number")) {
+        diag_hint(a->p->diags, entry, "'%.*s' is a keyword; another name is needed",
+                  (int)(span.end - span.start), a->p->lexer->source->text + span.start);
+    } else if (a->count == 1) {
+        diag_hint(a->p->diags, entry, "expected %s%s%s", strchr(a->expected[0], ' ') ? "" : "'",
+                  a->expected[0], strchr(a->expected[0], ' ') ? "" : "'");
+    } else if (here->kind == TOK_GREATER && advice_kind(a, (int64_t)a->at - 1) == TOK_LESS) {
+        diag_hint(a->p->diags, entry, "did you mean '!='?");
+    } else if (here->kind == TOK_AMPER && advice_kind(a, (int64_t)a->at - 1) == TOK_AMPER) {
+        diag_hint(a->p->diags, entry, "did you mean 'and'?");
+    } else if (here->kind == TOK_BAR && advice_kind(a, (int64_t)a->at - 1) == TOK_BAR) {
+        diag_hint(a->p->diags, entry, "did you mean 'or'?");
+    }
+}
+
+void advice_report(parser *p, const char *const *expected, int count) {
+    advice a = {.p = p, .tokens = p->lexer->tokens.items, .expected = expected, .count = count};
+    a.at = p->last;
+    a.first = a.at;
+    while (a.first > 0 && !a.tokens[a.first].first && a.tokens[a.first - 1].kind != TOK_SEMI) {
+        a.first--;
+    }
+    if (a.tokens[a.at].kind == TOK_ERROR || advice_unclosed(&a) || advice_legacy(&a) ||
+        advice_unsupported(&a) || advice_orphan(&a) || advice_field(&a) || advice_colon(&a) ||
+        advice_words(&a) || advice_dict(&a) || advice_assignment(&a) || advice_comma(&a)) {
+        return;
+    }
+    advice_general(&a);
+}
