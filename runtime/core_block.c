@@ -7,6 +7,7 @@
 #if FIRN_HOST
 #define CORE_REF(offset) (offset)
 #define CORE_SECTION
+#define CORE_STORAGE
 #define CORE_WITH_RELOCATIONS
 #else
 /* The linker script puts the section at FIRN_CORE_BASE. */
@@ -141,14 +142,6 @@ Value core_native_name(Vm *vm, Value native, Value *owner) {
 /* ---- for the host's tools */
 
 #if FIRN_HOST
-const uint32_t *core_block_words(void) {
-    return core_words;
-}
-
-const uint8_t *core_block_relocations(void) {
-    return core_relocations;
-}
-
 uint32_t core_block_name(const char *text, size_t bytes) {
     return find_in_core(core_words, text, bytes, text_hash(text, bytes)) * 4;
 }

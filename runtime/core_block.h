@@ -11,8 +11,8 @@ const uint32_t *core_block_at(uint32_t offset);
 /* Name of a native and the class or module that holds it (0: builtins): found by search, for messages. */
 Value core_native_name(Vm *vm, Value native, Value *owner);
 #if FIRN_HOST
-const uint32_t *core_block_words(void); /* as for base 0 */
-const uint8_t *core_block_relocations(void);
+extern const uint32_t core_words[CORE_WORDS]; /* as for base 0 */
+extern const uint8_t core_relocations[(CORE_WORDS + 7) / 8];
 /* Offset of the interned text, or 0; of a native module by its name, or 0; ordinal of a built-in, or -1. */
 uint32_t core_block_name(const char *text, size_t bytes);
 uint32_t core_block_module(const char *name);

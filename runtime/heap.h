@@ -65,6 +65,9 @@ struct HostVm {
     bool finished;
 };
 
+/* Size of the region: the configuration's, made a multiple of 8 and not below what vm_init needs. */
+#define HOST_MIN_HEAP 1024u
+uint32_t host_heap_bytes(const struct VmConfig *config);
 bool host_memory_create(Vm *vm, const struct VmConfig *config);
 void host_memory_destroy(Vm *vm);
 /* Copies the image to its address and makes it read-only. */

@@ -25,6 +25,10 @@
 #define RESERVATION ((size_t)1 << 32)
 #define GUARD       65536u /* the last object's words may be computed, never touched, beyond 4 GiB */
 
+uint32_t host_heap_bytes(const struct VmConfig *config) {
+    return config->heap_bytes < HOST_MIN_HEAP ? HOST_MIN_HEAP : config->heap_bytes & ~7u;
+}
+
 /* Sets the protection of the pages that hold [address, address + bytes). */
 static bool protect(const Vm *vm, uint32_t address, uint32_t bytes, int protection) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), from = address & ~(page - 1);
@@ -38,15 +42,13 @@ static bool commit(const Vm *vm, uint32_t address, uint32_t bytes) {
 
 /* The core block with references for its address, read-only. */
 static bool commit_core(Vm *vm, uint32_t base) {
-    const uint32_t *words = core_block_words();
-    const uint8_t *relocations = core_block_relocations();
     if (!commit(vm, base, CORE_WORDS * 4)) {
         return false;
     }
     Value *to = vm_ptr(vm, base);
     for (uint32_t i = 0; i < CORE_WORDS; i++) {
-        bool reference = relocations[i / 8] >> (i % 8) & 1;
-        to[i] = words[i] + (reference ? base : 0);
+        bool reference = core_relocations[i / 8] >> (i % 8) & 1;
+        to[i] = core_words[i] + (reference ? base : 0);
     }
     return protect(vm, base, CORE_WORDS * 4, PROT_READ);
 }
@@ -60,7 +62,7 @@ bool host_memory_create(Vm *vm, const struct VmConfig *config) {
     vm->config = config;
     vm->core_base = config->core_base;
     host->every = FIRN_ZEAL != 0 || config->fail_allocation != 0;
-    host->zone_bytes = FIRN_ZEAL != 0 ? config->heap_bytes : 0;
+    host->zone_bytes = FIRN_ZEAL != 0 ? host_heap_bytes(config) : 0;
     host->zone_shift = host->zone_bytes; /* the lower zone comes first */
     void *memory = mmap(NULL, RESERVATION + GUARD, PROT_NONE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -69,13 +71,14 @@ bool host_memory_create(Vm *vm, const struct VmConfig *config) {
     }
     host->reservation = vm->mem = memory;
     return commit_core(vm, config->core_base) &&
-           commit(vm, config->ram_base, config->heap_bytes + host->zone_bytes);
+           commit(vm, config->ram_base, host_heap_bytes(config) + host->zone_bytes);
 }
 
 void host_memory_destroy(Vm *vm) {
     if (vm->host != NULL) {
         if (vm->host->reservation != NULL) {
-            host_unpoison(vm, vm->config->ram_base, vm->config->heap_bytes + vm->host->zone_bytes);
+            host_unpoison(vm, vm->config->ram_base,
+                          host_heap_bytes(vm->config) + vm->host->zone_bytes);
             (void)munmap(vm->host->reservation, RESERVATION + GUARD);
         }
         free(vm->host);

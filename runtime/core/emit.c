@@ -79,6 +79,8 @@ static void emit_names(const char *dir) {
         fprintf(f, "#define CORE_%s %uu\n", defines[i].name, defines[i].number);
     }
     fprintf(f, "#define CORE_WORDS %uu\n", block.count);
+    fprintf(f, "#define CORE_NATIVES_HASH %uu\n",
+            native_count != 0 ? natives[native_count - 1].hash : 0u);
     fprintf(f, "#define CORE_HASH 0x%08Xu\n", crc32_update(0, block.words, block.count * 4));
     fputs("\n#endif\n", f);
     close_file(f, "core_names.h");
@@ -86,7 +88,7 @@ static void emit_names(const char *dir) {
 
 static void emit_word_list(FILE *f) {
     fputs("/* Made by coregen from natives.def. CORE_REF(offset) becomes a reference. */\n"
-          "static const uint32_t core_words[CORE_WORDS] CORE_SECTION = {\n",
+          "CORE_STORAGE const uint32_t core_words[CORE_WORDS] CORE_SECTION = {\n",
           f);
     for (uint32_t i = 0; i < block.count; i++) {
         fprintf(f, block.is_ref[i] ? "CORE_REF(0x%X)," : "0x%X,", block.words[i]);
@@ -96,7 +98,8 @@ static void emit_word_list(FILE *f) {
 }
 
 static void emit_relocations(FILE *f) {
-    fprintf(f, "#ifdef CORE_WITH_RELOCATIONS\nstatic const uint8_t core_relocations[%u] = {\n",
+    fprintf(f,
+            "#ifdef CORE_WITH_RELOCATIONS\nCORE_STORAGE const uint8_t core_relocations[%u] = {\n",
             (block.count + 7) / 8);
     for (uint32_t i = 0; i < block.count; i += 8) {
         unsigned byte = 0;
