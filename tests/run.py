@@ -62,7 +62,7 @@ def main():
     parser.add_argument("--accept", action="store_true",
                         help="write what commands print as their expect.txt, to be reviewed")
     parser.add_argument("part", nargs="*", help="run only cases whose name contains one of these")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
 
     place = suite.Place(args.build, args.target or suite.TARGETS, args.accept)
     cases = [c for c in suite.all_cases(place)

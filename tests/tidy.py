@@ -16,7 +16,7 @@ def main():
     parser.add_argument("build")
     parser.add_argument("-j", type=int, default=2)
     parser.add_argument("part", nargs="*", help="only files whose path contains one of these")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     with open(os.path.join(args.build, "compile_commands.json")) as f:
         files = {entry["file"] for entry in json.load(f)}
     build = os.path.abspath(args.build) + os.sep
