@@ -1,0 +1,49 @@
+/* A VM without an image for tests of the runtime's inside, 64-bit floats. */
+#ifndef FIRN_VM_FIXTURE_H
+#define FIRN_VM_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "heap.h"
+
+#define FIXTURE_RAM 0x20000000u
+
+/* `config` must live as long as the VM. */
+static inline Vm *fixture_vm(VmConfig *config, uint32_t heap_bytes) {
+    *config = (VmConfig){.board = "host",
+                         .platform = "linux",
+                         .core_base = 0x00038000u,
+                         .image_base = 0x00040000u,
+                         .image_bytes = 0x00100000u,
+                         .ram_base = FIXTURE_RAM,
+                         .heap_bytes = heap_bytes,
+                         .flash_bytes = 0x01000000u,
+                         .depth_limit = 24};
+    Vm *vm = firn_runtime_f64.create(config);
+    assert_non_null(vm);
+    return vm;
+}
+
+static inline void fixture_free(Vm *vm) {
+    firn_runtime_f64.destroy(vm);
+}
+
+/* A small generator of its own: the same numbers everywhere. */
+typedef struct Random {
+    uint32_t state;
+} Random;
+
+static inline uint32_t random_below(Random *r, uint32_t n) {
+    r->state ^= r->state << 13;
+    r->state ^= r->state >> 17;
+    r->state ^= r->state << 5;
+    return (uint32_t)((uint64_t)r->state * n >> 32);
+}
+
+#endif
