@@ -123,11 +123,11 @@ KEEP_ONE static void root(wide *a) {
 
 /* a^2 in units of 2^-64, for a <= 1 (just below 1 for 1). */
 KEEP_ONE static uint64_t square_fraction(const wide *a) {
-    if (a->e >= 0) {
+    if (a->e >= 0 && a->m != 0) {
         return UINT64_MAX;
     }
     int shift = -2 - 2 * a->e;
-    return shift > 63 ? 0 : multiply_high(a->m, a->m) >> shift;
+    return a->m == 0 || shift > 63 ? 0 : multiply_high(a->m, a->m) >> shift;
 }
 
 /* --- floats --- */
@@ -179,8 +179,11 @@ static bool is_negative(float x) {
 enum {
     BITS_INFINITY = 0x7F800000,
     BITS_ONE = 0x3F800000,
+    BITS_THREE = 0x40400000,
+    BITS_FOUR = 0x40800000,
     BITS_2_TO_MINUS_12 = BITS_ONE - (12 << 23),
-    BITS_2_TO_MINUS_25 = BITS_ONE - (25 << 23)
+    BITS_2_TO_MINUS_25 = BITS_ONE - (25 << 23),
+    BITS_2_TO_MINUS_30 = BITS_ONE - (30 << 23)
 };
 
 static bool is_nan(float x) {
@@ -295,6 +298,13 @@ KEEP_ONE static void exp_of(wide *a, float x, int power) {
 float kernel_exp(float x) {
     wide a;
     exp_of(&a, x, 0);
+    return is_nan(x) ? x : to_float(&a);
+}
+
+float kernel_exp2(float x) {
+    wide a;
+    from_float(&a, x);
+    exp2_of(&a);
     return is_nan(x) ? x : to_float(&a);
 }
 
@@ -419,7 +429,34 @@ float kernel_pow(float x, float y) {
     return to_float(&a);
 }
 
+float kernel_cbrt(float x) {
+    if (magnitude(x) == 0 || magnitude(x) >= BITS_INFINITY) {
+        return x;
+    }
+    wide a;
+    from_float(&a, x);
+    a.negative = false;
+    log2_of(&a);
+    multiply(&a, &A_SIXTH);
+    a.e++;
+    exp2_of(&a);
+    a.negative = is_negative(x);
+    return to_float(&a);
+}
+
 /* --- sine, cosine, tangent --- */
+
+/* An angle of `turns` quarters and a fraction of 2^-64 units of one: the quadrant that it is nearest to, modulo 4,
+ * and in *r how far it is from there, in radians. */
+KEEP_ONE static unsigned nearest_quarter(wide *r, unsigned turns, uint64_t fraction,
+                                         bool negative) {
+    bool above = fraction >> 63 != 0;
+    r->negative = above != negative;
+    set(r, above ? -fraction : fraction, -1);
+    multiply(r, &HALF_PI);
+    turns += above;
+    return negative ? 0u - turns : turns;
+}
 
 /* x = r + quadrant * pi / 2 with |r| <= pi / 4, for any finite x. */
 static unsigned reduce(float x, wide *r) {
@@ -443,29 +480,19 @@ static unsigned reduce(float x, wide *r) {
     uint64_t middle = (uint64_t)p.significand * piece[1] + (low >> 32);
     uint32_t high = p.significand * piece[0] + (uint32_t)(middle >> 32);
     /* Quarter turns: two bits, then the fraction. */
-    unsigned turns = high >> 30;
     uint64_t fraction =
         (uint64_t)high << 34 | (uint64_t)(uint32_t)middle << 2 | (uint32_t)low >> 30;
-    bool negative = fraction >> 63 != 0;
-    if (negative) {
-        turns++;
-        fraction = -fraction;
-    }
-    r->negative = negative != p.negative;
-    set(r, fraction, -1);
-    multiply(r, &HALF_PI);
-    return p.negative ? 0u - turns : turns;
+    return nearest_quarter(r, high >> 30, fraction, p.negative);
 }
 
-/* sin(x + turns * pi / 2) for finite x. */
-KEEP_ONE static void sine_of(wide *r, float x, unsigned turns) {
+/* sin(*r + quadrant * pi / 2) */
+KEEP_ONE static void sine_from(wide *r, unsigned quadrant) {
     static const uint64_t sine[] = {UINT64_C(0x0000006a8a15e22b), UINT64_C(0x00002e3b353e838b),
                                     UINT64_C(0x000d00cfecd9af72), UINT64_C(0x022222221fa7a85f),
                                     UINT64_C(0x2aaaaaaaaaa2d6f0)};
     static const uint64_t cosine[] = {UINT64_C(0x00000008e032400d), UINT64_C(0x0000049f83d5e277),
                                       UINT64_C(0x0001a019fc7b4b9f), UINT64_C(0x005b05b05a4762ab),
                                       UINT64_C(0x0aaaaaaaaaa09b4c), UINT64_C(0x7fffffffffffe9f0)};
-    unsigned quadrant = reduce(x, r) + turns;
     if ((quadrant & 1) != 0) {
         uint64_t z = square_fraction(r);
         /* 1 - z p(z), less 2^-64 so that it fits. */
@@ -482,7 +509,8 @@ KEEP_ONE static float sine_or_nan(float x, unsigned turns) {
         return not_a_number();
     }
     wide r;
-    sine_of(&r, x, turns);
+    unsigned quadrant = reduce(x, &r);
+    sine_from(&r, quadrant + turns);
     return to_float(&r);
 }
 
@@ -500,8 +528,10 @@ float kernel_tan(float x) {
     }
     wide a;
     wide b;
-    sine_of(&a, x, 0);
-    sine_of(&b, x, 1);
+    unsigned quadrant = reduce(x, &a);
+    b = a;
+    sine_from(&a, quadrant);
+    sine_from(&b, quadrant + 1);
     divide(&a, &b);
     return to_float(&a);
 }
@@ -675,6 +705,204 @@ float kernel_atanh(float x) {
     a.negative = false;
     static const wide half_ln_2 = {UINT64_C(0xb17217f7d1cf79ac), -2, false};
     return logarithm_of(&a, &half_ln_2);
+}
+
+/* --- error function --- */
+
+static const wide TWO_OVER_ROOT_PI = {UINT64_C(0x906eba8214db688d), 0, false};
+
+/* a = 2 / sqrt(pi) * e^-(x^2) * a */
+KEEP_ONE static void times_density(wide *a, const wide *x) {
+    wide t = *x;
+    multiply(&t, x);
+    t.negative = true;
+    multiply(&t, &LOG2_E);
+    exp2_of(&t);
+    multiply(a, &t);
+    multiply(a, &TWO_OVER_ROOT_PI);
+}
+
+/* erf(x) = 2 / sqrt(pi) e^-(x^2) (x + 2 x^3 / 3 + 4 x^5 / (3 5) + ...): nothing cancels. */
+KEEP_ONE static void erf_of(wide *x) {
+    wide square = *x;
+    multiply(&square, x);
+    square.e++;
+    wide term = *x;
+    wide sum = *x;
+    for (unsigned n = 3; term.m != 0 && term.e > sum.e - 50; n += 2) {
+        wide divisor = ONE;
+        set(&divisor, n, 63);
+        multiply(&term, &square);
+        divide(&term, &divisor);
+        add(&sum, &term);
+    }
+    times_density(&sum, x);
+    *x = sum;
+}
+
+float kernel_erf(float x) {
+    if (is_nan(x)) {
+        return x;
+    }
+    if (magnitude(x) >= BITS_FOUR) {
+        return is_negative(x) ? -1 : 1;
+    }
+    wide a;
+    from_float(&a, x);
+    erf_of(&a);
+    return to_float(&a);
+}
+
+/* Far out, sqrt(pi) e^(x^2) erfc(x) = 1 / (x + (1 / 2) / (x + (2 / 2) / (x + (3 / 2) / ...))). */
+float kernel_erfc(float x) {
+    if (is_nan(x)) {
+        return x;
+    }
+    wide a;
+    from_float(&a, x);
+    if (magnitude(x) < BITS_THREE) {
+        erf_of(&a);
+        subtract(&a, &ONE);
+        a.negative ^= 1;
+        return to_float(&a);
+    }
+    if (is_negative(x)) {
+        return 2 - kernel_erfc(-x);
+    }
+    wide f = a;
+    for (unsigned k = 30; k > 0; k--) {
+        wide half = ONE;
+        set(&half, k, 62);
+        divide(&half, &f);
+        add(&half, &a);
+        f = half;
+    }
+    wide r = ONE;
+    divide(&r, &f);
+    times_density(&r, &a);
+    r.e--;
+    return to_float(&r);
+}
+
+/* --- gamma function --- */
+
+/* log2 of the gamma function of x > 0, by Stirling's series, which is good from 12 up; what lies below is led
+ * there by gamma(x) = gamma(x + 1) / x. The product of those x is left in *product. */
+KEEP_ONE static void log2_gamma(wide *x, wide *product) {
+    /* 1/12, 1/360, 1/1260, 1/1680: the series in 1/x, signs alternating. */
+    static const wide series[] = {{UINT64_C(0x9c09c09c09c09c0a), -11, false},
+                                  {UINT64_C(0xd00d00d00d00d00d), -11, false},
+                                  {UINT64_C(0xb60b60b60b60b60b), -9, false},
+                                  {UINT64_C(0xaaaaaaaaaaaaaaab), -4, false}};
+    static const wide half_log2_of_2_pi = {UINT64_C(0xa9b21cd26377dd6c), 0, false};
+    *product = ONE;
+    while (x->e < 3 || (x->e == 3 && x->m < UINT64_C(0xC000000000000000))) {
+        multiply(product, x);
+        add(x, &ONE);
+    }
+    wide inverse = ONE;
+    divide(&inverse, x);
+    wide square = inverse;
+    multiply(&square, &inverse);
+    wide sum = series[0];
+    for (int i = 1; i < 4; i++) {
+        multiply(&sum, &square);
+        subtract(&sum, &series[i]);
+        sum.negative ^= 1;
+    }
+    multiply(&sum, &inverse);
+    subtract(&sum, x);
+    multiply(&sum, &LOG2_E);
+    add(&sum, &half_log2_of_2_pi);
+    wide log = *x;
+    log2_of(&log);
+    wide half = ONE;
+    half.e = -1;
+    subtract(x, &half);
+    multiply(x, &log);
+    add(x, &sum);
+}
+
+/* |sin(pi x)| / pi for x that is not an integer. */
+KEEP_ONE static void sine_over_pi(wide *r, float x) {
+    float_parts p = floatfmt_split(x);
+    int shift = -p.exponent - 1; /* of half turns; p.exponent is negative */
+    uint64_t m = p.significand;
+    uint64_t whole = shift > 63 ? 0 : m >> shift;
+    uint64_t fraction = shift == 0 ? 0 : shift > 63 ? m >> (shift - 64) : m << (64 - shift);
+    unsigned quadrant = nearest_quarter(r, (unsigned)whole, fraction, p.negative);
+    sine_from(r, quadrant);
+    r->negative = false;
+    wide pi = HALF_PI;
+    pi.e = 1;
+    divide(r, &pi);
+}
+
+/* log2 |gamma(x)| for x that is neither 0 nor a negative integer, less log2 of *divisor. */
+KEEP_ONE static void log2_gamma_any(wide *a, float x, wide *divisor) {
+    from_float(a, x);
+    if (!is_negative(x)) {
+        log2_gamma(a, divisor);
+        return;
+    }
+    /* gamma(x) gamma(1 - x) = pi / sin(pi x) */
+    a->negative = false;
+    add(a, &ONE);
+    wide product;
+    log2_gamma(a, &product);
+    a->negative ^= 1;
+    sine_over_pi(divisor, x);
+    divide(divisor, &product);
+}
+
+static bool is_pole(float x) {
+    return magnitude(x) == 0 || (is_negative(x) && parity(x) != 0);
+}
+
+float kernel_tgamma(float x) {
+    if (is_nan(x) || floatfmt_to_bits(x) == BITS_INFINITY) {
+        return x;
+    }
+    if (magnitude(x) < BITS_2_TO_MINUS_30) {
+        return 1 / x;
+    }
+    if (magnitude(x) >= BITS_INFINITY || is_pole(x)) {
+        return not_a_number();
+    }
+    wide a;
+    wide divisor;
+    log2_gamma_any(&a, x, &divisor);
+    exp2_of(&a);
+    divide(&a, &divisor);
+    /* Below 0 the sign changes at each integer. */
+    a.negative = is_negative(x) && ((int64_t)-x & 1) == 0;
+    return to_float(&a);
+}
+
+float kernel_lgamma(float x) {
+    if (magnitude(x) >= BITS_INFINITY) {
+        return is_nan(x) ? x : floatfmt_infinity(false);
+    }
+    if (is_pole(x)) {
+        return floatfmt_infinity(false);
+    }
+    if (x == 1 || x == 2) {
+        return 0;
+    }
+    wide a;
+    if (magnitude(x) < BITS_2_TO_MINUS_30) {
+        from_float(&a, x);
+        a.negative = false;
+        log2_of(&a);
+        a.negative ^= 1;
+    } else {
+        wide divisor;
+        log2_gamma_any(&a, x, &divisor);
+        log2_of(&divisor);
+        subtract(&a, &divisor);
+    }
+    multiply(&a, &LN_2);
+    return to_float(&a);
 }
 
 #endif
