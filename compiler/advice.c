@@ -181,6 +181,16 @@ static void advice_hint_keyword(const advice *a, diag *entry) {
 
 /* ---- the cases, each true when it has said something ---- */
 
+/* The lexer has found a fault in the rest of the line, which explains more. */
+static bool advice_lexer_reported(const advice *a) {
+    uint32_t i = a->at;
+    while (a->tokens[i].kind != TOK_ERROR && a->tokens[i].kind != TOK_NEWLINE &&
+           a->tokens[i].kind != 0) {
+        i++;
+    }
+    return a->tokens[i].kind == TOK_ERROR;
+}
+
 /* A bracket around the token is never closed, and the token is on a later line. */
 static bool advice_unclosed(const advice *a) {
     lexer *lx = a->p->lexer;
@@ -272,21 +282,22 @@ static bool advice_orphan(const advice *a) {
 
 static bool advice_field(const advice *a) {
     int before = advice_kind(a, (int64_t)a->at - 1), here = advice_kind(a, a->at);
-    if (before == TOK_FIELD_START &&
-        (here == TOK_FIELD_END || here == TOK_FIELD_SPEC || here == TOK_FIELD_CONVERT)) {
+    if (before == TOK_FIELD_START && here == TOK_FIELD_END) {
         advice_say_here(a, "empty expression not allowed");
-        return true;
-    }
-    if (before == TOK_FIELD_CONVERT) {
+    } else if (before == TOK_FIELD_START && here == TOK_FIELD_SPEC) {
+        advice_say_here(a, "expression required before ':'");
+    } else if (before == TOK_FIELD_START && here == TOK_FIELD_CONVERT) {
+        advice_say_here(a, "expression required before '!'");
+    } else if (before == TOK_FIELD_START && here == TOK_EQUAL) {
+        advice_say_here(a, "expression required before '='");
+    } else if (before == TOK_FIELD_CONVERT) {
         advice_say_here(a, "invalid conversion character: expected 's', 'r', or 'a'");
-        return true;
-    }
-    if (advice_token(a, a->at)->in_field && advice_expects(a, "} of the f-string") &&
-        !advice_token(a, a->at)->in_brackets) {
+    } else if (advice_kind(a, (int64_t)a->at - 2) == TOK_FIELD_CONVERT) {
         advice_say_here(a, "expecting '}'");
-        return true;
+    } else {
+        return false;
     }
-    return false;
+    return true;
 }
 
 static bool advice_colon(const advice *a) {
@@ -329,11 +340,15 @@ static char advice_bracket(const advice *a) {
 
 static bool advice_dict(const advice *a) {
     int here = advice_kind(a, a->at), before = advice_kind(a, (int64_t)a->at - 1);
-    bool ends = here == TOK_RBRACE || here == TOK_COMMA;
+    bool ends = here == TOK_RBRACE || here == TOK_COMMA || here == TOK_STAR;
     if (!ends || advice_bracket(a) != '{') {
         return false;
     }
-    if (before == TOK_COLON) {
+    if (here == TOK_STAR && before == TOK_COLON) {
+        advice_say_here(a, "cannot use a starred expression in a dictionary value");
+        return true;
+    }
+    if (before == TOK_COLON && here != TOK_STAR) {
         advice_say_here(a, "expression expected after dictionary key and ':'");
         return true;
     }
@@ -347,8 +362,8 @@ static bool advice_dict(const advice *a) {
 static bool advice_comma(const advice *a) {
     const token *here = advice_token(a, a->at);
     int kind = here->kind, before = advice_kind(a, (int64_t)a->at - 1);
-    bool inside = here->in_brackets && a->at > 0 && a->tokens[a->at - 1].span.end > 0;
-    if (!inside || here->in_field || !advice_begins_expr(kind) || !advice_ends_expr(before) ||
+    bool inside = here->in_brackets && a->at > 0;
+    if (!inside || !advice_begins_expr(kind) || !advice_ends_expr(before) ||
         (before == TOK_NAME && (kind == TOK_STRING || kind == TOK_FSTRING_START)) ||
         !advice_expects(a, ",")) {
         return false;
@@ -360,10 +375,44 @@ static bool advice_comma(const advice *a) {
 }
 
 static bool advice_assignment(const advice *a) {
-    if (advice_kind(a, a->at) != TOK_EQUAL || !advice_opens_block(advice_kind(a, a->first))) {
+    int first = advice_kind(a, a->first);
+    if (advice_kind(a, a->at) != TOK_EQUAL ||
+        (first != TOK_IF && first != TOK_ELIF && first != TOK_WHILE)) {
         return false;
     }
     advice_say_here(a, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    return true;
+}
+
+/* A try without handlers: after a block that was supplied it has been reported. */
+static bool advice_try(const advice *a) {
+    const token *here = advice_token(a, a->at);
+    if (!advice_expects(a, "except") ||
+        !(here->first || here->kind == 0 || here->kind == TOK_DEDENT)) {
+        return false;
+    }
+    const token *pass = a->at >= 3 ? advice_token(a, a->at - 3) : here;
+    if (pass->kind != TOK_PASS || pass->span.start < pass->span.end) {
+        advice_say_here(a, "expected 'except' or 'finally' block");
+    }
+    return true;
+}
+
+static bool advice_except(const advice *a) {
+    int here = advice_kind(a, a->at), before = advice_kind(a, (int64_t)a->at - 1);
+    if (advice_kind(a, a->first) != TOK_EXCEPT) {
+        return false;
+    }
+    bool after_star = before == TOK_STAR && a->at == a->first + 2;
+    if (after_star && (here == TOK_COLON || here == TOK_NEWLINE)) {
+        advice_say_here(a, "expected one or more exception types");
+    } else if (before == TOK_EXCEPT && (here == TOK_STAR || !advice_expects(a, "name"))) {
+        advice_say_here(a, "cannot have both 'except' and 'except*' on the same 'try'");
+    } else if (here == TOK_COMMA || (here == TOK_AS && advice_expects(a, ","))) {
+        advice_say_here(a, "multiple exception types must be parenthesized");
+    } else {
+        return false;
+    }
     return true;
 }
 
@@ -372,12 +421,11 @@ static bool advice_words(const advice *a) {
     if (advice_expects(a, "else") && here != TOK_COLON && a->at > a->first &&
         advice_kind(a, (int64_t)a->at - 1) != TOK_NEWLINE) {
         advice_say_here(a, "expected 'else' after 'if' expression");
-    } else if (advice_expects(a, "except") && advice_token(a, a->at)->first) {
-        advice_say_here(a, "expected 'except' or 'finally' block");
     } else if (first == TOK_DEF && a->at == a->first + 2 && here != TOK_LPAR) {
         advice_say_here(a, "expected '('");
-    } else if (first == TOK_EXCEPT && here == TOK_COMMA) {
-        advice_say_here(a, "multiple exception types must be parenthesized");
+    } else if (first == TOK_DEF && here == TOK_LPAR && advice_expects(a, "name") &&
+               advice_expects(a, "**")) {
+        advice_say_here(a, "Function parameters cannot be parenthesized");
     } else {
         return false;
     }
@@ -415,9 +463,10 @@ void advice_report(parser *p, const char *const *expected, int count) {
     while (a.first > 0 && !a.tokens[a.first].first && a.tokens[a.first - 1].kind != TOK_SEMI) {
         a.first--;
     }
-    if (a.tokens[a.at].kind == TOK_ERROR || advice_unclosed(&a) || advice_legacy(&a) ||
+    if (advice_lexer_reported(&a) || advice_unclosed(&a) || advice_legacy(&a) ||
         advice_unsupported(&a) || advice_orphan(&a) || advice_field(&a) || advice_colon(&a) ||
-        advice_words(&a) || advice_dict(&a) || advice_assignment(&a) || advice_comma(&a)) {
+        advice_try(&a) || advice_except(&a) || advice_words(&a) || advice_dict(&a) ||
+        advice_assignment(&a) || advice_comma(&a)) {
         return;
     }
     advice_general(&a);

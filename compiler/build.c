@@ -616,8 +616,7 @@ const char *build_conversion(parser *p, const ast_name *name, diag_span span) {
             return known[i];
         }
     }
-    build_error(p, span, "f-string: invalid conversion character '%s': expected 's', 'r', or 'a'",
-                name->text);
+    build_error(p, span, "f-string: invalid conversion character: expected 's', 'r', or 'a'");
     return known[0];
 }
 

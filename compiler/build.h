@@ -189,8 +189,8 @@ void check_module(parser *p);
 
 /* ---- advice.c ---- */
 
-/* Reports that the grammar cannot take the last token that it read; expected: what it could take, by
- * the names in parser.y. */
+/* Reports that the grammar cannot take the last token that it read; expected: what it could take,
+ * by the names in parser.y. */
 void advice_report(parser *p, const char *const *expected, int count);
 
 /* The grammar's own stack is full. */

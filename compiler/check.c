@@ -233,7 +233,7 @@ static void check_expr(parser *p, const check_place *at, const ast_expr *expr) {
 
 static void check_jump(parser *p, const check_place *at, const ast_stmt *stmt) {
     static const char in_group[] =
-        "'break', 'continue' and 'return' cannot appear in an 'except*' block";
+        "'break', 'continue' and 'return' cannot appear in an except* block";
     bool is_return = stmt->kind == STMT_RETURN;
     if (is_return && !at->in_function) {
         build_error(p, stmt->span, "'return' outside function");

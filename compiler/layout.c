@@ -102,26 +102,31 @@ static int layout_open(lexer *lx, int kind, char open) {
 static int layout_mismatch(lexer *lx, char close) {
     const layout_bracket *top = &lx->brackets[lx->bracket_count - 1];
     uint32_t line = diag_line(lx->source, top->offset);
-    int kind = TOK_ERROR;
-    if (line == diag_line(lx->source, lx->span.start)) {
-        kind = lexer_error(lx, lx->span,
-                           "closing parenthesis '%c' does not match opening parenthesis '%c'",
-                           close, top->open);
+    const char *place = lx->fstring_count > 0 ? "f-string: " : "";
+    if (top->field) {
+        (void)lexer_error(lx, lx->span, "%sunmatched '%c'", place, close);
+    } else if (line == diag_line(lx->source, lx->span.start)) {
+        (void)lexer_error(lx, lx->span,
+                          "%sclosing parenthesis '%c' does not match opening parenthesis '%c'",
+                          place, close, top->open);
     } else {
-        kind = lexer_error(lx, lx->span,
-                           "closing parenthesis '%c' does not match opening parenthesis '%c' on "
-                           "line %u",
-                           close, top->open, (unsigned)line);
+        (void)lexer_error(lx, lx->span,
+                          "%sclosing parenthesis '%c' does not match opening parenthesis '%c' on "
+                          "line %u",
+                          place, close, top->open, (unsigned)line);
     }
-    /* The bracket that this one closes, when there is one in the same field, ends those in it. */
+    if (lx->fstring_count > 0) {
+        layout_give_up(lx);
+    }
+    /* The bracket that this one closes, when there is one, ends those in it. */
     char open = close == ')' ? '(' : close == ']' ? '[' : '{';
-    for (uint32_t i = lx->bracket_count; i > 0 && !lx->brackets[i - 1].field; i--) {
+    for (uint32_t i = lx->bracket_count; i > 0; i--) {
         if (lx->brackets[i - 1].open == open) {
             lx->bracket_count = i - 1;
             break;
         }
     }
-    return kind;
+    return TOK_ERROR;
 }
 
 static int layout_close(lexer *lx, int kind, char close) {

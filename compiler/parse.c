@@ -21,7 +21,8 @@ static bool parse_starts_with(const char *text, size_t len, const char *what) {
     return len >= strlen(what) && memcmp(text, what, strlen(what)) == 0;
 }
 
-/* The name after "coding" in a comment line, as PEP 263 has it: "coding", one of ":=", blanks, name. */
+/* The name after "coding" in a comment line, as PEP 263 has it: "coding", one of ":=", blanks,
+ * name. */
 static parse_text parse_coding_name(const char *line, size_t len) {
     size_t i = 0;
     while (i < len && (line[i] == ' ' || line[i] == '\t' || line[i] == '\f')) {

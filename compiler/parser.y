@@ -703,6 +703,10 @@ static int firn_yylex(parse_value *value, diag_span *span, parser *p) {
     assert(p->next < p->lexer->tokens.count);
     const token *t = &p->lexer->tokens.items[p->next];
     p->last = p->next;
+    if (p->diags->source->errors >= DIAG_MAX_ERRORS) {
+        *span = (diag_span){t->span.start, t->span.start};
+        return 0; /* no more errors are kept, so there is nothing left to find */
+    }
     /* The end stays in front of the parser for as long as it asks. */
     if (t->kind != 0) {
         p->next++;
@@ -718,6 +722,9 @@ static void firn_yyerror(const diag_span *span, parser *p, const char *message) 
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, parser *p) {
+    if (p->diags->source->errors >= DIAG_MAX_ERRORS) {
+        return 0;
+    }
     yysymbol_kind_t symbols[YYNTOKENS];
     const char *names[YYNTOKENS];
     int count = yypcontext_expected_tokens(context, symbols, YYNTOKENS);
