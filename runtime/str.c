@@ -1,8 +1,6 @@
 /* str: the operations of the type table. Methods are in str_methods.c, shared ones in text_methods.c. */
+#include "containers.h"
 #include "text.h"
-
-#include "native.h"
-#include "types.h"
 
 /* ---- printing */
 
@@ -243,10 +241,10 @@ static Value decode_argument(Vm *vm, Value *args) {
 Value str_new_native(Vm *vm, Value *args, unsigned n) {
     (void)n;
     if (args[1] == VALUE_UNBOUND) {
-        return CORE(vm, name_empty);
+        return class_wrap(vm, args[0], CORE(vm, name_empty));
     }
     if (args[2] != VALUE_UNBOUND || args[3] != VALUE_UNBOUND) {
-        return decode_argument(vm, args);
+        return class_wrap(vm, args[0], decode_argument(vm, args));
     }
-    return obj_str(vm, args[1]);
+    return class_wrap(vm, args[0], obj_str(vm, args[1]));
 }

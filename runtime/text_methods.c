@@ -375,7 +375,7 @@ static Value split(Vm *vm, Value *args, bool right) {
     }
     if (right) {
         slots[1] = slots[0];
-        list_reverse(vm, slots + 1, 1);
+        list_method_reverse(vm, slots + 1, 1);
     }
     return slots[0];
 }
