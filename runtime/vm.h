@@ -45,14 +45,17 @@ enum VmRoot {
     ROOT_MODULES,   /* DICT for sys.modules once asked for, else 0 */
     ROOT_ALIASES,   /* alias directory: ITEMS of pages, or 0 */
     ROOT_IDENTITY,  /* IDENTITY table or 0 */
-    ROOT_BUILTINS,  /* DICT of names stored into builtins at run time, or 0 */
+    ROOT_STORED,    /* DICT: name of a core module -> DICT of what was stored into it at run time; or 0 */
     ROOT_CELLS,     /* CELLS: G */
     ROOT_ARGV,      /* list for sys.argv, or 0 */
     ROOT_PENDING,   /* exception to raise at the next poll, or 0 */
     ROOT_SCRATCH,   /* for one call at a time, e.g. the exception under way during an unwind */
-    ROOT_MISC,
+    ROOT_BUILTINS,  /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
     ROOT_KEEP,      /* three words that vm_keep uses while it moves the line */
-    ROOT_COUNT = ROOT_KEEP + 3
+    ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
+    ROOT_NAMES,     /* its keyword names */
+    ROOT_RAISING,   /* the exception, while its traceback is made (unwind.c) */
+    ROOT_COUNT
 };
 
 /* Method cache: what class_lookup(class_ref, name) found, class_ref 0 when empty. Never an entry for a name that
@@ -70,6 +73,7 @@ typedef struct Protect {
     struct Protect *outer;
     Value *base, *sp;
     const uint16_t *pc;
+    Value *printing;
     uint16_t depth;
 } Protect;
 
@@ -91,12 +95,15 @@ struct Vm {
     uint32_t gc_count, gc_moved, serial;
     uint16_t depth, depth_limit; /* natives that re-enter or recurse over data */
     uint8_t gc_disabled, in_gc;
+    uint8_t reraised;     /* the exception under way has passed the running frame before: no traceback entry */
+    uint8_t stopped;      /* by a limit: the outermost Protect was jumped to */
     int exit_status;
     const ImageHeader *image;
     const Value *builtins; /* B: array in the core block, or a copy in RAM once changed */
     uint32_t core_base;
     uint8_t *mem;         /* host: address of board address 0; unused on boards */
     Value *generator;     /* adapter frame of the running generator (generator.c), or NULL */
+    Value *printing;      /* innermost container being printed (containers.c), or NULL; restored like depth */
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;

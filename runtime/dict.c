@@ -1,0 +1,501 @@
+/* Tables, the storage that dicts and sets share (layout: dict_format.h), and the dict's interface of vm.h.
+ *
+ * A look-up in a table without stored hashes runs no Python unless the key looked for is an instance: all
+ * keys in it are text, numbers and immediates. Where Python may run, the look-up begins anew when it finds the
+ * table exchanged or the entry gone afterwards.
+ */
+#include "containers.h"
+
+/* ---- hashing */
+
+/* Keys whose hash neither needs Python nor costs more than a few instructions. */
+static bool key_is_plain(const Vm *vm, Value key) {
+    if (!value_is_ref(key)) {
+        return true;
+    }
+    switch (obj_kind(vm, key)) {
+    case KIND_STR:
+    case KIND_STRU:
+    case KIND_BYTES:
+    case KIND_INT:
+    case KIND_FLOAT: return true;
+    default: return false;
+    }
+}
+
+/* Sign-extends 31 bits, so that a hash is the same when it comes back from a small integer. */
+static uint32_t hash_fold(uint32_t hash) {
+    return (uint32_t)value_small_get(value_small((int32_t)(hash & 0x7FFFFFFFu)));
+}
+
+uint32_t table_hash(Vm *vm, Value key) {
+    if (value_is_small(key)) {
+        return (uint32_t)value_small_get(key);
+    }
+    if (value_is_str(vm, key)) {
+        return str_hash(vm, key);
+    }
+    if (value_is_bool(key)) {
+        return key == VALUE_TRUE ? 1u : 0u;
+    }
+    return hash_fold(obj_hash(vm, key));
+}
+
+/* ---- look-up */
+
+/* Texts and byte strings with both hashes known. */
+static bool text_equal(const Vm *vm, Value a, uint32_t hash, Value b) {
+    const uint16_t *stored = (const uint16_t *)(const void *)raw_body(vm, b);
+    uint16_t other = *stored;
+    if ((other & STR_HASH_MASK) != 0 && (other & STR_HASH_MASK) != hash) {
+        return false;
+    }
+    return str_equal(vm, a, b);
+}
+
+/* A str in a table whose keys are all plain. Does not collect. */
+static uint32_t table_find_str(const Vm *vm, const Table *t, Value key, uint32_t hash) {
+    uint32_t mask = table_shape_mask(t->words[TABLE_SHAPE]), slot = hash & mask, perturb = hash;
+    const uint8_t *index = table_index(t->words);
+    for (uint32_t e; (e = table_index_get(index, mask, slot)) != 0;
+         slot = table_next_slot(slot, &perturb, mask)) {
+        Value k = *table_entry(t, e - 1);
+        if (k == key || (value_is_str(vm, k) && text_equal(vm, key, hash, k))) {
+            return e - 1;
+        }
+    }
+    return TABLE_ABSENT;
+}
+
+/* A small integer in such a table: only a bool or a float can equal it without being it. */
+static uint32_t table_find_small(const Vm *vm, const Table *t, Value key) {
+    uint32_t hash = (uint32_t)value_small_get(key);
+    uint32_t mask = table_shape_mask(t->words[TABLE_SHAPE]), slot = hash & mask, perturb = hash;
+    const uint8_t *index = table_index(t->words);
+    for (uint32_t e; (e = table_index_get(index, mask, slot)) != 0;
+         slot = table_next_slot(slot, &perturb, mask)) {
+        Value k = *table_entry(t, e - 1);
+        if (k == key || (value_is_bool(k) && value_small(k == VALUE_TRUE) == key)) {
+            return e - 1;
+        }
+        if (is_kind(vm, k, KIND_FLOAT) && float_unbox(vm, k) == (firn_float)value_small_get(key) &&
+            (int64_t)float_unbox(vm, k) == value_small_get(key)) {
+            return e - 1;
+        }
+    }
+    return TABLE_ABSENT;
+}
+
+/* Slots of a look-up that may run Python. */
+enum { FIND_OWNER, FIND_KEY, FIND_TABLE, FIND_SLOTS };
+
+/* Compares the entry `e` with the key; *restart when the table is no longer what it was. */
+static bool find_compare(Vm *vm, Value *slots, uint32_t e, bool *restart) {
+    Table t = table_of(vm, slots[FIND_OWNER]);
+    Value *mark = vm->sp, *candidate = vm_keep(vm, 1, *table_entry(&t, e), 0, 0);
+    bool equal = value_equal(vm, *candidate, slots[FIND_KEY]);
+    *restart = body(vm, slots[FIND_OWNER])[1] != slots[FIND_TABLE];
+    if (!*restart) {
+        t = table_of(vm, slots[FIND_OWNER]);
+        *restart = e >= table_capacity(t.words) || *table_entry(&t, e) != *candidate;
+    }
+    vm_release(vm, mark);
+    return equal;
+}
+
+static bool hashes_differ(const Table *t, const Value *entry, uint32_t hash) {
+    return table_shape_hashed(t->words[TABLE_SHAPE]) &&
+           entry[t->stride - 1] != value_small((int32_t)hash);
+}
+
+static uint32_t find_general(Vm *vm, Value *slots, uint32_t hash) {
+    Table t;
+restart:
+    if (!table_view(vm, slots[FIND_OWNER], &t)) {
+        return TABLE_ABSENT;
+    }
+    slots[FIND_TABLE] = body(vm, slots[FIND_OWNER])[1];
+    uint32_t mask = table_shape_mask(t.words[TABLE_SHAPE]), slot = hash & mask, perturb = hash;
+    for (uint32_t e; (e = table_index_get(table_index(t.words), mask, slot)) != 0;
+         slot = table_next_slot(slot, &perturb, mask)) {
+        const Value *entry = table_entry(&t, e - 1);
+        if (entry[0] == VALUE_UNBOUND || hashes_differ(&t, entry, hash)) {
+            continue;
+        }
+        if (entry[0] == slots[FIND_KEY]) {
+            return e - 1;
+        }
+        bool again;
+        Value shape = t.words[TABLE_SHAPE], fill = t.words[TABLE_FILL];
+        bool equal = find_compare(vm, slots, e - 1, &again);
+        if (again || !table_view(vm, slots[FIND_OWNER], &t) || shape != t.words[TABLE_SHAPE] ||
+            fill != t.words[TABLE_FILL]) {
+            vm_poll(vm);
+            goto restart;
+        }
+        if (equal) {
+            return e - 1;
+        }
+    }
+    return TABLE_ABSENT;
+}
+
+uint32_t table_find(Vm *vm, const Value *slots, uint32_t hash) {
+    Table t;
+    if (!table_view(vm, slots[0], &t)) {
+        return TABLE_ABSENT;
+    }
+    Value key = slots[1];
+    if (!table_shape_hashed(t.words[TABLE_SHAPE])) {
+        if (value_is_small(key)) {
+            return table_find_small(vm, &t, key);
+        }
+        if (value_is_str(vm, key)) {
+            return table_find_str(vm, &t, key, hash);
+        }
+    }
+    Value *mark = vm->sp, *find = vm_keep(vm, FIND_SLOTS, slots[0], slots[1], VALUE_UNBOUND);
+    uint32_t entry = find_general(vm, find, hash);
+    vm_release(vm, mark);
+    return entry;
+}
+
+uint32_t table_next(Vm *vm, Value owner, uint32_t entry) {
+    Table t;
+    if (!table_view(vm, owner, &t)) {
+        return TABLE_ABSENT;
+    }
+    while (entry < t.fill && *table_entry(&t, entry) == VALUE_UNBOUND) {
+        entry++;
+    }
+    return entry < t.fill ? entry : TABLE_ABSENT;
+}
+
+/* ---- building and growing */
+
+/* Hash of the key of an entry that is in the table; runs no Python. */
+static uint32_t entry_hash(Vm *vm, const Table *t, uint32_t entry) {
+    const Value *words = table_entry(t, entry);
+    if (table_shape_hashed(t->words[TABLE_SHAPE])) {
+        return (uint32_t)value_small_get(words[t->stride - 1]);
+    }
+    return table_hash(vm, words[0]);
+}
+
+static void index_rebuild(Vm *vm, Table *t) {
+    uint32_t mask = table_shape_mask(t->words[TABLE_SHAPE]);
+    memset(table_index(t->words), 0, table_index_words(mask + 1) * sizeof(Value));
+    for (uint32_t i = 0; i < t->fill; i++) {
+        if (*table_entry(t, i) != VALUE_UNBOUND) {
+            table_index_add(t->words, entry_hash(vm, t, i), i);
+        }
+    }
+}
+
+/* Entries without gaps, in place; words from the new fill on become 0. */
+static void entries_compact(Table *t) {
+    uint32_t to = 0, stride = t->stride;
+    for (uint32_t i = 0; i < t->fill; i++) {
+        const Value *from = table_entry(t, i);
+        if (*from != VALUE_UNBOUND) {
+            if (i != to) {
+                memcpy(table_entry(t, to), from, stride * sizeof *from);
+            }
+            to++;
+        }
+    }
+    memset(table_entry(t, to), 0, (t->fill - to) * stride * sizeof(Value));
+    t->fill = to;
+    t->words[TABLE_FILL] = value_small((int32_t)to);
+}
+
+static bool table_is_in_ram(Vm *vm, Value owner) {
+    Value table = body(vm, owner)[1];
+    return table != VALUE_UNBOUND && in_ram(vm, table);
+}
+
+/* Gives the last object of the heap, a table in RAM, room for `capacity` entries; false when that cannot be. */
+static bool table_extend(Vm *vm, Value owner, uint32_t capacity) {
+    Value table = body(vm, owner)[1];
+    Table t = table_of(vm, owner);
+    Value shape = t.words[TABLE_SHAPE];
+    uint32_t words = table_words(capacity, t.stride), old = header_words(obj_header(vm, table));
+    if (words <= old || !heap_extend(vm, table, words - old)) {
+        return false;
+    }
+    entries_compact(&t);
+    uint32_t fill = t.fill;
+    table_init(t.words, capacity, t.stride, table_shape_hashed(shape) ? TABLE_HASHED : 0);
+    t.words[TABLE_FILL] = value_small((int32_t)fill);
+    memset(table_entry(&t, fill), 0, (capacity - fill) * t.stride * sizeof(Value));
+    index_rebuild(vm, &t);
+    return true;
+}
+
+/* Entries of `from` copied to the new table `to`, whose entries may be longer by a hash. */
+static void entries_copy(Vm *vm, const Table *from, Table *to) {
+    uint32_t parts = from->stride - (table_shape_hashed(from->words[TABLE_SHAPE]) ? 1u : 0u);
+    bool hashed = table_shape_hashed(to->words[TABLE_SHAPE]);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < from->fill; i++) {
+        const Value *source = table_entry(from, i);
+        if (*source != VALUE_UNBOUND) {
+            Value *target = table_entry(to, n);
+            uint32_t hash = entry_hash(vm, from, i);
+            memcpy(target, source, parts * sizeof *source);
+            if (hashed) {
+                target[parts] = value_small((int32_t)hash);
+            }
+            table_index_add(to->words, hash, n);
+            n++;
+        }
+    }
+    to->words[TABLE_FILL] = value_small((int32_t)n);
+}
+
+/* A new table of `capacity` entries with the entries of *slot, compact. May collect. */
+static Value table_remake(Vm *vm, const Value *slot, uint32_t capacity, bool hashed) {
+    uint32_t stride = (is_kind(vm, *slot, KIND_DICT) ? 2u : 1u) + (hashed ? 1u : 0u);
+    Value made = heap_alloc(vm, KIND_TABLE, table_words(capacity, stride));
+    Table from, to = {raw_body(vm, made), stride, 0};
+    table_init(to.words, capacity, stride, hashed ? TABLE_HASHED : 0);
+    if (table_view(vm, *slot, &from)) {
+        entries_copy(vm, &from, &to);
+    }
+    return made;
+}
+
+static bool table_is_hashed(Vm *vm, Value owner) {
+    Table t;
+    return table_view(vm, owner, &t) && table_shape_hashed(t.words[TABLE_SHAPE]);
+}
+
+/* Capacities are chosen so that small indexes are full: 3, 6, 9, then half as much again. */
+static uint32_t capacity_for(uint32_t need) {
+    return need <= 9 ? (need + 2) / 3 * 3 : need + need / 2;
+}
+
+/* Room for `need` entries, deleted ones not counted. May collect. */
+static __attribute__((noinline)) void table_grow(Vm *vm, const Value *slot, uint32_t need,
+                                                 bool hashed) {
+    bool same = table_is_in_ram(vm, *slot) && table_is_hashed(vm, *slot) == hashed;
+    uint32_t capacity = capacity_for(need), stride = 2u + (hashed ? 1u : 0u);
+    if (same) {
+        Table t = table_of(vm, *slot);
+        uint32_t live = table_live(vm, *slot);
+        if (need <= table_capacity(t.words) && live <= t.fill - t.fill / 4) {
+            entries_compact(&t);
+            index_rebuild(vm, &t);
+            return;
+        }
+        if (table_extend(vm, *slot, capacity)) {
+            return;
+        }
+    }
+    if (heap_free(vm) / 4 <= table_words(capacity, stride)) {
+        heap_collect(vm);
+        if (heap_free(vm) / 4 <= table_words(capacity, stride)) {
+            capacity = need;
+        }
+        if (same && table_extend(vm, *slot, capacity)) {
+            return;
+        }
+    }
+    Value made = table_remake(vm, slot, capacity, hashed);
+    body(vm, *slot)[1] = made; /* mutable already */
+}
+
+void table_reserve(Vm *vm, const Value *slot, uint32_t need) {
+    Table t;
+    (void)mutable_body(vm, *slot);
+    bool hashed = false;
+    if (table_view(vm, *slot, &t)) {
+        hashed = table_shape_hashed(t.words[TABLE_SHAPE]);
+        if (need + (t.fill - table_live(vm, *slot)) <= table_capacity(t.words)) {
+            return;
+        }
+    }
+    if (need > 0) {
+        table_grow(vm, slot, need, hashed);
+    }
+}
+
+/* The owner's kind, not the table's shape, decides whether there is a value. */
+void table_add(Vm *vm, const Value *slots, uint32_t hash) {
+    Value *owner = mutable_body(vm, slots[0]);
+    uint32_t live = (uint32_t)value_small_get(owner[0]);
+    bool plain = key_is_plain(vm, slots[1]);
+    Table t;
+    bool any = table_view(vm, slots[0], &t);
+    bool hashed = any && table_shape_hashed(t.words[TABLE_SHAPE]);
+    if (!any || t.fill == table_capacity(t.words) || (!hashed && !plain)) {
+        table_grow(vm, slots, live + 1, hashed || !plain);
+        t = table_of(vm, slots[0]);
+        hashed = hashed || !plain;
+        owner = body(vm, slots[0]);
+    }
+    Value *entry = table_entry(&t, t.fill);
+    entry[0] = slots[1];
+    if (is_kind(vm, slots[0], KIND_DICT)) {
+        entry[1] = slots[2];
+    }
+    if (hashed) {
+        entry[t.stride - 1] = value_small((int32_t)hash);
+    }
+    table_index_add(t.words, hash, t.fill);
+    t.words[TABLE_FILL] = value_small((int32_t)t.fill + 1);
+    owner[0] = value_small((int32_t)live + 1);
+}
+
+/* A table without live entries starts afresh, so that a queue does not crawl through its memory. */
+void table_delete(Vm *vm, const Value *slot, uint32_t entry) {
+    Value *owner = mutable_body(vm, *slot);
+    uint32_t live = (uint32_t)value_small_get(owner[0]) - 1;
+    Table t = table_of(vm, *slot);
+    assert(entry < t.fill && *table_entry(&t, entry) != VALUE_UNBOUND);
+    memset(table_entry(&t, entry), 0, t.stride * sizeof(Value));
+    owner[0] = value_small((int32_t)live);
+    if (live == 0) {
+        entries_compact(&t);
+        index_rebuild(vm, &t);
+    }
+}
+
+void table_clear(Vm *vm, const Value *slot) {
+    if (table_live(vm, *slot) > 0) {
+        Value *owner = mutable_body(vm, *slot);
+        owner[0] = value_small(0);
+        owner[1] = VALUE_UNBOUND;
+    }
+}
+
+uint32_t table_last(Vm *vm, const Value *slot) {
+    Table t;
+    if (table_live(vm, *slot) == 0 || !table_view(vm, *slot, &t)) {
+        return TABLE_ABSENT;
+    }
+    uint32_t entry = t.fill, steps = 0;
+    do {
+        entry--;
+        steps++;
+    } while (*table_entry(&t, entry) == VALUE_UNBOUND);
+    /* Taking from the end again and again: gaps are closed before looking over them costs more than that. */
+    if (steps > 8 && steps * steps > t.fill && table_is_in_ram(vm, *slot)) {
+        entries_compact(&t);
+        index_rebuild(vm, &t);
+        entry = t.fill - 1;
+    }
+    return entry;
+}
+
+uint32_t table_first(Vm *vm, const Value *slot) {
+    uint32_t entry = table_next(vm, *slot, 0);
+    if (entry != TABLE_ABSENT && entry > 8 && table_is_in_ram(vm, *slot)) {
+        Table t = table_of(vm, *slot);
+        if (entry * entry > t.fill) {
+            entries_compact(&t);
+            index_rebuild(vm, &t);
+            entry = 0;
+        }
+    }
+    return entry;
+}
+
+Value table_copy(Vm *vm, const Value *slot) {
+    uint32_t live = table_live(vm, *slot);
+    return live > 0 ? table_remake(vm, slot, live, table_is_hashed(vm, *slot)) : VALUE_UNBOUND;
+}
+
+/* ---- the interface of vm.h */
+
+Value dict_new(Vm *vm, uint32_t capacity) {
+    Value dict = heap_alloc(vm, KIND_DICT, 2);
+    raw_body(vm, dict)[0] = value_small(0);
+    if (capacity > 0) {
+        Value *mark = vm->sp, *slot = vm_keep(vm, 1, dict, 0, 0);
+        Value table = table_remake(vm, slot, capacity, false);
+        dict = *slot;
+        raw_body(vm, dict)[1] = table;
+        vm_release(vm, mark);
+    }
+    return dict;
+}
+
+Value dict_get(Vm *vm, Value dict, Value key) {
+    Table t;
+    if (table_live(vm, dict) == 0 && key_is_plain(vm, key)) {
+        return VALUE_UNBOUND;
+    }
+    if (value_is_str(vm, key) && table_view(vm, dict, &t) &&
+        !table_shape_hashed(t.words[TABLE_SHAPE])) {
+        uint32_t entry = table_find_str(vm, &t, key, str_hash(vm, key));
+        return entry != TABLE_ABSENT ? table_entry(&t, entry)[1] : VALUE_UNBOUND;
+    }
+    Value *mark = vm->sp, *slots = vm_keep(vm, 2, dict, key, 0);
+    uint32_t entry = table_find(vm, slots, table_hash(vm, slots[1]));
+    Value result = VALUE_UNBOUND;
+    if (entry != TABLE_ABSENT) {
+        t = table_of(vm, slots[0]);
+        result = table_entry(&t, entry)[1];
+    }
+    vm_release(vm, mark);
+    return result;
+}
+
+/* Also in a table with stored hashes only texts are compared: keys that need Python are passed over. */
+Value dict_get_name(Vm *vm, Value dict, Value name) {
+    Table t;
+    if (!table_view(vm, dict, &t)) {
+        return VALUE_UNBOUND;
+    }
+    uint32_t entry = table_find_str(vm, &t, name, str_hash(vm, name));
+    return entry != TABLE_ABSENT ? table_entry(&t, entry)[1] : VALUE_UNBOUND;
+}
+
+void dict_put(Vm *vm, const Value *slots) {
+    uint32_t hash = table_hash(vm, slots[1]);
+    uint32_t entry = table_find(vm, slots, hash);
+    if (entry == TABLE_ABSENT) {
+        table_add(vm, slots, hash);
+        return;
+    }
+    Table t;
+    (void)mutable_body(vm, slots[0]);
+    t = table_of(vm, slots[0]);
+    table_entry(&t, entry)[1] = slots[2];
+}
+
+void dict_set(Vm *vm, Value dict, Value key, Value v) {
+    Value *mark = vm->sp;
+    dict_put(vm, vm_keep(vm, 3, dict, key, v));
+    vm_release(vm, mark);
+}
+
+bool dict_remove(Vm *vm, Value dict, Value key) {
+    Value *mark = vm->sp, *slots = vm_keep(vm, 2, dict, key, 0);
+    uint32_t entry = table_find(vm, slots, table_hash(vm, slots[1]));
+    if (entry != TABLE_ABSENT) {
+        table_delete(vm, slots, entry);
+    }
+    vm_release(vm, mark);
+    return entry != TABLE_ABSENT;
+}
+
+uint32_t dict_count(Vm *vm, Value dict) {
+    return table_live(vm, dict);
+}
+
+bool dict_next(Vm *vm, Value dict, uint32_t *pos, Value *key, Value *v) {
+    uint32_t entry = table_next(vm, dict, *pos);
+    if (entry == TABLE_ABSENT) {
+        return false;
+    }
+    Table t = table_of(vm, dict);
+    const Value *words = table_entry(&t, entry);
+    *key = words[0];
+    if (v != NULL) {
+        *v = words[1];
+    }
+    *pos = entry + 1;
+    return true;
+}
