@@ -1,0 +1,33 @@
+/* Start of the runtime on a board. */
+#include "heap.h"
+
+#if !FIRN_HOST
+#include "firn.h"
+#include "image_check.h"
+#include "port.h"
+
+/* The whole state of the VM besides its region. */
+static Vm board_vm;
+
+static int board_refuse(const char *error) {
+    port_console_write(error, strlen(error));
+    port_console_write("\n", 1);
+    return 1;
+}
+
+int firn_main(const void *image) {
+    const ImageHeader *h = image;
+    ImagePlace place = {FIRN_IMAGE_BASE, FIRN_IMAGE_SIZE, FIRN_CORE_BASE, FIRN_BOARD_NAME};
+    char error[192];
+    if (!image_check(h, &place, error, sizeof error)) {
+        return board_refuse(error);
+    }
+    uint32_t bytes =
+        h->heap_bytes != 0 && h->heap_bytes <= FIRN_HEAP_MAX ? h->heap_bytes & ~7u : FIRN_HEAP_SIZE;
+    vm_init(&board_vm, FIRN_HEAP_BASE, FIRN_HEAP_BASE + bytes, FIRN_NATIVE_DEPTH);
+    if (!vm_attach(&board_vm, h)) {
+        return board_refuse("image: the heap is too small for the program's global names");
+    }
+    return vm_run_program(&board_vm);
+}
+#endif

@@ -1,0 +1,145 @@
+/* The runtime as the host sees it: one vtable for each float width. */
+#include "heap.h"
+
+#if FIRN_HOST
+#include "bigint.h"
+#include "core_block.h"
+#include "firn.h"
+#include "floatfmt.h"
+#include "image_check.h"
+#include "text_hash.h"
+#include "verify.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- literals */
+
+static void host_float_literal(const char *text, size_t bytes, uint32_t out[2]) {
+    firn_float x = 0;
+    bool ok = floatfmt_parse(text, bytes, &x);
+    assert(ok);
+    (void)ok;
+    memcpy(out, &x, sizeof x);
+}
+
+/* What does not fit in `max` limbs is still counted: the number of digits bounds it. */
+static size_t host_int_literal(const char *digits, size_t bytes, unsigned base, uint32_t *limbs,
+                               size_t max) {
+    size_t n = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        uint64_t carry = big_digit_value(digits[i]);
+        assert(carry < base);
+        for (size_t k = 0; k < n; k++) {
+            carry += (uint64_t)limbs[k] * base;
+            limbs[k] = (uint32_t)carry;
+            carry >>= 32;
+        }
+        if (carry != 0) {
+            if (n == max) {
+                return big_limbs_for_digits(bytes, base) > max ? big_limbs_for_digits(bytes, base)
+                                                               : max + 1;
+            }
+            limbs[n++] = (uint32_t)carry;
+        }
+    }
+    return n;
+}
+
+static uint32_t host_text_hash(const char *text, size_t bytes) {
+    return text_hash(text, bytes);
+}
+
+/* ---- virtual machines */
+
+static void host_destroy(Vm *vm) {
+    if (vm != NULL) {
+        host_memory_destroy(vm);
+        free(vm);
+    }
+}
+
+static Vm *host_create(const VmConfig *config) {
+    Vm *vm = calloc(1, sizeof *vm);
+    if (vm == NULL || !host_memory_create(vm, config)) {
+        host_destroy(vm);
+        return NULL;
+    }
+    uint32_t size = host_heap_bytes(config);
+    vm_init(vm, config->ram_base, config->ram_base + size + vm->host->zone_bytes,
+            config->depth_limit);
+    vm->host->steps = config->step_limit;
+    vm->pending |= config->step_limit != 0 ? PENDING_STEPS : 0;
+    return vm;
+}
+
+static bool host_load(Vm *vm, const void *image, size_t bytes, char *error, size_t error_bytes) {
+    const VmConfig *config = vm->config;
+    ImagePlace place = {config->image_base,
+                        bytes < config->image_bytes ? (uint32_t)bytes : config->image_bytes,
+                        config->core_base, config->board};
+    assert(vm->image == NULL);
+    if (bytes > config->image_bytes) {
+        snprintf(error, error_bytes,
+                 "image: it has %zu bytes, the image region of board %s has %u: bake less", bytes,
+                 config->board, config->image_bytes);
+        return false;
+    }
+    if (!image_check(image, &place, error, error_bytes)) {
+        return false;
+    }
+    const ImageHeader *h = image;
+    if (!host_memory_load(vm, image, h->total_bytes)) {
+        snprintf(error, error_bytes, "image: its memory at 0x%x cannot be mapped", h->base);
+        return false;
+    }
+    if (config->heap_bytes < HOST_MIN_HEAP ||
+        !vm_attach(vm, (const ImageHeader *)(const void *)vm_ptr(vm, config->image_base))) {
+        snprintf(error, error_bytes,
+                 "a heap of %u bytes is too small: the program's %u global names need %u, and no "
+                 "program runs in less than %u",
+                 config->heap_bytes, h->bindings, h->bindings * 4 + 4, HOST_MIN_HEAP);
+        return false;
+    }
+    return true;
+}
+
+static bool host_verify(Vm *vm, char *error, size_t error_bytes) {
+    return verify_image(vm, vm->image, error, error_bytes);
+}
+
+static int host_run(Vm *vm) {
+    assert(vm->image != NULL);
+    return vm_run_program(vm);
+}
+
+#if FIRN_FLOAT_BITS == 32
+#define HOST_RUNTIME firn_runtime_f32
+#else
+#define HOST_RUNTIME firn_runtime_f64
+#endif
+
+const FirnRuntime HOST_RUNTIME = {
+    .float_bits = FIRN_FLOAT_BITS,
+    .core_words = core_words,
+    .core_relocations = core_relocations,
+    .core_count = CORE_WORDS,
+    .core_hash = CORE_HASH,
+    .natives_count = CORE_NATIVE_COUNT,
+    .natives_hash_of_all = CORE_NATIVES_HASH,
+    .natives_hash = core_natives_hash_of,
+    .core_name = core_block_name,
+    .core_module = core_block_module,
+    .builtin_ordinal = core_block_builtin,
+    .float_literal = host_float_literal,
+    .int_literal = host_int_literal,
+    .str_hash = host_text_hash,
+    .crc = image_crc,
+    .create = host_create,
+    .destroy = host_destroy,
+    .load = host_load,
+    .verify = host_verify,
+    .run = host_run,
+    .heap_used = heap_used,
+};
+#endif
