@@ -76,6 +76,13 @@ static const char *const builtin_classes[] = {
 #include "natives.def"
     NULL};
 
+static const struct {
+    const char *id, *class_id;
+} objects[] = {
+#define OBJECT(id, class_id) {#id, #class_id},
+#include "natives.def"
+    {NULL, NULL}};
+
 static uint32_t empty_tuple, empty_dict;
 
 static ClassRow *class_find(const char *id) {
@@ -397,6 +404,15 @@ static void make_exception(const char *id, const char *text) {
     emit_define("OFF_exc", id, o, true);
 }
 
+static void make_instances(void) {
+    for (size_t i = 0; objects[i].id != NULL; i++) {
+        uint32_t o = block_object(header_make(KIND_INSTANCE, 2), 2);
+        block_set_ref(o, 0, class_get(objects[i].class_id)->offset);
+        block_set(o, 1, VALUE_UNBOUND);
+        emit_define("OFF_obj", objects[i].id, o, true);
+    }
+}
+
 static void make_block(void) {
     uint32_t first = block_object(header_make(KIND_BLOB, 0), 0);
     (void)first; /* offset 0 means "none" to those who look names up */
@@ -418,6 +434,7 @@ static void make_block(void) {
     make_exception("KeyboardInterrupt", NULL);
     make_exception("GeneratorExit", NULL);
     make_exception("StopIteration", NULL);
+    make_instances();
     make_tables();
 }
 
