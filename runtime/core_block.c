@@ -7,13 +7,13 @@
 #if FIRN_HOST
 #define CORE_REF(offset) (offset)
 #define CORE_SECTION
-#define CORE_STORAGE
 #define CORE_WITH_RELOCATIONS
 #else
 /* The linker script puts the section at FIRN_CORE_BASE. */
 #define CORE_REF(offset) ((offset) + FIRN_CORE_BASE)
 #define CORE_SECTION     __attribute__((section(".core"), used))
 #endif
+#define CORE_STORAGE
 #include "core_words.h"
 
 _Static_assert(CORE_WORDS <= 65536, "the interned table holds 16-bit word offsets");
