@@ -6,6 +6,12 @@
 #include "number.h"
 #include "types.h"
 
+/* Of the class, which may have moved when the box was made. */
+static Value wrapped(Vm *vm, const Value *class_slot, firn_float x) {
+    Value box = float_box(vm, x);
+    return class_wrap(vm, *class_slot, box);
+}
+
 static firn_float self_float(Vm *vm, Value v) {
     v = obj_native(vm, v);
     if (!is_kind(vm, v, KIND_FLOAT)) {
@@ -29,7 +35,7 @@ firn_float float_parse_value(Vm *vm, Value text) {
 /* float.__new__(cls, x=0.0) */
 Value float_new(Vm *vm, Value *args, unsigned n) {
     if (n < 2 || args[1] == 0) {
-        return class_wrap(vm, args[0], float_box(vm, 0));
+        return wrapped(vm, args, 0);
     }
     Value native = obj_native(vm, args[1]);
     const char *text;
@@ -56,7 +62,7 @@ Value float_new(Vm *vm, Value *args, unsigned n) {
             raise_type_error(vm, "%T.__float__ returned non-float (type %T)", args[1], s[0]);
         }
     }
-    return class_wrap(vm, args[0], float_box(vm, x));
+    return wrapped(vm, args, x);
 }
 
 /* conjugate, real, __float__ */
@@ -147,6 +153,7 @@ Value float_hex(Vm *vm, Value *args, unsigned n) {
 typedef struct HexReader {
     const char *text;
     uint32_t at, end;
+    bool word; /* inf or nan, not digits */
 } HexReader;
 
 static char peek(const HexReader *r) {
@@ -205,7 +212,8 @@ static bool parse_hex(HexReader *r, firn_float *x) {
     bool negative = peek(r) == '-';
     r->at += negative || peek(r) == '+';
     char first = (char)(peek(r) | 0x20);
-    if (first == 'i' || first == 'n') {
+    r->word = first == 'i' || first == 'n';
+    if (r->word) {
         firn_float word;
         if (!floatfmt_parse(r->text + r->at, r->end - r->at, &word)) {
             return false;
@@ -242,15 +250,14 @@ Value float_fromhex(Vm *vm, Value *args, unsigned n) {
     if (!value_is_str(vm, args[1])) {
         raise_type_error(vm, "bad argument type for built-in operation");
     }
-    HexReader r = {str_text(vm, args[1]), 0, str_bytes(vm, args[1])};
+    HexReader r = {str_text(vm, args[1]), 0, str_bytes(vm, args[1]), false};
     firn_float x;
     if (!parse_hex(&r, &x)) {
         raise_value_error(vm, "invalid hexadecimal floating-point string");
     }
-    if (floatfmt_split(x).exponent == FLOAT_NOT_FINITE &&
-        big_digit_value((char)flash_load(str_text(vm, args[1]) + r.end - 1)) < 10) {
+    if (!r.word && floatfmt_split(x).exponent == FLOAT_NOT_FINITE) {
         raise_error(vm, CORE(vm, class_OverflowError),
                     "hexadecimal value too large to represent as a float");
     }
-    return class_wrap(vm, args[0], float_box(vm, x));
+    return wrapped(vm, args, x);
 }

@@ -563,7 +563,7 @@ Value int_round(Vm *vm, Value v, uint32_t digits) {
     Value *mark = vm->sp;
     Value *s = vm_keep(vm, 3, v, VALUE_UNBOUND, VALUE_UNBOUND);
     Value *t = vm_keep(vm, 1, VALUE_UNBOUND, 0, 0);
-    if (bit_length_of(vm, v) / 3 + 1 < digits) {
+    if (bit_length_of(vm, s[0]) / 3 + 1 < digits) {
         vm_release(vm, mark); /* less than half of 10 ** digits */
         return value_small(0);
     }

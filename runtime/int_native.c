@@ -69,7 +69,8 @@ Value int_new(Vm *vm, Value *args, unsigned n) {
         return class_wrap(vm, args[0], value_small(0));
     }
     if (args[2] == 0) {
-        return class_wrap(vm, args[0], convert(vm, args + 1));
+        Value r = convert(vm, args + 1);
+        return class_wrap(vm, args[0], r);
     }
     int32_t base = int_index(vm, args[2]);
     if (base != 0 && (base < 2 || base > 36)) {
@@ -81,7 +82,8 @@ Value int_new(Vm *vm, Value *args, unsigned n) {
     if (!number_text(vm, native, &text, &bytes)) {
         raise_type_error(vm, "int() can't convert non-string with explicit base");
     }
-    return class_wrap(vm, args[0], int_parse(vm, native, (unsigned)base));
+    Value r = int_parse(vm, native, (unsigned)base);
+    return class_wrap(vm, args[0], r);
 }
 
 /* bool.__new__(cls, x=False) */
@@ -286,8 +288,8 @@ Value number_round(Vm *vm, Value v, Value digits) {
         return plain(v);
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 1, plain(v), 0, 0);
-    digits = number_index(vm, digits);
+    Value *s = vm_keep(vm, 2, plain(v), digits, 0);
+    digits = number_index(vm, s[1]);
     int64_t n;
     Value r = s[0];
     if (int_sign(vm, digits) < 0) {
@@ -303,7 +305,7 @@ Value number_divmod(Vm *vm, Value a, Value b) {
     b = obj_native(vm, b);
     Value *mark = vm->sp;
     Value *s = vm_keep(vm, 2, a, b, 0);
-    if (value_is_int(vm, a) && value_is_int(vm, b)) {
+    if (value_is_int(vm, s[0]) && value_is_int(vm, s[1])) {
         Value quotient = int_divmod(vm, s[0], s[1], &s[1]);
         s[0] = quotient;
     } else {

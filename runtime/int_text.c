@@ -71,7 +71,7 @@ Value int_text(Vm *vm, Value v, unsigned base, const char *prefix) {
     Value *mark = vm->sp;
     Value *s = vm_keep(vm, 3, v, VALUE_UNBOUND, VALUE_UNBOUND);
     IntView a;
-    int_view(vm, v, &a);
+    int_view(vm, s[0], &a);
     size_t room = big_digits_for_limbs(a.n, base) + 1 + strlen(prefix);
     if (room > OBJECT_MAX_BYTES - STR_PREFIX) {
         raise_memory_error(vm);
