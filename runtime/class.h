@@ -2,7 +2,7 @@
  * exception.c, descriptor.c) and as natives that make objects need them.
  *
  * Rules for the natives of built-in types:
- *   __new__   role STATIC: args[0] is the class, which may be a subclass written in Python. A type that can be
+ *   __new__   args[0] is the class, which may be a subclass written in Python. A type that can be
  *             subclassed ends with `return class_wrap(vm, args[0], result)`. Types that are filled by
  *             __init__ (list, dict, set, bytearray) make an empty object when class_is_python(args[0]).
  *   __init__  and all other methods: args[0] may be an instance of a subclass; begin with obj_native(args[0]).
@@ -49,6 +49,11 @@ static inline Value instance_class(const Vm *vm, Value instance) {
     return raw_body(vm, instance)[0];
 }
 
+/* Whether the attributes are in a DICT. The header of what body() gives tells: that of a frozen instance never changes. */
+static inline bool instance_has_dict(Vm *vm, Value instance) {
+    return header_kind(body(vm, instance)[-1]) == KIND_INSTANCE_DICT;
+}
+
 /* True for classes made by a class statement or type(), false for those of the core block. */
 bool class_is_python(Vm *vm, Value class_ref);
 static inline bool is_python_class(Vm *vm, Value v) {
@@ -66,6 +71,11 @@ Value class_wrap(Vm *vm, Value class_ref, Value native);
 Value class_call(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
 /* The same without looking for a __call__ of the metaclass. */
 Value class_instantiate(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
+/* callable(*first, *tuple, **dict), all in stack slots; first may be NULL, *dict 0. */
+Value call_spread(Vm *vm, Value *callable, const Value *first, const Value *tuple,
+                  const Value *dict);
+/* A class from args: name, bases, namespace, metaclass or 0, keywords for __init_subclass__ (DICT or 0). May collect. */
+Value class_make(Vm *vm, const Value *args);
 /* Looks `name` up in the MRO of `start` behind `after` (0: from the beginning). No cache. Does not collect. */
 Value class_lookup_after(Vm *vm, Value start, Value after, Value name);
 /* Index of `name` among the slots of the class, or UINT32_MAX. */
@@ -78,8 +88,8 @@ Value instance_first(Vm *vm, Value instance);
 Value special_lookup(Vm *vm, Value v, Value name);
 /* Calls what class_lookup found in the class of window[0]; binds as attribute access would. */
 Value special_call(Vm *vm, Value method, Value *window, unsigned n);
-/* The native that stands in a core class under `name`, for comparison: whether nothing overrides it. */
-bool special_is_default(Vm *vm, Value method, NativeFn fn);
+/* True for words of the core block, which no program can change. */
+bool is_core_object(Vm *vm, Value v);
 
 /* ---- attr.c */
 
@@ -99,15 +109,25 @@ _Noreturn void attr_error(Vm *vm, Value o, Value name);
 
 /* ---- names for messages and reprs */
 
-/* Name of a native, and the class or module that has it (0: a built-in function). Slow; does not collect. */
-Value native_name(Vm *vm, Value native, Value *owner);
 /* str that __module__ shows: '__main__' for the program's main file, 'builtins' for core classes. */
 Value module_shown_name(Vm *vm, Value module_or_none);
 /* Qualified name of a class, function, native or bound method, written to a sink. May collect. */
 void sink_qualname(Vm *vm, Sink *sink, Value callable);
+/* print.c: repr or str that no method of Python takes part in; format() likewise, spec 0 or a str. */
+void print_plain(Vm *vm, Value o, Sink *sink, bool repr);
+Value format_plain(Vm *vm, Value o, Value spec);
+
+/* A new DICT of the names that a module binds. May collect. */
+Value module_names(Vm *vm, Value module, bool values);
 
 /* ---- exception.c */
 
+/* sink.c: the str that a format of raise_error makes. May collect. */
+Value format_message(Vm *vm, const char *format, va_list *args);
+/* Goes on with an exception that vm_protect caught: its context stays, the running frame is added to its traceback. */
+_Noreturn void exception_pass(Vm *vm, Value exception);
+/* The chain with tracebacks as exception_print, to any sink. */
+void exception_write(Vm *vm, Value exception, Sink *sink);
 /* Whether v is an instance of BaseException. */
 bool is_exception(const Vm *vm, Value v);
 /* Slot of an exception; None when empty. */

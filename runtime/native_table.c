@@ -13,12 +13,19 @@ enum {
     CLSM = NATIVE_CLSM
 };
 
+/* Functions of modules are never bound, wherever they are found. */
+enum {
+#define CLASS(id, text, base, kind, flags) OWNER_##id = 0,
+#define MODULE(id, text)                   OWNER_##id = NATIVE_STATIC,
+#include "natives.def"
+};
+
 /* NULL has the type void *, a string decays to char *. */
-#define HAS_SIGNATURE(s) _Generic((s), void *: 0, default: NATIVE_KEYWORDS)
+#define HAS_SIGNATURE(s) _Generic((s), void * : 0, default : NATIVE_KEYWORDS)
 
 const NativeEntry native_table[] = {
-#define NATIVE(owner, name, function, min, max, flags, signature)                                  \
-    {function, min, max, (flags) | HAS_SIGNATURE(signature)},
+#define NATIVE(owner, name, function, min, max, flags, signature) \
+    {function, min, max, (flags) | OWNER_##owner | HAS_SIGNATURE(signature)},
 #include "natives.def"
     {NULL, 0, 0, 0}};
 

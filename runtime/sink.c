@@ -29,7 +29,7 @@ void sink_str(Vm *vm, Sink *sink, Value str) {
     const char *p = str_text(vm, str);
     for (uint32_t left = str_bytes(vm, str); left > 0;) {
         uint32_t n = left < sizeof part ? left : (uint32_t)sizeof part;
-        bytes_copy(part, p, n);
+        flash_copy(part, p, n);
         port_console_write(part, n);
         p += n;
         left -= n;
@@ -50,7 +50,7 @@ static void sink_number(Vm *vm, Sink *sink, uint32_t n, unsigned base, bool nega
 }
 
 static void sink_type_name(Vm *vm, Sink *sink, Value v) {
-    sink_str(vm, sink, raw_body(vm, obj_class(vm, v))[CLASS_NAME]);
+    sink_str(vm, sink, body(vm, obj_class(vm, v))[CLASS_NAME]);
 }
 
 #define FORMAT_VALUES 3
@@ -95,7 +95,7 @@ static void format_value(Vm *vm, Sink *sink, char c, Value v) {
     }
 }
 
-static void format_plain(Vm *vm, Sink *sink, char c, va_list *args) {
+static void format_scalar(Vm *vm, Sink *sink, char c, va_list *args) {
     if (c == 's') {
         sink_puts(vm, sink, va_arg(*args, const char *));
     } else if (c == 'd') {
@@ -112,12 +112,11 @@ static void format_plain(Vm *vm, Sink *sink, char c, va_list *args) {
     }
 }
 
-/* `format` is C text. At most FORMAT_VALUES arguments are Values. */
-void sink_format(Vm *vm, Sink *sink, const char *format, va_list *args) {
-    Value *mark = vm->sp;
-    Value *values = format_values(vm, format, args);
+/* values: what format_values kept, in the order of the arguments. */
+static void format_with(Vm *vm, Sink *sink, const char *format, va_list *args,
+                        const Value *values) {
     unsigned next = 0;
-    for (const char *p = format; *p != '\0';) {
+    for (const char *p = format; *p != '\0'; p += 2) {
         const char *start = p;
         while (*p != '\0' && *p != '%') {
             p++;
@@ -130,10 +129,15 @@ void sink_format(Vm *vm, Sink *sink, const char *format, va_list *args) {
             (void)va_arg(*args, Value);
             format_value(vm, sink, p[1], values[next++]);
         } else {
-            format_plain(vm, sink, p[1], args);
+            format_scalar(vm, sink, p[1], args);
         }
-        p += 2;
     }
+}
+
+/* `format` is C text. At most FORMAT_VALUES arguments are Values. */
+void sink_format(Vm *vm, Sink *sink, const char *format, va_list *args) {
+    Value *mark = vm->sp;
+    format_with(vm, sink, format, args, format_values(vm, format, args));
     vm_release(vm, mark);
 }
 
@@ -142,4 +146,17 @@ void sink_printf(Vm *vm, Sink *sink, const char *format, ...) {
     va_start(args, format);
     sink_format(vm, sink, format, &args);
     va_end(args);
+}
+
+Value format_message(Vm *vm, const char *format, va_list *args) {
+    Value *mark = vm->sp;
+    Value *values = format_values(vm, format, args);
+    Value *slot = vm_temps(vm, 1);
+    Builder b;
+    builder_init(vm, &b, slot);
+    Sink sink = {&b};
+    format_with(vm, &sink, format, args, values);
+    Value text = builder_str(vm, &b);
+    vm_release(vm, mark);
+    return text;
 }

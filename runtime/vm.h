@@ -93,9 +93,11 @@ struct Vm {
     uint32_t gc_threshold;   /* 0: only when full */
     uint32_t gc_next;        /* heap_top at which an automatic collection is due, with a threshold */
     uint32_t gc_count, gc_moved, serial;
+    uint32_t ticks_low, ticks_high; /* the port's microseconds as last read, and how often they wrapped (mod_time.c) */
     uint16_t depth, depth_limit; /* natives that re-enter or recurse over data */
     uint8_t gc_disabled, in_gc;
     uint8_t reraised;     /* the exception under way has passed the running frame before: no traceback entry */
+    int8_t interrupt_char; /* that the console takes for Ctrl-C; -1 none (micropython.kbd_intr) */
     uint8_t stopped;      /* by a limit: the outermost Protect was jumped to */
     int exit_status;
     const ImageHeader *image;

@@ -1,0 +1,563 @@
+/* Making a class: what the class statement (__build_class__) and type(name, bases, namespace) do.
+ *
+ * The body of a class statement leaves three private names in its namespace, which never reach the class:
+ * __slotnames__ (tuple of the attribute names that the compiler saw stored on self), __classcell__ (the cell of
+ * __class__) and __classbody__ (the function of the body: it knows module, prefix and docstring).
+ */
+#include "class.h"
+#include "native.h"
+
+/* Stack slots while a class is made; the first five are the arguments of class_make. */
+enum {
+    MAKE_NAME,
+    MAKE_BASES,
+    MAKE_SPACE,
+    MAKE_META,
+    MAKE_KEYWORDS,
+    MAKE_BODY,
+    MAKE_OWN, /* tuple of own slot names, or 0 */
+    MAKE_CELL,
+    MAKE_CLASS,
+    MAKE_LIST,
+    MAKE_COUNT
+};
+
+/* ---- bases */
+
+/* Of two exception classes the one whose sixth slot has a name leads: C writes it by index. */
+static bool leads(Vm *vm, Value solid, Value other) {
+    return (class_info(vm, other) & CLASS_FLAG_EXCEPTION) &&
+           raw_body(vm, raw_body(vm, solid)[CLASS_SLOTS])[EXC_VALUE] == VALUE_NONE &&
+           raw_body(vm, raw_body(vm, other)[CLASS_SLOTS])[EXC_VALUE] != VALUE_NONE;
+}
+
+/* The base whose instances have words that C reads, 0 when none has. */
+static Value solid_base(Vm *vm, Value bases) {
+    Value solid = VALUE_UNBOUND;
+    uint32_t n;
+    const Value *items = tuple_items(vm, bases, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (class_base_kind(vm, items[i]) == KIND_INSTANCE &&
+            !(class_info(vm, items[i]) & CLASS_FLAG_EXCEPTION)) {
+            continue;
+        }
+        if (solid == VALUE_UNBOUND) {
+            solid = items[i];
+        } else if (class_base_kind(vm, solid) != class_base_kind(vm, items[i])) {
+            raise_type_error(vm, "multiple bases have instance lay-out conflict");
+        } else if ((class_info(vm, solid) & CLASS_FLAG_EXCEPTION) && leads(vm, solid, items[i])) {
+            solid = items[i];
+        }
+    }
+    return solid;
+}
+
+static void check_bases(Vm *vm, Value *t) {
+    if (!value_is_str(vm, t[MAKE_NAME])) {
+        raise_type_error(vm, "type.__new__() argument 1 must be str, not %T", t[MAKE_NAME]);
+    }
+    if (!is_kind(vm, t[MAKE_BASES], KIND_TUPLE)) {
+        raise_type_error(vm, "type.__new__() argument 2 must be tuple, not %T", t[MAKE_BASES]);
+    }
+    if (!is_kind(vm, t[MAKE_SPACE], KIND_DICT)) {
+        raise_type_error(vm, "type.__new__() argument 3 must be dict, not %T", t[MAKE_SPACE]);
+    }
+    uint32_t n;
+    const Value *bases = tuple_items(vm, t[MAKE_BASES], &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_class(vm, bases[i])) {
+            raise_type_error(vm, "bases must be types, not '%T'", bases[i]);
+        }
+        if (class_info(vm, bases[i]) & CLASS_FLAG_FINAL) {
+            raise_type_error(vm, "type '%S' is not an acceptable base type",
+                             body(vm, bases[i])[CLASS_NAME]);
+        }
+        for (uint32_t k = 0; k < i; k++) {
+            if (bases[k] == bases[i]) {
+                raise_type_error(vm, "duplicate base class %S", body(vm, bases[i])[CLASS_NAME]);
+            }
+        }
+    }
+    if (n == 0) {
+        Value *mark = vm->sp;
+        Value *object = vm_keep(vm, 1, CORE(vm, class_object), 0, 0);
+        t[MAKE_BASES] = tuple_new(vm, object, 1);
+        vm_release(vm, mark);
+    }
+}
+
+/* The most derived of `meta` and the metaclasses of the bases. */
+static Value best_meta(Vm *vm, Value meta, Value bases) {
+    uint32_t n;
+    const Value *items = tuple_items(vm, bases, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_class(vm, items[i])) {
+            continue; /* check_bases tells */
+        }
+        Value other = class_meta(vm, items[i]);
+        if (class_is_subclass(vm, other, meta)) {
+            meta = other;
+        } else if (!class_is_subclass(vm, meta, other)) {
+            raise_type_error(vm, "metaclass conflict: the metaclass of a derived class must be a "
+                                 "(non-strict) subclass of the metaclasses of all its bases");
+        }
+    }
+    return meta;
+}
+
+/* ---- method resolution order (C3) */
+
+/* Sequences to merge: seq[i] a tuple, at[i] its next position (small), in stack slots. */
+typedef struct Merge {
+    Value *seq, *at;
+    uint32_t n;
+} Merge;
+
+static Value merge_item(Vm *vm, const Merge *m, uint32_t i, uint32_t offset) {
+    uint32_t at = (uint32_t)value_small_get(m->at[i]) + offset;
+    return at < obj_words(vm, m->seq[i]) ? raw_body(vm, m->seq[i])[at] : VALUE_UNBOUND;
+}
+
+static bool in_some_tail(Vm *vm, const Merge *m, Value candidate) {
+    for (uint32_t i = 0; i < m->n; i++) {
+        Value item;
+        for (uint32_t k = 1; (item = merge_item(vm, m, i, k)) != VALUE_UNBOUND; k++) {
+            if (item == candidate) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The next class of the order; 0 when all sequences are used up, None when they contradict each other. */
+static Value merge_next(Vm *vm, Merge *m) {
+    bool left = false;
+    for (uint32_t i = 0; i < m->n; i++) {
+        Value candidate = merge_item(vm, m, i, 0);
+        if (candidate == VALUE_UNBOUND) {
+            continue;
+        }
+        left = true;
+        if (in_some_tail(vm, m, candidate)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < m->n; k++) {
+            if (merge_item(vm, m, k, 0) == candidate) {
+                m->at[k] = value_small(value_small_get(m->at[k]) + 1);
+            }
+        }
+        return candidate;
+    }
+    return left ? VALUE_NONE : VALUE_UNBOUND;
+}
+
+static _Noreturn void raise_mro(Vm *vm, Value *t) {
+    Value *slot = vm_temps(vm, 1);
+    Builder b;
+    builder_init(vm, &b, slot);
+    uint32_t n = obj_words(vm, t[MAKE_BASES]);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i > 0) {
+            builder_add(vm, &b, ", ", 2);
+        }
+        Value name = body(vm, raw_body(vm, t[MAKE_BASES])[i])[CLASS_NAME];
+        builder_add_str(vm, &b, name);
+    }
+    raise_type_error(vm, "Cannot create a consistent method resolution\norder (MRO) for bases %S",
+                     builder_str(vm, &b));
+}
+
+/* The order of t[MAKE_CLASS] over its bases, as a tuple. */
+static Value make_mro(Vm *vm, Value *t) {
+    Value *mark = vm->sp;
+    Merge m;
+    m.n = obj_words(vm, t[MAKE_BASES]) + 1;
+    m.at = vm_temps(vm, m.n);
+    m.seq = vm_temps(vm, m.n);
+    const Value *bases = raw_body(vm, t[MAKE_BASES]);
+    for (uint32_t i = 0; i < m.n; i++) {
+        m.seq[i] = i + 1 < m.n ? raw_body(vm, bases[i])[CLASS_MRO] : t[MAKE_BASES];
+        m.at[i] = value_small(0);
+    }
+    t[MAKE_LIST] = list_new(vm, &t[MAKE_CLASS], 1);
+    for (;;) {
+        Value next = merge_next(vm, &m);
+        if (next == VALUE_UNBOUND) {
+            break;
+        }
+        if (next == VALUE_NONE) {
+            raise_mro(vm, t);
+        }
+        list_append_value(vm, t[MAKE_LIST], next);
+    }
+    vm_release(vm, mark);
+    return tuple_from_iterable(vm, t[MAKE_LIST]);
+}
+
+/* ---- slots */
+
+static bool list_has(Vm *vm, Value list, Value name) {
+    for (uint32_t i = 0; i < list_length(vm, list); i++) {
+        if (list_get(vm, list, i) == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Appends to MAKE_LIST the names of *tuple that it lacks. */
+static void add_slots(Vm *vm, Value *t, const Value *tuple) {
+    for (uint32_t i = 0; i < obj_words(vm, *tuple); i++) {
+        Value name = raw_body(vm, *tuple)[i];
+        if (name != VALUE_NONE && !list_has(vm, t[MAKE_LIST], name)) {
+            list_append_value(vm, t[MAKE_LIST], name);
+        }
+    }
+}
+
+/* Own names by __slots__; t[MAKE_OWN] becomes a tuple of interned names. False: none declared. */
+static bool declared_slots(Vm *vm, Value *t) {
+    Value declared = dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___slots__));
+    if (declared == VALUE_UNBOUND) {
+        return false;
+    }
+    Value *mark = vm->sp;
+    Value *s = vm_keep(vm, 2, declared, declared, 0);
+    s[0] = value_is_str(vm, declared) ? tuple_new(vm, &s[1], 1) : tuple_from_iterable(vm, s[1]);
+    s[1] = list_new(vm, NULL, 0);
+    for (uint32_t i = 0; i < obj_words(vm, s[0]); i++) {
+        Value name = raw_body(vm, s[0])[i];
+        if (!value_is_str(vm, name)) {
+            raise_type_error(vm, "__slots__ items must be strings, not '%T'", name);
+        }
+        name = attr_name(vm, name);
+        if (name == CORE(vm, name___dict__)) {
+            continue; /* open_slots sees it */
+        }
+        if (dict_get(vm, t[MAKE_SPACE], name) != VALUE_UNBOUND) {
+            raise_value_error(vm, "'%S' in __slots__ conflicts with class variable",
+                              attr_name(vm, raw_body(vm, s[0])[i]));
+        }
+        list_append_value(vm, s[1], attr_name(vm, raw_body(vm, s[0])[i]));
+    }
+    bool closed = list_length(vm, s[1]) == obj_words(vm, s[0]);
+    t[MAKE_OWN] = tuple_from_iterable(vm, s[1]);
+    vm_release(vm, mark);
+    return closed;
+}
+
+/* Names that a data descriptor of the class or of a base hides become None. */
+static void hide_slots(Vm *vm, Value *t, uint32_t first) {
+    for (uint32_t i = first; i < list_length(vm, t[MAKE_LIST]); i++) {
+        Value name = list_get(vm, t[MAKE_LIST], i);
+        Value v = class_lookup_after(vm, t[MAKE_CLASS], VALUE_UNBOUND, name);
+        if (v != VALUE_UNBOUND && attr_is_data_descriptor(vm, v)) {
+            obj_setitem(vm, t[MAKE_LIST], value_small((int32_t)i), VALUE_NONE);
+        }
+    }
+}
+
+/* Words at the front of instances that C reads: they keep place and name whatever the namespace holds. */
+static uint32_t fixed_slots(Vm *vm, Value solid) {
+    if (solid == VALUE_UNBOUND || class_base_kind(vm, solid) == KIND_CLASS) {
+        return 0;
+    }
+    return class_info(vm, solid) & CLASS_FLAG_EXCEPTION ? EXC_SLOTS : 1;
+}
+
+/* The class takes over the tuple of a base when nothing is added or hidden. */
+static bool same_slots(Vm *vm, Value list, Value tuple) {
+    uint32_t n = obj_words(vm, tuple);
+    if (list_length(vm, list) != n) {
+        return false;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (list_get(vm, list, i) != raw_body(vm, tuple)[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void make_slots(Vm *vm, Value *t) {
+    Value *mark = vm->sp;
+    Value *s = vm_keep(vm, 2, solid_base(vm, t[MAKE_BASES]), VALUE_UNBOUND, 0);
+    Value lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(vm, t[MAKE_BASES])[0];
+    uint32_t fixed = fixed_slots(vm, s[0]);
+    s[1] = raw_body(vm, lead)[CLASS_SLOTS];
+    t[MAKE_LIST] = list_from_iterable(vm, s[1]);
+    if (fixed == 1 && list_length(vm, t[MAKE_LIST]) == 0) {
+        list_append_value(vm, t[MAKE_LIST], VALUE_NONE);
+    }
+    for (uint32_t i = 0; i < obj_words(vm, t[MAKE_BASES]); i++) {
+        s[1] = raw_body(vm, raw_body(vm, t[MAKE_BASES])[i])[CLASS_SLOTS];
+        add_slots(vm, t, &s[1]);
+    }
+    if (t[MAKE_OWN] != VALUE_UNBOUND) {
+        add_slots(vm, t, &t[MAKE_OWN]);
+    }
+    hide_slots(vm, t, fixed);
+    lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(vm, t[MAKE_BASES])[0];
+    s[1] = raw_body(vm, lead)[CLASS_SLOTS];
+    if (!same_slots(vm, t[MAKE_LIST], s[1])) {
+        s[1] = tuple_from_iterable(vm, t[MAKE_LIST]);
+    }
+    Value *fields = mutable_body(vm, t[MAKE_CLASS]);
+    fields[CLASS_SLOTS] = s[1];
+    vm_release(vm, mark);
+}
+
+/* ---- flags */
+
+static uint32_t own_flags(Vm *vm, Value space) {
+    const struct {
+        Value name;
+        uint32_t flag;
+    } hooks[] = {{CORE(vm, name___getattr__), CLASS_FLAG_GETATTR},
+                 {CORE(vm, name___getattribute__), CLASS_FLAG_GETATTRIBUTE},
+                 {CORE(vm, name___setattr__), CLASS_FLAG_SETATTR},
+                 {CORE(vm, name___delattr__), CLASS_FLAG_SETATTR},
+                 {CORE(vm, name___new__), CLASS_FLAG_NEW},
+                 {CORE(vm, name___del__), CLASS_FLAG_DEL}};
+    uint32_t flags = 0, pos = 0;
+    for (size_t i = 0; i < sizeof hooks / sizeof *hooks; i++) {
+        if (dict_get_name(vm, space, hooks[i].name) != VALUE_UNBOUND) {
+            flags |= hooks[i].flag;
+        }
+    }
+    Value key, v;
+    while (dict_next(vm, space, &pos, &key, &v)) {
+        if (is_instance(vm, v) && (special_lookup(vm, v, CORE(vm, name___get__)) != VALUE_UNBOUND ||
+                                   attr_is_data_descriptor(vm, v))) {
+            flags |= CLASS_FLAG_DESCRIPTORS;
+        }
+    }
+    return flags;
+}
+
+static uint32_t make_info(Vm *vm, const Value *t, bool closed) {
+    uint32_t n, flags = own_flags(vm, t[MAKE_SPACE]);
+    const Value *bases = tuple_items(vm, t[MAKE_BASES], &n);
+    for (uint32_t i = 0; i < n; i++) {
+        flags |= class_info(vm, bases[i]) & ~(0x7Fu | CLASS_FLAG_FINAL | CLASS_FLAG_SLOTS);
+        closed = closed && (bases[i] == CORE(vm, class_object) ||
+                            (class_info(vm, bases[i]) & CLASS_FLAG_SLOTS));
+    }
+    Value solid = solid_base(vm, t[MAKE_BASES]);
+    Kind kind = solid != VALUE_UNBOUND ? class_base_kind(vm, solid) : KIND_INSTANCE;
+    if (kind != KIND_INSTANCE && kind != KIND_CLASS) {
+        flags |= CLASS_FLAG_NATIVE_BASE;
+    }
+    return (uint32_t)kind | flags | (closed ? CLASS_FLAG_SLOTS : 0);
+}
+
+/* ---- the parts of the namespace */
+
+static Value take(Vm *vm, Value *t, Value name) {
+    Value *mark = vm->sp;
+    Value *v = vm_keep(vm, 1, dict_get_name(vm, t[MAKE_SPACE], name), 0, 0);
+    if (*v != VALUE_UNBOUND) {
+        (void)dict_remove(vm, t[MAKE_SPACE], name);
+    }
+    vm_release(vm, mark);
+    return *v;
+}
+
+/* __init_subclass__ and __class_getitem__ are class methods without being told. */
+static void wrap_implicit(Vm *vm, Value *t, Value name) {
+    Value v = dict_get_name(vm, t[MAKE_SPACE], name);
+    if (!is_kind(vm, v, KIND_FUNCTION)) {
+        return;
+    }
+    Value *mark = vm->sp;
+    Value *s = vm_keep(vm, 1, v, 0, 0);
+    Value method = heap_alloc_raw(vm, KIND_CLASSMETHOD, 1);
+    raw_body(vm, method)[0] = s[0];
+    s[0] = method;
+    dict_set(vm, t[MAKE_SPACE], name, s[0]);
+    vm_release(vm, mark);
+}
+
+static void prepare_space(Vm *vm, Value *t) {
+    t[MAKE_BODY] = take(vm, t, CORE(vm, name___classbody__));
+    t[MAKE_OWN] = take(vm, t, CORE(vm, name___slotnames__));
+    t[MAKE_CELL] = take(vm, t, CORE(vm, name___classcell__));
+    wrap_implicit(vm, t, CORE(vm, name___init_subclass__));
+    wrap_implicit(vm, t, CORE(vm, name___class_getitem__));
+    if (dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___eq__)) != VALUE_UNBOUND &&
+        dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___hash__)) == VALUE_UNBOUND) {
+        dict_set(vm, t[MAKE_SPACE], CORE(vm, name___hash__), VALUE_NONE);
+    }
+    if (t[MAKE_BODY] != VALUE_UNBOUND) {
+        Value doc = raw_body(vm, raw_body(vm, t[MAKE_BODY])[0])[CODE_DOC];
+        if (doc != VALUE_NONE) {
+            dict_set(vm, t[MAKE_SPACE], CORE(vm, name___doc__), doc);
+        }
+    }
+}
+
+static void make_object(Vm *vm, Value *t) {
+    Value class_ref = heap_alloc(vm, KIND_CLASS, CLASS_FIELDS);
+    Value *fields = raw_body(vm, class_ref);
+    Value module = module_of_code(vm), prefix = VALUE_NONE;
+    if (t[MAKE_BODY] != VALUE_UNBOUND) {
+        const Value *code = raw_body(vm, raw_body(vm, t[MAKE_BODY])[0]);
+        module = code[CODE_MODULE];
+        prefix = code[CODE_PREFIX];
+    }
+    fields[CLASS_NAME] = t[MAKE_NAME];
+    fields[CLASS_BASES] = t[MAKE_BASES];
+    fields[CLASS_MRO] = CORE(vm, empty_tuple);
+    fields[CLASS_DICT] = t[MAKE_SPACE];
+    fields[CLASS_SLOTS] = CORE(vm, empty_tuple);
+    fields[CLASS_INFO] = value_small(KIND_INSTANCE);
+    fields[CLASS_QUALNAME] = prefix;
+    fields[CLASS_MODULE] = module != VALUE_UNBOUND ? module : VALUE_NONE;
+    fields[CLASS_META] = t[MAKE_META] != CORE(vm, class_type) ? t[MAKE_META] : VALUE_UNBOUND;
+    t[MAKE_CLASS] = class_ref;
+}
+
+/* ---- what happens when the class stands */
+
+static void call_set_names(Vm *vm, Value *t) {
+    uint32_t pos = 0;
+    Value key, v;
+    while (dict_next(vm, t[MAKE_SPACE], &pos, &key, &v)) {
+        if (!is_instance(vm, v) ||
+            special_lookup(vm, v, CORE(vm, name___set_name__)) == VALUE_UNBOUND) {
+            continue;
+        }
+        Value *mark = vm->sp;
+        Value *window = vm_keep(vm, 3, v, t[MAKE_CLASS], key);
+        Value method = special_lookup(vm, window[0], CORE(vm, name___set_name__));
+        (void)special_call(vm, method, window, 3);
+        vm_release(vm, mark);
+    }
+}
+
+static void call_init_subclass(Vm *vm, Value *t) {
+    Value name = CORE(vm, name___init_subclass__);
+    Value method = class_lookup_after(vm, t[MAKE_CLASS], t[MAKE_CLASS], name);
+    bool keywords = t[MAKE_KEYWORDS] != VALUE_UNBOUND && dict_count(vm, t[MAKE_KEYWORDS]) > 0;
+    if (method == CORE(vm, native_object_init_subclass)) {
+        if (keywords) {
+            raise_type_error(vm, "%S.__init_subclass__() takes no keyword arguments", t[MAKE_NAME]);
+        }
+        return;
+    }
+    Value *mark = vm->sp;
+    Value *s = vm_keep(vm, 2, VALUE_UNBOUND, CORE(vm, empty_tuple), 0);
+    method = class_lookup_after(vm, t[MAKE_CLASS], t[MAKE_CLASS], name);
+    s[0] = attr_bind(vm, method, VALUE_UNBOUND, t[MAKE_CLASS]);
+    (void)call_spread(vm, &s[0], NULL, &s[1], &t[MAKE_KEYWORDS]);
+    vm_release(vm, mark);
+}
+
+Value class_make(Vm *vm, const Value *args) {
+    Value *mark = vm->sp;
+    Value *t = vm_temps(vm, MAKE_COUNT);
+    memcpy(t, args, 5 * sizeof *t);
+    check_bases(vm, t);
+    t[MAKE_META] = best_meta(
+        vm, t[MAKE_META] != VALUE_UNBOUND ? t[MAKE_META] : CORE(vm, class_type), t[MAKE_BASES]);
+    prepare_space(vm, t);
+    bool closed = declared_slots(vm, t);
+    make_object(vm, t);
+    Value mro = make_mro(vm, t);
+    Value *fields = mutable_body(vm, t[MAKE_CLASS]);
+    fields[CLASS_MRO] = mro;
+    make_slots(vm, t);
+    uint32_t info = make_info(vm, t, closed);
+    fields = mutable_body(vm, t[MAKE_CLASS]);
+    fields[CLASS_INFO] = value_small((int32_t)info);
+    if (is_kind(vm, t[MAKE_CELL], KIND_CELL)) {
+        Value *cell = mutable_body(vm, t[MAKE_CELL]);
+        cell[0] = t[MAKE_CLASS];
+    }
+    call_set_names(vm, t);
+    call_init_subclass(vm, t);
+    Value class_ref = t[MAKE_CLASS];
+    vm_release(vm, mark);
+    return class_ref;
+}
+
+Value class_build(Vm *vm, Value *args, unsigned n) {
+    assert(n == 3);
+    (void)n;
+    Value *mark = vm->sp;
+    Value *t = vm_temps(vm, 5);
+    memcpy(t, args, 3 * sizeof *t);
+    Value class_ref = class_make(vm, t);
+    vm_release(vm, mark);
+    return class_ref;
+}
+
+/* (metaclass, args, kwargs): type(o), type(name, bases, namespace, **kw), and __new__ called by a metaclass. */
+Value type_new(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    uint32_t count = obj_words(vm, args[1]);
+    if (count == 1 && args[0] == CORE(vm, class_type)) {
+        return obj_class(vm, raw_body(vm, args[1])[0]);
+    }
+    if (count != 3) {
+        raise_type_error(vm, "type() takes 1 or 3 arguments");
+    }
+    Value *t = vm_temps(vm, 5);
+    memcpy(t, raw_body(vm, args[1]), 3 * sizeof *t);
+    t[3] = args[0];
+    t[4] = args[2];
+    if (is_kind(vm, t[2], KIND_DICT)) {
+        Value *source = vm_keep(vm, 1, t[2], 0, 0);
+        t[2] = dict_new(vm, dict_count(vm, t[2]));
+        dict_update(vm, t[2], *source, false);
+    }
+    return class_make(vm, t);
+}
+
+/* ---- the class statement */
+
+/* Slots of __build_class__: function of the body, name, bases, metaclass, keywords. */
+enum { BUILD_BODY, BUILD_NAME, BUILD_BASES, BUILD_META, BUILD_KEYWORDS };
+
+static void check_metaclass(Vm *vm, Value *args) {
+    uint32_t n;
+    const Value *bases = tuple_items(vm, args[BUILD_BASES], &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!is_class(vm, bases[i])) {
+            raise_type_error(vm, "bases must be types, not '%T'", bases[i]);
+        }
+    }
+    if (args[BUILD_META] == VALUE_UNBOUND) {
+        args[BUILD_META] = CORE(vm, class_type);
+    }
+    if (is_class(vm, args[BUILD_META])) {
+        args[BUILD_META] = best_meta(vm, args[BUILD_META], args[BUILD_BASES]);
+    }
+}
+
+Value builtin_build_class(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    if (!is_kind(vm, args[BUILD_BODY], KIND_FUNCTION)) {
+        raise_type_error(vm, "__build_class__: func must be a function");
+    }
+    check_metaclass(vm, args);
+    Value *t = vm_temps(vm, 3);
+    t[0] = dict_new(vm, 0);
+    Value *window = vm_keep(vm, 1, t[0], 0, 0);
+    (void)vm_call(vm, args[BUILD_BODY], window, 1);
+    vm_release(vm, t);
+    dict_set(vm, t[0], CORE(vm, name___classbody__), args[BUILD_BODY]);
+    if (args[BUILD_META] == CORE(vm, class_type)) {
+        Value *make = vm_temps(vm, 5);
+        make[0] = args[BUILD_NAME];
+        make[1] = args[BUILD_BASES];
+        make[2] = t[0];
+        make[3] = args[BUILD_META];
+        make[4] = args[BUILD_KEYWORDS];
+        return class_make(vm, make);
+    }
+    Value *parts = vm_keep(vm, 3, args[BUILD_NAME], args[BUILD_BASES], t[0]);
+    t[1] = tuple_new(vm, parts, 3);
+    return call_spread(vm, &args[BUILD_META], NULL, &t[1], &args[BUILD_KEYWORDS]);
+}

@@ -1,0 +1,120 @@
+/* time: ticks, pauses and the clock.
+ *
+ * Ticks count in the range 0 .. TICKS_PERIOD - 1, so that they are small integers; only ticks_diff and ticks_add
+ * may compare them. The port's counter of microseconds wraps after 71 minutes; it is extended here, which works as
+ * long as a clock is read once in that time.
+ */
+#include "native.h"
+#include "number.h"
+#include "port.h"
+
+#define TICKS_PERIOD (UINT32_C(1) << 30)
+#define TICKS_MASK   (TICKS_PERIOD - 1)
+
+static uint64_t now_us(Vm *vm) {
+    uint32_t now = port_ticks_us();
+    if (now < vm->ticks_low) {
+        vm->ticks_high++;
+    }
+    vm->ticks_low = now;
+    return (uint64_t)vm->ticks_high << 32 | now;
+}
+
+static Value ticks(uint64_t n) {
+    return value_small((int32_t)(n & TICKS_MASK));
+}
+
+Value time_ticks_us(Vm *vm, Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return ticks(now_us(vm));
+}
+
+Value time_ticks_ms(Vm *vm, Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return ticks(now_us(vm) / 1000);
+}
+
+/* The range of a difference is -TICKS_PERIOD / 2 .. TICKS_PERIOD / 2 - 1. */
+Value time_ticks_diff(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    uint32_t d = (uint32_t)int_index(vm, args[0]) - (uint32_t)int_index(vm, args[1]);
+    uint32_t half = TICKS_PERIOD / 2;
+    return value_small((int32_t)((d + half) & TICKS_MASK) - (int32_t)half);
+}
+
+Value time_ticks_add(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    int32_t delta = int_index(vm, args[1]);
+    if (delta >= (int32_t)(TICKS_PERIOD / 2) || delta < -(int32_t)(TICKS_PERIOD / 2)) {
+        raise_error(vm, CORE(vm, class_OverflowError), "ticks interval overflow");
+    }
+    return ticks((uint32_t)int_index(vm, args[0]) + (uint32_t)delta);
+}
+
+/* An interrupt ends a pause of the port early; what it left pending is served, and the rest waited for. */
+static void sleep_us(Vm *vm, uint64_t us) {
+    uint64_t end = now_us(vm) + us;
+    for (;;) {
+        vm_poll(vm);
+        uint64_t now = now_us(vm);
+        if (now >= end) {
+            return;
+        }
+        port_sleep_us(end - now < 1000000 ? (uint32_t)(end - now) : 1000000);
+    }
+}
+
+static Value sleep_for(Vm *vm, Value v, uint32_t unit) {
+    int64_t n;
+    Value index = number_index(vm, v);
+    if (!int_to_i64(vm, index, &n) || n > INT64_MAX / unit) {
+        raise_error(vm, CORE(vm, class_OverflowError), "sleep length is too large");
+    }
+    if (n > 0) {
+        sleep_us(vm, (uint64_t)n * unit);
+    }
+    return VALUE_NONE;
+}
+
+Value time_sleep_ms(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    return sleep_for(vm, args[0], 1000);
+}
+
+Value time_sleep_us(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    return sleep_for(vm, args[0], 1);
+}
+
+Value time_sleep(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    if (value_is_int(vm, args[0])) {
+        if (int_sign(vm, args[0]) < 0) {
+            raise_value_error(vm, "sleep length must be non-negative");
+        }
+        return sleep_for(vm, args[0], 1000000);
+    }
+    firn_float seconds = float_from_value(vm, args[0]);
+    if (!(seconds >= 0)) {
+        raise_value_error(vm, "sleep length must be non-negative");
+    }
+    if (seconds > (firn_float)1e9) {
+        raise_error(vm, CORE(vm, class_OverflowError), "sleep length is too large");
+    }
+    sleep_us(vm, (uint64_t)(seconds * (firn_float)1000000));
+    return VALUE_NONE;
+}
+
+Value time_time(Vm *vm, Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return int_from_i64(vm, port_time());
+}
+
+Value time_time_ns(Vm *vm, Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return int_from_i64(vm, (int64_t)port_time() * 1000000000);
+}
