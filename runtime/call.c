@@ -1,0 +1,337 @@
+/* Calls: from the loop without C recursion, and from C.
+ *
+ * A callee whose parameters fit into the caller's window has its frame pushed right there. All others get
+ * an adapter frame below the window, the parameters below it, and the adapter moves the result up. Natives
+ * are called at once. A bound method's self goes into the free slot below the arguments.
+ */
+#include "call.h"
+
+#include "class.h"
+#include "core_block.h"
+#include "native.h"
+
+void frame_room(Vm *vm, const Value *lowest, Value *callee, Value *kwnames) {
+    if (vm_address(vm, lowest) < vm->line && lowest < vm->sp) {
+        vm->roots[ROOT_CALLEE] = *callee;
+        vm->roots[ROOT_NAMES] = *kwnames;
+        vm_stack_reserve(vm, (unsigned)(vm->sp - lowest));
+        *callee = vm->roots[ROOT_CALLEE];
+        *kwnames = vm->roots[ROOT_NAMES];
+        vm->roots[ROOT_CALLEE] = vm->roots[ROOT_NAMES] = VALUE_UNBOUND;
+    }
+}
+
+/* Takes the slots from `lowest` up into the live stack. */
+static void stack_cover(Vm *vm, Value *lowest) {
+    if (lowest < vm->sp) {
+        vm->sp = lowest;
+    }
+}
+
+static inline const Value *function_code(const Vm *vm, Value function) {
+    return raw_body(vm, raw_body(vm, function)[0]);
+}
+
+static inline unsigned result_slots(unsigned parameters) {
+    return parameters ? parameters : 1;
+}
+
+/* Pushes the frame of `function` whose parameters stand at `params`. */
+static const uint16_t *frame_push(Vm *vm, Value function, Value *params, const Value *caller,
+                                  const uint16_t *ret) {
+    const Value *code = function_code(vm, function);
+    Value *link = params - LINK_WORDS;
+    link[LINK_BASE] = link_value(vm, caller);
+    link[LINK_PC] = link_value(vm, ret);
+    link[LINK_FUNCTION] = function;
+    vm->base = vm->sp = params - code_info(code)->below;
+    return code_units(code);
+}
+
+static void adapter_fill(Vm *vm, Value *adapter, enum AdapterKind kind, unsigned slots, const Value *dest,
+                         const uint16_t *ret) {
+    adapter[LINK_BASE] = link_value(vm, vm->base);
+    adapter[LINK_PC] = link_value(vm, ret);
+    adapter[ADAPTER_SHAPE] = adapter_shape(kind, slots);
+    adapter[ADAPTER_DEST] = link_value(vm, dest);
+}
+
+/* ---- functions ---- */
+
+/* A function whose arguments need binding, or whose result has to go elsewhere: adapter, then the bound parameters.
+ * `kind` INIT: the instance stands in args[0] and becomes the result. */
+static const uint16_t *call_bound(Vm *vm, Value function, Value *args, unsigned n, Value kwnames,
+                                  Value *dest, const uint16_t *ret, enum AdapterKind kind) {
+    const CodeInfo *info = code_info(function_code(vm, function));
+    unsigned params = code_params(info), slots = result_slots(params);
+    Value *adapter = args - ADAPTER_WORDS, *bound = adapter - slots;
+    frame_room(vm, bound - (info->below > LINK_WORDS ? info->below : LINK_WORDS), &function, &kwnames);
+    adapter_fill(vm, adapter, kind, slots, dest, ret);
+    adapter[ADAPTER_OBJECT] = kind == ADAPTER_INIT ? args[0] : VALUE_NONE;
+    bound[-1] = function;
+    bound[-2] = kwnames;
+    stack_cover(vm, bound - 2);
+    info = code_info(function_code(vm, function));
+    if (kwnames == VALUE_UNBOUND && info->simple == n) {
+        memcpy(bound, args, n * sizeof *args);
+    } else {
+        bind_arguments(vm, bound, args, n);
+        function = bound[-1];
+        info = code_info(function_code(vm, function));
+    }
+    if (info->flags & CODE_GENERATOR) {
+        if (kind == ADAPTER_INIT) {
+            raise_type_error(vm, "__init__() should return None, not 'generator'");
+        }
+        Value generator = generator_new(vm, function, bound);
+        vm->sp = vm->base;
+        *dest = generator;
+        return ret;
+    }
+    if (kind == ADAPTER_RESULT && args == dest && params <= result_slots(n)) {
+        memcpy(args, bound, params * sizeof *args);
+        return frame_push(vm, function, args, vm->base, ret);
+    }
+    return frame_push(vm, function, bound, adapter, PC_FRAMERET(vm));
+}
+
+static const uint16_t *call_function(Vm *vm, Value function, Value *args, unsigned n, Value kwnames,
+                                     Value *dest, const uint16_t *ret) {
+    const CodeInfo *info = code_info(function_code(vm, function));
+    if (kwnames == VALUE_UNBOUND && info->simple == n && args == dest) {
+        frame_room(vm, args - info->below, &function, &kwnames);
+        return frame_push(vm, function, args, vm->base, ret);
+    }
+    return call_bound(vm, function, args, n, kwnames, dest, ret, ADAPTER_RESULT);
+}
+
+/* ---- classes ---- */
+
+/* Classes whose instances C makes without asking anyone. */
+static bool class_is_plain(Vm *vm, Value class_ref) {
+    uint32_t special = CLASS_FLAG_NEW | CLASS_FLAG_EXCEPTION | CLASS_FLAG_NATIVE_BASE;
+    return class_is_python(vm, class_ref) && class_base_kind(vm, class_ref) == KIND_INSTANCE &&
+           !(class_info(vm, class_ref) & special) &&
+           (raw_body(vm, class_ref)[CLASS_META] == VALUE_UNBOUND ||
+            raw_body(vm, class_ref)[CLASS_META] == CORE(vm, class_type));
+}
+
+static const uint16_t *call_class(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames,
+                                  Value *dest, const uint16_t *ret) {
+    if (!class_is_plain(vm, class_ref)) {
+        Value r = class_call(vm, class_ref, args, n, kwnames);
+        vm->sp = vm->base;
+        *dest = r;
+        return ret;
+    }
+    Value *self = args - 1;
+    frame_room(vm, self - 1, &class_ref, &kwnames);
+    self[0] = class_ref;
+    self[-1] = kwnames;
+    stack_cover(vm, self - 1);
+    Value instance = instance_new(vm, class_ref);
+    kwnames = self[-1];
+    Value init = class_lookup(vm, self[0], CORE(vm, name___init__));
+    if (is_kind(vm, init, KIND_FUNCTION)) {
+        self[0] = instance;
+        return call_bound(vm, init, self, n + 1, kwnames, dest, ret, ADAPTER_INIT);
+    }
+    if (init == VALUE_UNBOUND || is_kind(vm, init, KIND_NATIVE)) { /* object's */
+        if (n != 0) {
+            raise_type_error(vm, "%S() takes no arguments", raw_body(vm, self[0])[CLASS_NAME]);
+        }
+        vm->sp = vm->base;
+        *dest = instance;
+        return ret;
+    }
+    /* Anything callable may stand there; such a class pays for a call from C. */
+    Value r = class_call(vm, self[0], args, n, kwnames);
+    vm->sp = vm->base;
+    *dest = r;
+    return ret;
+}
+
+/* ---- anything ---- */
+
+/* The function behind `callee`, which is no function, native or class: with *self set when it is to come first. */
+static Value callee_resolve(Vm *vm, Value callee, Value *self) {
+    switch (value_is_ref(callee) ? obj_kind(vm, callee) : KIND_FREE) {
+    case KIND_BOUND:
+        *self = raw_body(vm, callee)[1];
+        return raw_body(vm, callee)[0];
+    case KIND_STATICMETHOD:
+        return body(vm, callee)[0];
+    case KIND_INSTANCE:
+    case KIND_INSTANCE_DICT: {
+        Value method = class_lookup(vm, obj_class(vm, callee), CORE(vm, name___call__));
+        if (method != VALUE_UNBOUND) {
+            *self = is_kind(vm, method, KIND_STATICMETHOD) ? VALUE_UNBOUND : callee;
+            return method;
+        }
+        break;
+    }
+    default:
+        break;
+    }
+    raise_type_error(vm, "'%T' object is not callable", callee);
+}
+
+const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames, Value *dest,
+                           const uint16_t *ret) {
+    for (;;) {
+        Value low = value_is_ref(callee) ? obj_header(vm, callee) & HEADER_LOW_MASK : 0;
+        if (low == HEADER_LOW(KIND_FUNCTION)) {
+            return call_function(vm, callee, args, n, kwnames, dest, ret);
+        }
+        if (low == HEADER_LOW(KIND_NATIVE)) {
+            Value r = native_call(vm, callee, args, n, kwnames);
+            vm->sp = vm->base;
+            *dest = r;
+            return ret;
+        }
+        if (low == HEADER_LOW(KIND_CLASS)) {
+            return call_class(vm, callee, args, n, kwnames, dest, ret);
+        }
+        Value self = VALUE_UNBOUND;
+        Value function = callee_resolve(vm, callee, &self);
+        if (self != VALUE_UNBOUND) {
+            args--;
+            n++;
+            frame_room(vm, args, &callee, &kwnames);
+            function = callee_resolve(vm, callee, &self);
+            args[0] = self;
+            stack_cover(vm, args);
+        }
+        callee = function;
+    }
+}
+
+const uint16_t *call_end(Vm *vm) {
+    Value *adapter = vm->base;
+    Value result = adapter[-(int)adapter_slots(adapter)];
+    const uint16_t *pc = link_pc(vm, adapter[LINK_PC]);
+    if (adapter_kind(adapter) == ADAPTER_GENERATOR) {
+        return generator_return(vm, adapter, result);
+    }
+    vm->base = vm->sp = link_slot(vm, adapter[LINK_BASE]);
+    vm->pc = pc;
+    if (adapter_kind(adapter) == ADAPTER_INIT) {
+        if (result != VALUE_NONE) {
+            raise_type_error(vm, "__init__() should return None, not '%T'", result);
+        }
+        result = adapter[ADAPTER_OBJECT];
+    }
+    *link_slot(vm, adapter[ADAPTER_DEST]) = result;
+    return pc;
+}
+
+/* ---- natives ---- */
+
+/* "f() takes exactly one argument (2 given)" or "f expected at most 2 arguments, got 3", in CPython's words; self
+ * is not counted. */
+_Noreturn static void raise_arity(Vm *vm, Value native, unsigned n) {
+    const NativeEntry *entry = &native_table[native_number(vm, native)];
+    Value owner = VALUE_UNBOUND, name = core_native_name(vm, native, &owner);
+    bool method = is_kind(vm, owner, KIND_CLASS) && !(entry->flags & NATIVE_STATIC);
+    if (method && n == 0) {
+        raise_type_error(vm, "unbound method %N() needs an argument", native);
+    }
+    unsigned self = method, min = entry->min - self, given = n - self;
+    if (entry->min == entry->max && min == 0) {
+        raise_type_error(vm, "%N() takes no arguments (%u given)", native, given);
+    }
+    if (entry->min == entry->max && min == 1) {
+        raise_type_error(vm, "%N() takes exactly one argument (%u given)", native, given);
+    }
+    unsigned bound = given < min ? min : entry->max - self;
+    raise_type_error(vm, "%S expected %s%u argument%s, got %u", name,
+                     entry->min == entry->max ? "" : given < min ? "at least " : "at most ", bound,
+                     bound == 1 ? "" : "s", given);
+}
+
+/* Through the parameter slots of a signature, taken from the stack. */
+static Value native_call_bound(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) {
+    uint32_t number = native_number(vm, native);
+    unsigned slots = bind_native_slots(native_signature(number));
+    Value *mark = vm->sp;
+    Value *keep = vm_keep(vm, 2, kwnames, native, 0);
+    Value *bound = vm_temps(vm, slots + 2) + 2;
+    bound[-2] = keep[0];
+    bound[-1] = keep[1];
+    bind_native(vm, bound, args, n);
+    Value r = native_table[number].fn(vm, bound, slots);
+    vm_release(vm, mark);
+    return r;
+}
+
+Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) {
+    const NativeEntry *entry = &native_table[native_number(vm, native)];
+    if (entry->flags & NATIVE_KEYWORDS) {
+        return native_call_bound(vm, native, args, n, kwnames);
+    }
+    if (kwnames != VALUE_UNBOUND && obj_words(vm, kwnames) != 0) {
+        raise_type_error(vm, "%N() takes no keyword arguments", native);
+    }
+    if (n < entry->min || (n > entry->max && entry->max != MANY)) {
+        raise_arity(vm, native, n);
+    }
+    return entry->fn(vm, args, n);
+}
+
+/* ---- from C ---- */
+
+/* The entry frame: below it stand the arguments, above it the native's own slots. Frames of callees link to it, and
+ * it links to the frame that called the native. */
+Value *entry_push(Vm *vm) {
+    Value *entry = vm_temps(vm, ENTRY_WORDS);
+    entry[LINK_BASE] = link_value(vm, vm->base);
+    entry[LINK_PC] = vm->pc ? link_value(vm, vm->pc) : value_small(0);
+    vm->base = entry;
+    vm->pc = PC_EXIT(vm);
+    return entry;
+}
+
+void entry_pop(Vm *vm, const Value *entry) {
+    vm->base = link_slot(vm, entry[LINK_BASE]);
+    vm->pc = entry[LINK_PC] == value_small(0) ? NULL : link_pc(vm, entry[LINK_PC]);
+}
+
+/* Runs a callee that is not native, on a copy of the arguments. */
+static Value call_run(Vm *vm, Value callee, const Value *window, unsigned n, Value kwnames) {
+    Value *sp = vm->sp;
+    vm_enter(vm);
+    Value *keep = vm_keep(vm, 2, callee, kwnames, 0);
+    Value *entry = entry_push(vm);
+    Value *args = vm_temps(vm, result_slots(n));
+    memcpy(args, window, n * sizeof *args);
+    const uint16_t *pc = call_begin(vm, keep[0], args, n, keep[1], args, PC_EXIT(vm));
+    if (pc != PC_EXIT(vm)) {
+        vm_run(vm, entry, pc, VALUE_UNBOUND);
+    }
+    Value r = args[0];
+    entry_pop(vm, entry);
+    vm->sp = sp;
+    vm_leave(vm);
+    return r;
+}
+
+Value vm_call_kw(Vm *vm, Value callable, Value *window, unsigned n, Value kwnames) {
+    if (is_kind(vm, callable, KIND_NATIVE)) {
+        Value *sp = vm->sp;
+        vm_enter(vm);
+        Value r = native_call(vm, callable, window, n, kwnames);
+        vm_leave(vm);
+        vm->sp = sp;
+        return r;
+    }
+    return call_run(vm, callable, window, n, kwnames);
+}
+
+Value vm_call(Vm *vm, Value callable, Value *window, unsigned n) {
+    return vm_call_kw(vm, callable, window, n, VALUE_UNBOUND);
+}
+
+Value vm_call_special(Vm *vm, Value name, Value *window, unsigned n) {
+    Value method = special_lookup(vm, window[0], name);
+    return method == VALUE_UNBOUND ? VALUE_UNBOUND : special_call(vm, method, window, n);
+}

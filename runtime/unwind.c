@@ -1,0 +1,308 @@
+/* Raising, and the way from the raise to the handler.
+ *
+ * Every raise is a longjmp to the innermost Protect with the exception in ROOT_SCRATCH. A Protect is either
+ * vm_protect's, where a native wanted the exception, or vm_run's, which then walks the frames from
+ * vm->base outwards to the frame that it entered with: it asks each code's table for a handler and adds a
+ * traceback entry for each frame, the handling one included. Natives have nothing to clean up.
+ */
+#include "call.h"
+#include "class.h"
+#if FIRN_HOST
+#include "heap.h"
+#endif
+
+/* ---- frames ---- */
+
+static bool code_holds(const Vm *vm, Value code, const uint16_t *pc) {
+    const Value *payload = raw_body(vm, code);
+    const uint16_t *units = code_units(payload);
+    return pc >= units && pc <= units + code_info(payload)->units;
+}
+
+const Value *frame_link(const Vm *vm, const Value *base, const uint16_t *pc) {
+    for (const Value *slot = base;; slot++) {
+        assert(slot < vm->roots);
+        if (!is_kind(vm, *slot, KIND_FUNCTION)) {
+            continue;
+        }
+        Value code = raw_body(vm, *slot)[0];
+        if (code_info(raw_body(vm, code))->below == slot - base + 1 && code_holds(vm, code, pc)) {
+            return slot - LINK_FUNCTION;
+        }
+    }
+}
+
+uint32_t frame_offset(const Vm *vm, Value function, const uint16_t *pc) {
+    const uint16_t *units = code_units(raw_body(vm, raw_body(vm, function)[0]));
+    return pc == units ? 0 : (uint32_t)(pc - units) - 1u;
+}
+
+Value frame_function(const Vm *vm) {
+    const Value *base = vm->base;
+    const uint16_t *pc = vm->pc;
+    while (pc == PC_FRAMERET(vm) || pc == PC_EXIT(vm)) {
+        if (base[LINK_PC] == value_small(0)) {
+            return VALUE_UNBOUND;
+        }
+        pc = link_pc(vm, base[LINK_PC]);
+        base = link_slot(vm, base[LINK_BASE]);
+    }
+    return pc ? frame_link(vm, base, pc)[LINK_FUNCTION] : VALUE_UNBOUND;
+}
+
+Value module_of_code(Vm *vm) {
+    Value function = frame_function(vm);
+    return function ? raw_body(vm, raw_body(vm, function)[0])[CODE_MODULE] : VALUE_UNBOUND;
+}
+
+/* ---- raising ---- */
+
+/* ROOT_SCRATCH holds the exception. */
+_Noreturn static void unwind_jump(Vm *vm) {
+    assert(vm->protect);
+    longjmp(vm->protect->env, 1);
+}
+
+Value *exception_slots(Vm *vm, Value exception) {
+    return in_ram(vm, exception) ? mutable_body(vm, exception) + 1 : NULL;
+}
+
+/* As CPython: the exception being handled becomes the context of the new one; where the new one already stands in
+ * that one's chain, the chain is cut there, so that it never becomes a ring. */
+static void context_set(Vm *vm, Value exception) {
+    Value handled = vm->roots[ROOT_HANDLED];
+    Value *slots = exception_slots(vm, exception);
+    if (!slots || handled == VALUE_UNBOUND || handled == VALUE_NONE || handled == exception) {
+        return;
+    }
+    slots[EXC_CONTEXT] = handled;
+    for (Value o = handled; value_is_ref(o);) {
+        Value *link = exception_slots(vm, o);
+        if (!link) {
+            return;
+        }
+        if (link[EXC_CONTEXT] == exception) {
+            link[EXC_CONTEXT] = VALUE_UNBOUND;
+            return;
+        }
+        o = link[EXC_CONTEXT];
+    }
+}
+
+static _Noreturn void raise_with(Vm *vm, Value exception, bool reraised) {
+    assert(value_is_ref(exception));
+    vm->roots[ROOT_SCRATCH] = exception;
+    vm->reraised = reraised;
+    unwind_jump(vm);
+}
+
+void vm_raise_new(Vm *vm, Value exception) {
+    context_set(vm, exception);
+    raise_with(vm, exception, false);
+}
+
+/* What natives raise is new, unless a traceback shows that it comes out of vm_protect. */
+void vm_raise(Vm *vm, Value exception) {
+    const Value *slots = exception_slots(vm, exception);
+    if (slots && !value_is_ref(slots[EXC_TRACEBACK])) {
+        context_set(vm, exception);
+    }
+    raise_with(vm, exception, false);
+}
+
+void vm_propagate(Vm *vm, Value exception) {
+    raise_with(vm, exception, false);
+}
+
+void vm_reraise(Vm *vm, Value exception) {
+    raise_with(vm, exception, true);
+}
+
+static void protect_enter(Vm *vm, Protect *p) {
+    p->outer = vm->protect;
+    p->base = vm->base;
+    p->sp = vm->sp;
+    p->pc = vm->pc;
+    p->depth = vm->depth;
+    p->printing = vm->printing;
+    vm->protect = p;
+}
+
+Value vm_protect(Vm *vm, void (*fn)(Vm *, void *), void *arg) {
+    Protect p;
+    protect_enter(vm, &p);
+    if (setjmp(p.env) == 0) {
+        fn(vm, arg);
+        vm->roots[ROOT_SCRATCH] = VALUE_UNBOUND;
+    } else {
+        vm->base = p.base;
+        vm->sp = p.sp;
+        vm->pc = p.pc;
+        vm->depth = p.depth;
+        vm->printing = p.printing;
+    }
+    vm->protect = p.outer;
+    Value exception = vm->roots[ROOT_SCRATCH];
+    vm->roots[ROOT_SCRATCH] = VALUE_UNBOUND;
+    return exception;
+}
+
+void vm_enter(Vm *vm) {
+    if (vm->depth >= vm->depth_limit) {
+        raise_recursion_error(vm);
+    }
+    vm->depth++;
+}
+
+/* ---- tracebacks ---- */
+
+/* ROOT_RAISING holds the exception, ROOT_CALLEE the function. */
+static void traceback_make(Vm *vm, void *offset) {
+    Value traceback = heap_alloc(vm, KIND_TRACEBACK, 3);
+    Value *payload = raw_body(vm, traceback), *slots = exception_slots(vm, vm->roots[ROOT_RAISING]);
+    payload[0] = value_is_ref(slots[EXC_TRACEBACK]) ? slots[EXC_TRACEBACK] : VALUE_NONE;
+    payload[1] = vm->roots[ROOT_CALLEE];
+    payload[2] = value_small((int32_t)*(uint32_t *)offset);
+    slots[EXC_TRACEBACK] = traceback;
+}
+
+/* Without memory the entry is missing: the exception itself must arrive. */
+void traceback_add(Vm *vm, Value exception, Value function, uint32_t offset) {
+    if (!exception_slots(vm, exception)) {
+        return;
+    }
+    Value *roots = vm->roots;
+    roots[ROOT_RAISING] = exception;
+    roots[ROOT_CALLEE] = function;
+    (void)vm_protect(vm, traceback_make, &offset);
+    roots[ROOT_SCRATCH] = roots[ROOT_RAISING];
+    roots[ROOT_CALLEE] = roots[ROOT_RAISING] = VALUE_UNBOUND;
+}
+
+/* ---- the walk ---- */
+
+static const CodeHandler *handler_find(const Value *code, uint32_t offset) {
+    const CodeInfo *info = code_info(code);
+    const CodeHandler *handler = code_handlers(code);
+    for (unsigned i = 0; i < info->handlers; i++, handler++) {
+        if (handler->start <= offset && offset < handler->end) {
+            return handler;
+        }
+    }
+    return NULL;
+}
+
+/* Adds the running frame to the traceback and returns the pc of its handler, or NULL. */
+static const uint16_t *unwind_frame(Vm *vm, const Value **link) {
+    *link = frame_link(vm, vm->base, vm->pc);
+    Value function = (*link)[LINK_FUNCTION];
+    uint32_t offset = frame_offset(vm, function, vm->pc);
+    if (!vm->reraised) {
+        traceback_add(vm, vm->roots[ROOT_SCRATCH], function, offset);
+        function = (*link)[LINK_FUNCTION];
+    }
+    vm->reraised = 0;
+    const Value *code = raw_body(vm, raw_body(vm, function)[0]);
+    /* A generator that has not started yet handles nothing. */
+    const CodeHandler *handler = vm->pc == code_units(code) ? NULL : handler_find(code, offset);
+    if (!handler) {
+        return NULL;
+    }
+    vm->base[handler->reg] = vm->roots[ROOT_SCRATCH];
+    return code_units(code) + handler->handler;
+}
+
+/* From vm->base and vm->pc outwards: the pc of the handler, vm->base set, or NULL when `entry` is reached. Entry
+ * frames on the way are those of calls that failed before their frame was pushed. */
+static const uint16_t *unwind_frames(Vm *vm, const Value *entry) {
+    while (vm->base != entry) {
+        vm->sp = vm->base;
+        const Value *link = vm->base;
+        if (vm->pc == PC_FRAMERET(vm)) {
+            if (adapter_kind(link) == ADAPTER_GENERATOR) {
+                generator_unwound(vm, vm->base);
+            }
+        } else if (vm->pc != PC_EXIT(vm)) {
+            const uint16_t *pc = unwind_frame(vm, &link);
+            if (pc) {
+                return pc;
+            }
+        }
+        vm->pc = link_pc(vm, link[LINK_PC]);
+        vm->base = link_slot(vm, link[LINK_BASE]);
+    }
+    return NULL;
+}
+
+/* ---- entering the loop ---- */
+
+/* The frame walk runs under this Protect as well: what it raises replaces the exception. */
+void vm_run(Vm *vm, const Value *entry, const uint16_t *start, Value raised) {
+    Protect p;
+    protect_enter(vm, &p);
+    vm->pc = start;
+    vm->roots[ROOT_SCRATCH] = raised;
+    vm->reraised = 0;
+    volatile bool raising = raised != VALUE_UNBOUND;
+    if (setjmp(p.env) != 0) {
+        raising = true;
+        vm->depth = p.depth;
+        vm->printing = p.printing;
+    }
+    const uint16_t *pc = vm->pc;
+    if (raising) {
+        pc = unwind_frames(vm, entry);
+        raising = false;
+    }
+    if (pc) {
+        vm->roots[ROOT_SCRATCH] = VALUE_UNBOUND;
+        vm_loop(vm, pc);
+    }
+    vm->protect = p.outer;
+    if (!pc) {
+        entry_pop(vm, entry);
+        unwind_jump(vm);
+    }
+}
+
+/* ---- polling ---- */
+
+/* Limits stop the program where no handler sees it: the outermost Protect takes over. */
+_Noreturn static void vm_stop(Vm *vm) {
+    Protect *p = vm->protect;
+    while (p->outer) {
+        p = p->outer;
+    }
+    vm->protect = p;
+    vm->stopped = 1;
+    longjmp(p->env, 1);
+}
+
+void vm_poll_slow(Vm *vm) {
+#if FIRN_HOST
+    if (vm->pending & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
+        vm->pending |= PENDING_STOP;
+    }
+#endif
+    if (vm->pending & PENDING_STOP) {
+        vm_stop(vm);
+    }
+    Value exception = vm->roots[ROOT_PENDING];
+    if (vm->pending & PENDING_SCHEDULE) {
+        vm->pending &= ~(uint32_t)PENDING_SCHEDULE;
+        vm->roots[ROOT_PENDING] = VALUE_UNBOUND;
+        if (exception) {
+            vm_raise(vm, exception);
+        }
+    }
+    if (vm->pending & PENDING_INTERRUPT) {
+        vm->pending &= ~(uint32_t)PENDING_INTERRUPT;
+        vm_raise(vm, exception_make(vm, CORE(vm, class_KeyboardInterrupt), VALUE_UNBOUND));
+    }
+}
+
+void vm_poll_at(Vm *vm, Value *base, const uint16_t *pc) {
+    vm->pc = pc;
+    vm->base = vm->sp = base;
+    vm_poll_slow(vm);
+}

@@ -1,0 +1,615 @@
+/* The dispatch loop. What stands here is what programs do most: moves, small integers, list items,
+ * attributes in the guessed slot, calls that need no binding. Everything else is the instruction's function in
+ * vm_slow.c, reached by one jump (OUT).
+ *
+ * pc points behind the first unit of the instruction, base to the frame's registers. Both live in machine
+ * registers only: vm->pc, vm->base and vm->sp are stored by the slow functions, before anything may collect or raise.
+ * No case keeps a reference across a jump to OUT.
+ */
+#include "call.h"
+
+#define R(i)   base[i]
+#define A      (insn >> 8)
+#define A4     ((insn >> 8) & 15u)
+#define B4     (insn >> 12)
+#define B(u)   ((u) & 0xFFu)
+#define C(u)   ((u) >> 8)
+#define S8(u)  ((int32_t)(int16_t)(u) >> 8) /* the high byte, signed */
+#define K(i)   (vm->constants[i])
+#define COLD(x) __builtin_expect((x) != 0, 0)
+
+/* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python runs). */
+#define RAM_MASK 0x1FFFu
+#define IS_OBJECT(v) (value_is_ref_or_zero(v) && (v) != 0)
+#define HEADER(v) (*vm_ptr(vm, v))
+#define IS_RAM_KIND(v, kind) ((HEADER(v) & RAM_MASK) == HEADER_LOW(kind))
+
+#define BOTH_SMALL(x, y) ((x) & (y) & 1u)
+
+#define NEXT                                                                                       \
+    do {                                                                                           \
+        insn = *pc++;                                                                              \
+        __extension__({ goto *labels[insn & 0xFFu]; });                                            \
+    } while (0)
+#define OUT goto out
+#define POLL()                                                                                     \
+    do {                                                                                           \
+        if (COLD(vm->pending)) {                                                                   \
+            vm_poll_at(vm, base, pc);                                                              \
+        }                                                                                          \
+    } while (0)
+
+/* R[a] = R[b] op R[c] where `overflow(int32 x, int32 y, &r)` works on tagged words. */
+#define ARITHMETIC(overflow)                                                                       \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        int32_t r;                                                                                 \
+        if (!BOTH_SMALL(x, y) || overflow) {                                                       \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (Value)r;                                                                           \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+#define ARITHMETIC_I(overflow)                                                                     \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u));                                                                         \
+        int32_t r;                                                                                 \
+        if (!(x & 1u) || overflow) {                                                               \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (Value)r;                                                                           \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+/* The product's tag is lost in the overflow test and set again afterwards. */
+#define MULTIPLY()                                                                                 \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        int32_t r;                                                                                 \
+        if (!BOTH_SMALL(x, y) || __builtin_mul_overflow((int32_t)(x - 1), value_small_get(y), &r)) { \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (Value)r | 1u;                                                                      \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+/* Division rounds down; a positive divisor only, so that nothing overflows. */
+#define DIVIDE(result)                                                                             \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        if (!BOTH_SMALL(x, y) || (int32_t)y <= 1) {                                                \
+            OUT;                                                                                   \
+        }                                                                                          \
+        int32_t n = value_small_get(x), d = value_small_get(y), q = n / d, m = n - q * d;          \
+        R(A) = value_small(result);                                                                \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+#define BITWISE(result)                                                                            \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        if (!BOTH_SMALL(x, y)) {                                                                   \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (result);                                                                           \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+/* Shifting left keeps the tag out; the way back shows whether bits were lost. */
+#define SHIFT_LEFT()                                                                               \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
+            OUT;                                                                                   \
+        }                                                                                          \
+        int32_t r = (int32_t)((x - 1) << (y >> 1));                                                \
+        if (r >> (y >> 1) != (int32_t)(x - 1)) {                                                   \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (Value)r | 1u;                                                                      \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+#define SHIFT_RIGHT()                                                                              \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = (Value)((int32_t)x >> (y >> 1)) | 1u;                                               \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+
+/* Tagged small integers compare as they are. */
+#define COMPARE(op)                                                                                \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(B(u)), y = R(C(u));                                                            \
+        if (!BOTH_SMALL(x, y)) {                                                                   \
+            OUT;                                                                                   \
+        }                                                                                          \
+        R(A) = value_bool((int32_t)x op (int32_t)y);                                               \
+        pc++;                                                                                      \
+        NEXT;                                                                                      \
+    } while (0)
+#define JUMP_COMPARE(op)                                                                           \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(A), y = R(B(u));                                                               \
+        if (!BOTH_SMALL(x, y)) {                                                                   \
+            OUT;                                                                                   \
+        }                                                                                          \
+        pc++;                                                                                      \
+        if ((int32_t)x op (int32_t)y) {                                                            \
+            pc += S8(u);                                                                           \
+        }                                                                                          \
+        NEXT;                                                                                      \
+    } while (0)
+#define JUMP_COMPARE_I(op)                                                                         \
+    do {                                                                                           \
+        uint32_t u = *pc;                                                                          \
+        Value x = R(A);                                                                            \
+        if (!(x & 1u)) {                                                                           \
+            OUT;                                                                                   \
+        }                                                                                          \
+        pc++;                                                                                      \
+        if (value_small_get(x) op (int32_t)(int8_t)u) {                                            \
+            pc += S8(u);                                                                           \
+        }                                                                                          \
+        NEXT;                                                                                      \
+    } while (0)
+/* True and False, None and small integers at once; everything else has a say in its truth. */
+#define JUMP_TRUTH(when)                                                                           \
+    do {                                                                                           \
+        Value x = R(A);                                                                            \
+        if (value_is_ref_or_zero(x)) {                                                             \
+            OUT;                                                                                   \
+        }                                                                                          \
+        int32_t s = (int16_t)*pc++;                                                                \
+        if ((x != VALUE_FALSE && x != VALUE_NONE && x != 1u) == (when)) {                          \
+            pc += s;                                                                               \
+        }                                                                                          \
+        NEXT;                                                                                      \
+    } while (0)
+#define JUMP_IF(condition)                                                                         \
+    do {                                                                                           \
+        int32_t s = (int16_t)*pc++;                                                                \
+        if (condition) {                                                                           \
+            pc += s;                                                                               \
+        }                                                                                          \
+        NEXT;                                                                                      \
+    } while (0)
+
+static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE, VALUE_ELLIPSIS};
+
+#define OP(name) L_##name:
+
+void vm_loop(Vm *vm, const uint16_t *pc) {
+#define LABEL(name, format, use, flags, effect) __extension__ &&L_##name,
+    static const void *const labels[] = {FIRN_OPCODES(LABEL)};
+#undef LABEL
+    Value *base = vm->base;
+    uint32_t insn;
+    /* Operands of a call on its way to `call`: the window, its length, the callee, where it returns to. */
+    Value *window, callee;
+    uint32_t count;
+    const uint16_t *ret;
+    NEXT;
+
+    OP(MOVE) {
+        R(A4) = R(B4);
+        NEXT;
+    }
+    OP(MOVE_L) {
+        R(A) = R(B(*pc));
+        pc++;
+        NEXT;
+    }
+    OP(LOADI4) {
+        R(A4) = (B4 << 1) | 1u;
+        NEXT;
+    }
+    OP(LOADI) {
+        R(A) = value_small((int16_t)*pc);
+        pc++;
+        NEXT;
+    }
+    OP(LOADS) {
+        R(A4) = specials[B4];
+        NEXT;
+    }
+    OP(LOADS_L) {
+        R(A) = specials[B(*pc)];
+        pc++;
+        NEXT;
+    }
+    OP(LOADK) {
+        R(A) = K(*pc);
+        pc++;
+        NEXT;
+    }
+    OP(CHECK) {
+        if (COLD(R(A) == VALUE_UNBOUND)) {
+            OUT;
+        }
+        pc++;
+        NEXT;
+    }
+    OP(GETG) {
+        Value v = vm->cells[*pc];
+        if (COLD(v == VALUE_UNBOUND)) {
+            OUT;
+        }
+        R(A) = v;
+        pc++;
+        NEXT;
+    }
+    OP(SETG) {
+        vm->cells[*pc] = R(A);
+        pc++;
+        NEXT;
+    }
+    OP(GETB) {
+        Value v = vm->builtins[*pc];
+        if (COLD(v == VALUE_UNBOUND)) {
+            OUT;
+        }
+        R(A) = v;
+        pc++;
+        NEXT;
+    }
+    OP(GETCELL) {
+        Value cell = R(B(*pc));
+        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
+            OUT;
+        }
+        R(A) = vm_ptr(vm, cell)[1];
+        pc++;
+        NEXT;
+    }
+    OP(SETCELL) {
+        Value cell = R(A);
+        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL)) {
+            OUT;
+        }
+        vm_ptr(vm, cell)[1] = R(B(*pc));
+        pc++;
+        NEXT;
+    }
+    OP(GETFREE) {
+        uint32_t u = *pc;
+        if (C(u) == 0) {
+            OUT;
+        }
+        /* The verifier knows c for link + 2 and b for a cell's number. */
+        const Value *function = vm_ptr(vm, R(C(u)));
+        uint32_t flags = code_info(vm_ptr(vm, function[1]) + 1)->flags;
+        Value cell = function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
+        if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
+            OUT;
+        }
+        R(A) = vm_ptr(vm, cell)[1];
+        pc++;
+        NEXT;
+    }
+    OP(GETATTR) {
+        uint32_t u = pc[0], slot = C(u);
+        Value o = R(B(u));
+        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
+            OUT;
+        }
+        const Value *object = vm_ptr(vm, o), *class = vm_ptr(vm, object[1]);
+        /* The slot lies in the instance; a class of fewer names shows a header there, never a name. */
+        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
+            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(pc[1]) ||
+            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) || object[2 + slot] == VALUE_UNBOUND) {
+            OUT;
+        }
+        R(A) = object[2 + slot];
+        pc += 2;
+        NEXT;
+    }
+    OP(SETATTR) {
+        uint32_t u = pc[0], slot = C(u);
+        Value o = R(A);
+        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
+            OUT;
+        }
+        Value *object = vm_ptr(vm, o);
+        const Value *class = vm_ptr(vm, object[1]);
+        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
+            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(pc[1]) ||
+            class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) {
+            OUT;
+        }
+        object[2 + slot] = R(B(u));
+        pc += 2;
+        NEXT;
+    }
+    OP(GETITEM) {
+        uint32_t u = *pc;
+        Value o = R(B(u)), i = R(C(u));
+        if (!(i & 1u) || !IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_LIST)) {
+            OUT;
+        }
+        const Value *list = vm_ptr(vm, o);
+        if (i >= list[1]) { /* unsigned: negative ones, too */
+            OUT;
+        }
+        R(A) = vm_ptr(vm, list[2])[1 + (i >> 1)];
+        pc++;
+        NEXT;
+    }
+    OP(SETITEM) {
+        uint32_t u = *pc;
+        Value o = R(A), i = R(B(u));
+        if (!(i & 1u) || !IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_LIST)) {
+            OUT;
+        }
+        const Value *list = vm_ptr(vm, o);
+        if (i >= list[1]) {
+            OUT;
+        }
+        vm_ptr(vm, list[2])[1 + (i >> 1)] = R(C(u));
+        pc++;
+        NEXT;
+    }
+
+    OP(ADD) OP(IADD)
+    ARITHMETIC(__builtin_add_overflow((int32_t)x, (int32_t)(y - 1), &r));
+    OP(SUB) OP(ISUB)
+    ARITHMETIC(__builtin_sub_overflow((int32_t)x, (int32_t)(y - 1), &r));
+    OP(ADDI) OP(IADDI)
+    ARITHMETIC_I(__builtin_add_overflow((int32_t)x, S8(u) * 2, &r));
+    OP(SUBI) OP(ISUBI)
+    ARITHMETIC_I(__builtin_sub_overflow((int32_t)x, S8(u) * 2, &r));
+    OP(MUL) OP(IMUL)
+    MULTIPLY();
+    OP(FLOORDIV) OP(IFLOORDIV)
+    DIVIDE(q - (m < 0));
+    OP(MOD) OP(IMOD)
+    DIVIDE(m < 0 ? m + d : m);
+    OP(LSHIFT) OP(ILSHIFT)
+    SHIFT_LEFT();
+    OP(RSHIFT) OP(IRSHIFT)
+    SHIFT_RIGHT();
+    OP(AND) OP(IAND)
+    BITWISE(x & y);
+    OP(OR) OP(IOR)
+    BITWISE(x | y);
+    OP(XOR) OP(IXOR)
+    BITWISE((x ^ y) | 1u);
+    OP(NEG) {
+        Value x = R(B(*pc));
+        int32_t r;
+        if (!(x & 1u) || __builtin_sub_overflow(2, (int32_t)x, &r)) {
+            OUT;
+        }
+        R(A) = (Value)r;
+        pc++;
+        NEXT;
+    }
+    OP(INVERT) {
+        Value x = R(B(*pc));
+        if (!(x & 1u)) {
+            OUT;
+        }
+        R(A) = ~x | 1u;
+        pc++;
+        NEXT;
+    }
+    OP(NOT) {
+        Value x = R(B(*pc));
+        if (value_is_ref_or_zero(x)) {
+            OUT;
+        }
+        R(A) = value_bool(x == VALUE_FALSE || x == VALUE_NONE || x == 1u);
+        pc++;
+        NEXT;
+    }
+
+    OP(LT)
+    COMPARE(<);
+    OP(LE)
+    COMPARE(<=);
+    OP(GT)
+    COMPARE(>);
+    OP(GE)
+    COMPARE(>=);
+    OP(EQ)
+    COMPARE(==);
+    OP(NE)
+    COMPARE(!=);
+    OP(IS) {
+        uint32_t u = *pc++;
+        R(A) = value_bool(R(B(u)) == R(C(u)));
+        NEXT;
+    }
+    OP(ISNOT) {
+        uint32_t u = *pc++;
+        R(A) = value_bool(R(B(u)) != R(C(u)));
+        NEXT;
+    }
+
+    OP(JMP) {
+        pc += (int32_t)(int16_t)*pc + 1;
+        NEXT;
+    }
+    OP(JMPB) {
+        POLL();
+        pc += (int32_t)(int16_t)*pc + 1;
+        NEXT;
+    }
+    OP(JT)
+    JUMP_TRUTH(true);
+    OP(JF)
+    JUMP_TRUTH(false);
+    OP(JNONE)
+    JUMP_IF(R(A) == VALUE_NONE);
+    OP(JNNONE)
+    JUMP_IF(R(A) != VALUE_NONE);
+    OP(JBOUND)
+    JUMP_IF(R(A) != VALUE_UNBOUND);
+    OP(JLT) OP(JNGE)
+    JUMP_COMPARE(<);
+    OP(JLE) OP(JNGT)
+    JUMP_COMPARE(<=);
+    OP(JGT) OP(JNLE)
+    JUMP_COMPARE(>);
+    OP(JGE) OP(JNLT)
+    JUMP_COMPARE(>=);
+    OP(JEQ) OP(JNNE)
+    JUMP_COMPARE(==);
+    OP(JNE) OP(JNEQ)
+    JUMP_COMPARE(!=);
+    OP(JLTI) OP(JNGEI)
+    JUMP_COMPARE_I(<);
+    OP(JLEI) OP(JNGTI)
+    JUMP_COMPARE_I(<=);
+    OP(JGTI) OP(JNLEI)
+    JUMP_COMPARE_I(>);
+    OP(JGEI) OP(JNLTI)
+    JUMP_COMPARE_I(>=);
+    OP(JEQI) OP(JNNEI)
+    JUMP_COMPARE_I(==);
+    OP(JNEI) OP(JNEQI)
+    JUMP_COMPARE_I(!=);
+
+    OP(FORITER) {
+        uint32_t u = *pc;
+        Value it = R(A);
+        POLL();
+        if (!IS_OBJECT(it) || !IS_RAM_KIND(it, KIND_ITER) || !IS_OBJECT(vm_ptr(vm, it)[1])) {
+            OUT;
+        }
+        Value *iterator = vm_ptr(vm, it), i = iterator[2];
+        const Value *list = vm_ptr(vm, iterator[1]);
+        if ((list[0] & RAM_MASK) != HEADER_LOW(KIND_LIST) || i >= list[1]) {
+            OUT;
+        }
+        iterator[2] = i + 2;
+        R(B(u)) = vm_ptr(vm, list[2])[1 + (i >> 1)];
+        pc += 1 + S8(u);
+        NEXT;
+    }
+    OP(FORRANGE) {
+        uint32_t u = *pc;
+        Value *loop = &R(A), next = loop[0];
+        int32_t left = (int32_t)loop[1] - 2;
+        if (left < 0 || COLD(vm->pending)) { /* at its end, or an iterator: 0 - 2 */
+            OUT;
+        }
+        loop[1] = (Value)left;
+        loop[0] = next + loop[2] - 1;
+        R(B(u)) = next;
+        pc += 1 + S8(u);
+        NEXT;
+    }
+
+    OP(CALL) {
+        uint32_t u = *pc;
+        window = &R(A);
+        count = B(u);
+        callee = R(C(u));
+        ret = pc + 1;
+        goto call;
+    }
+    OP(CALLG) {
+        window = &R(A);
+        count = B(pc[0]);
+        callee = vm->cells[pc[1]];
+        ret = pc + 2;
+        goto call;
+    }
+    OP(CALLM) {
+        window = &R(A);
+        count = B(pc[0]);
+        ret = pc + 2;
+        Value o = window[0], name = K(pc[1]);
+        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
+            OUT;
+        }
+        Value class = vm_ptr(vm, o)[1];
+        const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];
+        callee = entry->value;
+        if (entry->class_ref != class || entry->name != name) {
+            OUT;
+        }
+        goto call;
+    }
+call: {
+    if (!IS_OBJECT(callee) || (HEADER(callee) & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
+        OUT;
+    }
+    const CodeInfo *info = code_info(vm_ptr(vm, vm_ptr(vm, callee)[1]) + 1);
+    Value *frame = window - info->below;
+    if (info->simple != count || COLD(vm_address(vm, frame) < vm->line) || COLD(vm->pending)) {
+        OUT;
+    }
+    window[-3] = link_value(vm, base);
+    window[-2] = link_value(vm, ret);
+    window[-1] = callee;
+    base = frame;
+    /* The parameters of a simple function are its positional ones. */
+    pc = (const uint16_t *)(info + 1) + count + info->ncells;
+    NEXT;
+}
+    OP(RETURN) {
+        Value *link = base + B4, v = R(A4);
+        link[LINK_WORDS] = v;
+        base = link_slot(vm, link[LINK_BASE]);
+        pc = link_pc(vm, link[LINK_PC]);
+        NEXT;
+    }
+    OP(RETURN_L) {
+        Value *link = base + B(*pc), v = R(A);
+        link[LINK_WORDS] = v;
+        base = link_slot(vm, link[LINK_BASE]);
+        pc = link_pc(vm, link[LINK_PC]);
+        NEXT;
+    }
+    OP(RETNONE) {
+        Value *link = base + A;
+        link[LINK_WORDS] = VALUE_NONE;
+        base = link_slot(vm, link[LINK_BASE]);
+        pc = link_pc(vm, link[LINK_PC]);
+        NEXT;
+    }
+
+    OP(ENTEREXC) {
+        Value v = R(A);
+        R(B(*pc)) = vm->roots[ROOT_HANDLED];
+        vm->roots[ROOT_HANDLED] = v;
+        pc++;
+        NEXT;
+    }
+    OP(LEAVEEXC) {
+        vm->roots[ROOT_HANDLED] = R(A);
+        NEXT;
+    }
+    OP(EXIT) {
+        return;
+    }
+
+    OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM)
+    OP(SLICE) OP(DIV) OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN)
+    OP(GETITER) OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT)
+    OP(APPEND) OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE) OP(LISTTUPLE) OP(UNPACK)
+    OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET) OP(NSSET) OP(NSDEL) OP(RAISE) OP(RAISEFROM)
+    OP(RERAISE) OP(RAISE0) OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD) OP(YIELDFROM)
+    OP(GETYITER) OP(SEND) OP(IMPORT) OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET)
+out:
+    __asm__("" : "+r"(insn)); /* else every case computes the index of vm_slow in advance */
+    pc = vm_slow[insn & 0xFFu](vm, base, pc, insn);
+    base = vm->base;
+    NEXT;
+}

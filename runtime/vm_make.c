@@ -1,0 +1,435 @@
+/* Behind OUT in vm.c: making objects, exceptions, with, generators, imports. */
+#include "vm_slow.h"
+
+#include "class.h"
+#include "containers.h"
+#include "import.h"
+
+/* ---- objects ---- */
+
+SLOW(mkcell) {
+    SAVE();
+    Value cell = heap_alloc_raw(vm, KIND_CELL, 1);
+    raw_body(vm, cell)[0] = R(A);
+    R(A) = cell;
+    return pc;
+}
+
+SLOW(slice) {
+    SAVE();
+    Value slice = heap_alloc_raw(vm, KIND_SLICE, 3);
+    memcpy(raw_body(vm, slice), &R(B(*pc)), 3 * sizeof(Value));
+    R(A) = slice;
+    return pc + 1;
+}
+
+SLOW(list) {
+    SAVE();
+    R(A) = list_new(vm, &R(B(*pc)), C(*pc));
+    return pc + 1;
+}
+
+SLOW(tuple) {
+    SAVE();
+    R(A) = C(*pc) != 0 ? tuple_new(vm, &R(B(*pc)), C(*pc)) : CORE(vm, empty_tuple);
+    return pc + 1;
+}
+
+/* R[a] may be one of the items: the result waits in a slot of its own. */
+SLOW(set) {
+    SAVE();
+    uint32_t first = B(*pc), count = C(*pc);
+    Value *made = vm_temps(vm, 1);
+    made[0] = set_new(vm, KIND_SET);
+    for (uint32_t i = 0; i < count; i++) {
+        set_add_value(vm, made[0], R(first + i));
+    }
+    R(A) = made[0];
+    return pc + 1;
+}
+
+SLOW(dict) {
+    SAVE();
+    uint32_t first = B(*pc), count = C(*pc);
+    Value *made = vm_temps(vm, 1);
+    made[0] = dict_new(vm, count);
+    for (uint32_t i = 0; i < count; i++) {
+        dict_set(vm, made[0], R(first + 2 * i), R(first + 2 * i + 1));
+    }
+    R(A) = made[0];
+    return pc + 1;
+}
+
+SLOW(append) {
+    SAVE();
+    list_append_value(vm, R(A), R(B(*pc)));
+    return pc + 1;
+}
+
+SLOW(setadd) {
+    SAVE();
+    set_add_value(vm, R(A), R(B(*pc)));
+    return pc + 1;
+}
+
+SLOW(dictset) {
+    SAVE();
+    dict_set(vm, R(A), R(B(*pc)), R(C(*pc)));
+    return pc + 1;
+}
+
+SLOW(extend) {
+    SAVE();
+    if (!value_is_iterable(vm, R(B(*pc)))) {
+        raise_type_error(vm, "Value after * must be an iterable, not %T", R(B(*pc)));
+    }
+    list_extend_slots(vm, vm_keep(vm, 2, R(A), R(B(*pc)), 0));
+    return pc + 1;
+}
+
+SLOW(setupdate) {
+    SAVE();
+    set_update_slots(vm, vm_keep(vm, 3, R(A), R(B(*pc)), 0));
+    return pc + 1;
+}
+
+SLOW(dictupdate) {
+    SAVE();
+    dict_update(vm, R(A), R(B(*pc)), C(*pc) == 1);
+    return pc + 1;
+}
+
+SLOW(listtuple) {
+    SAVE();
+    R(A) = list_to_tuple(vm, &R(B(*pc)));
+    return pc + 1;
+}
+
+SLOW(func) {
+    SAVE();
+    const CodeInfo *info = code_info(raw_body(vm, K(pc[1])));
+    unsigned extra = info->ncells + ((info->flags & CODE_DEFAULTS) != 0) +
+                     ((info->flags & CODE_KWDEFAULTS) != 0);
+    Value function = heap_alloc_raw(vm, KIND_FUNCTION, 1 + extra);
+    raw_body(vm, function)[0] = K(pc[1]);
+    memcpy(raw_body(vm, function) + 1, &R(B(pc[0])), extra * sizeof(Value));
+    R(A) = function;
+    return pc + 2;
+}
+
+/* ---- unpacking ---- */
+
+_Noreturn static void raise_too_few(Vm *vm, const char *least, unsigned expected, unsigned got) {
+    raise_value_error(vm, "not enough values to unpack (expected %s%u, got %u)", least, expected, got);
+}
+
+/* Items of a tuple or list, or NULL; their number. */
+static const Value *sequence_items(Vm *vm, Value v, uint32_t *n) {
+    return is_kind(vm, v, KIND_TUPLE) || is_kind(vm, v, KIND_LIST) ? seq_items(vm, v, n) : NULL;
+}
+
+static void unpack_iterable(Vm *vm, Value *to, Value source, uint32_t count) {
+    if (!value_is_iterable(vm, source)) {
+        raise_type_error(vm, "cannot unpack non-iterable %T object", source);
+    }
+    Value *slots = vm_temps(vm, count + 1) + 1;
+    slots[-1] = obj_iter(vm, source);
+    for (uint32_t i = 0; i < count; i++) {
+        slots[i] = obj_next(vm, slots[-1]);
+        if (slots[i] == VALUE_UNBOUND) {
+            raise_too_few(vm, "", count, i);
+        }
+    }
+    if (obj_next(vm, slots[-1]) != VALUE_UNBOUND) {
+        raise_value_error(vm, "too many values to unpack (expected %u)", count);
+    }
+    memcpy(to, slots, count * sizeof *to);
+}
+
+SLOW(unpack) {
+    SAVE();
+    Value source = R(B(*pc));
+    uint32_t count = C(*pc), n;
+    const Value *items = sequence_items(vm, source, &n);
+    if (!items && !(is_kind(vm, source, KIND_LIST) && n == 0)) {
+        unpack_iterable(vm, &R(A), source, count);
+        return pc + 1;
+    }
+    if (n < count) {
+        raise_too_few(vm, "", count, n);
+    }
+    if (n > count) {
+        raise_value_error(vm, "too many values to unpack (expected %u)", count);
+    }
+    if (count != 0) {
+        memmove(&R(A), items, count * sizeof *items);
+    }
+    return pc + 1;
+}
+
+/* The middle is made last: R[a ..] may be where the source stands. */
+SLOW(unpackex) {
+    SAVE();
+    uint32_t before = C(pc[0]), after = pc[1] >> 8, n;
+    Value *slots = vm_temps(vm, 1);
+    slots[0] = R(B(pc[0]));
+    if (!is_kind(vm, slots[0], KIND_TUPLE) && !is_kind(vm, slots[0], KIND_LIST)) {
+        if (!value_is_iterable(vm, slots[0])) {
+            raise_type_error(vm, "cannot unpack non-iterable %T object", slots[0]);
+        }
+        slots[0] = list_from_iterable(vm, slots[0]);
+    }
+    const Value *items = seq_items(vm, slots[0], &n);
+    if (n < before + after) {
+        raise_too_few(vm, "at least ", before + after, n);
+    }
+    uint32_t middle = n - before - after;
+    Value *copy = vm_temps(vm, middle != 0 ? middle : 1);
+    items = seq_items(vm, slots[0], &n);
+    if (middle != 0) {
+        memcpy(copy, items + before, middle * sizeof *copy);
+    }
+    Value list = list_new(vm, copy, middle);
+    items = seq_items(vm, slots[0], &n);
+    Value *to = &R(A);
+    for (uint32_t i = 0; i < before; i++) {
+        to[i] = items[i];
+    }
+    to[before] = list;
+    for (uint32_t i = 0; i < after; i++) {
+        to[before + 1 + i] = items[before + middle + i];
+    }
+    return pc + 2;
+}
+
+/* ---- text ---- */
+
+SLOW(format) {
+    SAVE();
+    uint32_t how = C(*pc);
+    Value *slots = vm_temps(vm, 1);
+    slots[0] = R(B(*pc));
+    switch (how & 3u) {
+    case 1: slots[0] = obj_str(vm, slots[0]); break;
+    case 2: slots[0] = obj_repr(vm, slots[0]); break;
+    case 3: slots[0] = builtin_ascii(vm, slots, 1); break;
+    default: break;
+    }
+    R(A) = obj_format(vm, slots[0], how & 4u ? R(A) : VALUE_UNBOUND);
+    return pc + 1;
+}
+
+SLOW(strjoin) {
+    SAVE();
+    uint32_t first = B(*pc), count = C(*pc);
+    Builder builder;
+    builder_init(vm, &builder, vm_temps(vm, 1));
+    for (uint32_t i = 0; i < count; i++) {
+        builder_add_str(vm, &builder, R(first + i));
+    }
+    R(A) = builder_str(vm, &builder);
+    return pc + 1;
+}
+
+/* ---- class bodies ---- */
+
+SLOW(nsget) {
+    SAVE();
+    R(A) = dict_get_name(vm, R(B(pc[0])), K(pc[1]));
+    return pc + 2;
+}
+
+SLOW(nsset) {
+    SAVE();
+    dict_set(vm, R(A), K(pc[1]), R(B(pc[0])));
+    return pc + 2;
+}
+
+SLOW(nsdel) {
+    SAVE();
+    if (!dict_remove(vm, R(A), K(*pc))) {
+        raise_error(vm, CORE(vm, class_NameError), "name '%S' is not defined", K(*pc));
+    }
+    return pc + 1;
+}
+
+/* ---- exceptions ---- */
+
+/* R[i] as an exception instance: a class is called. */
+static Value exception_operand(Vm *vm, Value *base, uint32_t i, const char *message) {
+    if (is_class(vm, R(i)) && class_is_subclass(vm, R(i), CORE(vm, class_BaseException))) {
+        R(i) = vm_call(vm, R(i), vm->sp, 0);
+    }
+    if (!is_exception(vm, R(i))) {
+        raise_type_error(vm, "%s", message);
+    }
+    return R(i);
+}
+
+SLOW(raise) {
+    SAVE();
+    vm_raise_new(vm, exception_operand(vm, base, A, "exceptions must derive from BaseException"));
+}
+
+SLOW(raisefrom) {
+    SAVE();
+    (void)exception_operand(vm, base, A, "exceptions must derive from BaseException");
+    uint32_t b = B(*pc);
+    if (R(b) != VALUE_NONE) {
+        (void)exception_operand(vm, base, b, "exception causes must derive from BaseException");
+    }
+    Value *slots = exception_slots(vm, R(A));
+    if (slots) {
+        slots[EXC_CAUSE] = R(b);
+        slots[EXC_SUPPRESS] = VALUE_TRUE;
+    }
+    vm_raise_new(vm, R(A));
+}
+
+SLOW(reraise) {
+    SAVE();
+    vm_reraise(vm, R(A));
+}
+
+SLOW(raise0) {
+    (void)insn;
+    SAVE();
+    if (!value_is_ref(vm->roots[ROOT_HANDLED])) {
+        raise_error(vm, CORE(vm, class_RuntimeError), "No active exception to reraise");
+    }
+    vm_reraise(vm, vm->roots[ROOT_HANDLED]);
+}
+
+SLOW(excmatch) {
+    SAVE();
+    R(A) = value_bool(exception_matches(vm, R(B(*pc)), R(C(*pc))));
+    return pc + 1;
+}
+
+SLOW(assert) {
+    SAVE();
+    Value class_ref = CORE(vm, class_AssertionError);
+    vm_raise_new(vm, exception_make(vm, class_ref, B(*pc) == 1 ? VALUE_UNBOUND : R(A)));
+}
+
+/* ---- with ---- */
+
+SLOW(withexit) {
+    SAVE();
+    Value manager = R(B(*pc));
+    if (special_lookup(vm, manager, CORE(vm, name___enter__)) == VALUE_UNBOUND) {
+        raise_type_error(vm, "'%T' object does not support the context manager protocol", manager);
+    }
+    Value method = special_lookup(vm, manager, CORE(vm, name___exit__));
+    if (method == VALUE_UNBOUND) {
+        raise_type_error(vm,
+                         "'%T' object does not support the context manager protocol (missed __exit__ "
+                         "method)",
+                         manager);
+    }
+    R(A) = attr_bind(vm, method, manager, obj_class(vm, manager));
+    return pc + 1;
+}
+
+/* The arguments go below R[a]. */
+SLOW(exitcall) {
+    SAVE();
+    Value *dest = &R(A), *args = dest - 3, callee = *dest, none = VALUE_UNBOUND;
+    frame_room(vm, args, &callee, &none);
+    vm->sp = args < vm->sp ? args : vm->sp;
+    Value exception = R(B(*pc));
+    bool raised = exception != VALUE_NONE;
+    args[0] = raised ? obj_class(vm, exception) : VALUE_NONE;
+    args[1] = exception;
+    args[2] = raised ? exception_slot(vm, exception, EXC_TRACEBACK) : VALUE_NONE;
+    return call_begin(vm, callee, args, 3, VALUE_UNBOUND, dest, pc + 1);
+}
+
+/* ---- generators ---- */
+
+SLOW(yield) {
+    SAVE();
+    return generator_yield(vm, base, pc, R(A), 0);
+}
+
+SLOW(yieldfrom) {
+    SAVE();
+    return generator_yield(vm, base, pc + 1, R(A), B(*pc) + 1);
+}
+
+SLOW(getyiter) {
+    SAVE();
+    R(A) = obj_iter(vm, R(B(*pc)));
+    return pc + 1;
+}
+
+/* next(R[a]) of an iterator that is no generator: slots [0] iterator, [1] result. */
+static void send_next(Vm *vm, void *arg) {
+    Value *slots = arg;
+    Value *window = vm_keep(vm, 1, slots[0], 0, 0);
+    slots[1] = special_call(vm, special_lookup(vm, slots[0], CORE(vm, name___next__)), window, 1);
+}
+
+static void send_value(Vm *vm, void *arg) {
+    Value *slots = arg;
+    Value method = obj_getattr(vm, slots[0], CORE(vm, name_send));
+    Value *window = vm_keep(vm, 1, slots[2], 0, 0);
+    slots[1] = vm_call(vm, method, window, 1);
+}
+
+/* True when the iterator has ended; R[b] is what it gave or returned. */
+static bool send_other(Vm *vm, Value it, Value *sent) {
+    bool next = *sent == VALUE_NONE;
+    if (next && special_lookup(vm, it, CORE(vm, name___next__)) == VALUE_UNBOUND) {
+        Value v = obj_next(vm, it);
+        *sent = v != VALUE_UNBOUND ? v : VALUE_NONE;
+        return v == VALUE_UNBOUND;
+    }
+    Value *slots = vm_keep(vm, 3, it, 0, *sent);
+    Value raised = vm_protect(vm, next ? send_next : send_value, slots);
+    if (raised == VALUE_UNBOUND) {
+        *sent = slots[1];
+        return false;
+    }
+    if (!obj_is_instance(vm, raised, CORE(vm, class_StopIteration))) {
+        vm_propagate(vm, raised);
+    }
+    *sent = exception_slot(vm, raised, EXC_VALUE);
+    return true;
+}
+
+SLOW(send) {
+    SAVE();
+    Value it = R(A), *sent = &R(B(*pc));
+    bool ended = true;
+    if (is_kind(vm, it, KIND_GENERATOR)) {
+        unsigned state = generator_state(vm, it);
+        if (state == GEN_SUSPENDED || (state == GEN_CREATED && *sent == VALUE_NONE)) {
+            return generator_enter(vm, it, *sent, base, pc + 1);
+        }
+        *sent = generator_resume(vm, it, *sent, &ended);
+    } else if (it != VALUE_UNBOUND) {
+        ended = send_other(vm, it, sent);
+    }
+    return ended ? pc + 1 + S8(*pc) : pc + 1;
+}
+
+/* ---- imports ---- */
+
+SLOW(import) {
+    SAVE();
+    R(A) = module_import_level(vm, K(pc[1]), B(pc[0]), C(pc[0]) != 0);
+    return pc + 2;
+}
+
+SLOW(importfrom) {
+    SAVE();
+    R(A) = module_import_from(vm, R(B(pc[0])), K(pc[1]));
+    return pc + 2;
+}
+
+SLOW(importstar) {
+    SAVE();
+    module_import_star(vm, R(A));
+    return pc;
+}

@@ -1,0 +1,598 @@
+/* Behind OUT in vm.c: what instructions do when their operands are not the usual ones, and instructions that are
+ * never short. Each function begins with SAVE and returns the next pc; values in C locals do not live over calls
+ * that may collect.
+ */
+#include "vm_slow.h"
+
+#include "class.h"
+#include "import.h"
+#include "native.h"
+#include "types.h"
+
+/* ---- names ---- */
+
+_Noreturn static void raise_unbound(Vm *vm, Value name) {
+    raise_error(vm, CORE(vm, class_UnboundLocalError),
+                "cannot access local variable '%S' where it is not associated with a value", name);
+}
+
+SLOW(check) {
+    (void)insn;
+    SAVE();
+    raise_unbound(vm, K(*pc));
+}
+
+SLOW(getg) {
+    SAVE();
+    R(A) = module_global(vm, module_binding_name(vm, *pc));
+    return pc + 1;
+}
+
+SLOW(delg) {
+    (void)insn;
+    SAVE();
+    if (vm->cells[*pc] == VALUE_UNBOUND) {
+        raise_error(vm, CORE(vm, class_NameError), "name '%S' is not defined",
+                    module_binding_name(vm, *pc));
+    }
+    vm->cells[*pc] = VALUE_UNBOUND;
+    return pc + 1;
+}
+
+SLOW(getb) {
+    SAVE();
+    R(A) = module_global(vm, module_builtin_name(vm, *pc));
+    return pc + 1;
+}
+
+SLOW(getname) {
+    SAVE();
+    R(A) = module_global(vm, K(*pc));
+    return pc + 1;
+}
+
+/* ---- cells ---- */
+
+SLOW(getcell) {
+    SAVE();
+    Value cell = R(B(*pc)), v = is_kind(vm, cell, KIND_CELL) ? body(vm, cell)[0] : VALUE_UNBOUND;
+    if (v == VALUE_UNBOUND && pc[1] != (OP_CHECK | A << 8)) {
+        raise_error(vm, CORE(vm, class_UnboundLocalError),
+                    "cannot access local variable where it is not associated with a value");
+    }
+    R(A) = v;
+    return pc + 1;
+}
+
+_Noreturn static void raise_no_cell(Vm *vm) {
+    raise_error(vm, CORE(vm, class_SystemError), "the register holds no cell");
+}
+
+SLOW(setcell) {
+    SAVE();
+    Value cell = R(A);
+    if (!is_kind(vm, cell, KIND_CELL)) {
+        raise_no_cell(vm);
+    }
+    mutable_body(vm, cell)[0] = R(B(*pc));
+    return pc + 1;
+}
+
+/* Closure cell `b` of the running function, which stands in register `c`, or somewhere (0). */
+static Value closure_cell(const Vm *vm, const Value *base, const uint16_t *pc) {
+    uint32_t b = B(*pc), c = C(*pc);
+    Value function = c != 0 ? base[c] : frame_link(vm, base, pc)[LINK_FUNCTION];
+    const Value *payload = raw_body(vm, function);
+    unsigned flags = code_info(raw_body(vm, payload[0]))->flags;
+    return payload[1 + ((flags & CODE_DEFAULTS) != 0) + ((flags & CODE_KWDEFAULTS) != 0) + b];
+}
+
+SLOW(loadfree) {
+    SAVE();
+    R(A) = closure_cell(vm, base, pc);
+    return pc + 1;
+}
+
+SLOW(getfree) {
+    SAVE();
+    Value cell = closure_cell(vm, base, pc);
+    R(A) = body(vm, cell)[0];
+    if (COLD(R(A) == VALUE_UNBOUND)) {
+        const Value *code = raw_body(vm, raw_body(vm, frame_function(vm))[0]);
+        unsigned name = code_param_names(code)[code_params(code_info(code)) + B(*pc)];
+        raise_error(vm, CORE(vm, class_NameError),
+                    "cannot access free variable '%S' where it is not associated with a value in "
+                    "enclosing scope",
+                    K(name));
+    }
+    return pc + 1;
+}
+
+SLOW(setfree) {
+    SAVE();
+    mutable_body(vm, closure_cell(vm, base, pc))[0] = R(A);
+    return pc + 1;
+}
+
+/* ---- attributes and items ---- */
+
+SLOW(getattr) {
+    SAVE();
+    R(A) = obj_getattr(vm, R(B(pc[0])), K(pc[1]));
+    return pc + 2;
+}
+
+SLOW(setattr) {
+    SAVE();
+    obj_setattr(vm, R(A), K(pc[1]), R(B(pc[0])));
+    return pc + 2;
+}
+
+SLOW(delattr) {
+    SAVE();
+    obj_setattr(vm, R(A), K(*pc), VALUE_UNBOUND);
+    return pc + 1;
+}
+
+SLOW(getitem) {
+    SAVE();
+    Value o = R(B(*pc)), i = R(C(*pc));
+    if (is_kind(vm, o, KIND_DICT)) {
+        Value v = dict_get(vm, o, i);
+        if (v != VALUE_UNBOUND) {
+            R(A) = v;
+            return pc + 1;
+        }
+        o = R(B(*pc));
+        i = R(C(*pc));
+    }
+    R(A) = obj_getitem(vm, o, i);
+    return pc + 1;
+}
+
+SLOW(setitem) {
+    SAVE();
+    obj_setitem(vm, R(A), R(B(*pc)), R(C(*pc)));
+    return pc + 1;
+}
+
+SLOW(delitem) {
+    SAVE();
+    obj_setitem(vm, R(A), R(B(*pc)), VALUE_UNBOUND);
+    return pc + 1;
+}
+
+/* ---- arithmetic ---- */
+
+SLOW(binary) {
+    SAVE();
+    uint32_t op = insn & 0xFFu;
+    bool inplace = op >= OP_IADD;
+    op -= inplace ? OP_IADD : OP_ADD;
+    R(A) = obj_binary(vm, (BinaryOp)op, inplace, R(B(*pc)), R(C(*pc)));
+    return pc + 1;
+}
+
+SLOW(binary_i) {
+    SAVE();
+    uint32_t op = insn & 0xFFu;
+    BinaryOp binary = op == OP_ADDI || op == OP_IADDI ? BIN_ADD : BIN_SUB;
+    bool inplace = op == OP_IADDI || op == OP_ISUBI;
+    R(A) = obj_binary(vm, binary, inplace, R(B(*pc)), value_small(S8(*pc)));
+    return pc + 1;
+}
+
+/* A new float: the heap's short way, inlined. */
+static inline Value float_make(Vm *vm, firn_float x) {
+    uint32_t words = sizeof x / sizeof(Value), at = vm->heap_top, end = at + 4 + 4 * words;
+    if (COLD(end > vm->limit)) {
+        return float_box(vm, x);
+    }
+    vm->heap_top = end;
+    Value *object = vm_ptr(vm, at);
+    object[0] = header_make(KIND_FLOAT, words);
+    memcpy(object + 1, &x, sizeof x);
+    return at;
+}
+
+static inline bool is_float(const Vm *vm, Value v) {
+    return value_is_ref(v) && (obj_header(vm, v) & HEADER_LOW_MASK) == HEADER_LOW(KIND_FLOAT);
+}
+
+/* A float, or a small integer as one. */
+static inline bool float_operand(const Vm *vm, Value v, firn_float *out) {
+    if (is_float(vm, v)) {
+        *out = float_unbox(vm, v);
+        return true;
+    }
+    *out = (firn_float)value_small_get(v);
+    return value_is_small(v);
+}
+
+/* One operand is a float, the other too or a small integer: two small ones have come here for an overflow. */
+#define FLOAT_ARITHMETIC(name, op, condition)                                                      \
+    SLOW(name) {                                                                                   \
+        Value x = R(B(*pc)), y = R(C(*pc));                                                        \
+        firn_float p, q;                                                                           \
+        if ((x & y & 1u) || !float_operand(vm, x, &p) || !float_operand(vm, y, &q) || !(condition)) { \
+            return slow_binary(vm, base, pc, insn);                                                \
+        }                                                                                          \
+        SAVE();                                                                                    \
+        R(A) = float_make(vm, p op q);                                                              \
+        return pc + 1;                                                                             \
+    }
+
+FLOAT_ARITHMETIC(add, +, true)
+FLOAT_ARITHMETIC(sub, -, true)
+FLOAT_ARITHMETIC(mul, *, true)
+FLOAT_ARITHMETIC(div, /, q != 0)
+
+SLOW(unary) {
+    SAVE();
+    uint32_t op = insn & 0xFFu;
+    R(A) = obj_unary(vm, op == OP_NEG ? UN_NEG : op == OP_POS ? UN_POS : UN_INVERT, R(B(*pc)));
+    return pc + 1;
+}
+
+SLOW(not) {
+    SAVE();
+    R(A) = value_bool(!obj_truth(vm, R(B(*pc))));
+    return pc + 1;
+}
+
+/* ---- comparison ---- */
+
+static bool float_compare_op(CompareOp op, firn_float p, firn_float q) {
+    switch (op) {
+    case CMP_LT: return p < q;
+    case CMP_LE: return p <= q;
+    case CMP_GT: return p > q;
+    case CMP_GE: return p >= q;
+    case CMP_EQ: return p == q;
+    default: return p != q;
+    }
+}
+
+SLOW(compare) {
+    SAVE();
+    CompareOp op = (CompareOp)((insn & 0xFFu) - OP_LT);
+    Value x = R(B(*pc)), y = R(C(*pc));
+    R(A) = is_float(vm, x) && is_float(vm, y)
+               ? value_bool(float_compare_op(op, float_unbox(vm, x), float_unbox(vm, y)))
+               : obj_compare(vm, op, x, y);
+    return pc + 1;
+}
+
+static bool compare_truth(Vm *vm, CompareOp op, Value x, Value y) {
+    if (is_float(vm, x) && is_float(vm, y)) {
+        return float_compare_op(op, float_unbox(vm, x), float_unbox(vm, y));
+    }
+    Value v = obj_compare(vm, op, x, y);
+    return value_is_bool(v) ? v == VALUE_TRUE : obj_truth(vm, v);
+}
+
+/* Six compare-jumps, then the six that jump when the comparison is false. */
+SLOW(jump_compare) {
+    SAVE();
+    uint32_t op = (insn & 0xFFu) - OP_JLT;
+    bool negated = op >= 6;
+    bool jump = compare_truth(vm, (CompareOp)(negated ? op - 6 : op), R(A), R(B(*pc))) != negated;
+    return jump ? pc + 1 + S8(*pc) : pc + 1;
+}
+
+SLOW(jump_compare_i) {
+    SAVE();
+    uint32_t op = (insn & 0xFFu) - OP_JLTI;
+    bool negated = op >= 6;
+    Value y = value_small((int8_t)*pc);
+    bool jump = compare_truth(vm, (CompareOp)(negated ? op - 6 : op), R(A), y) != negated;
+    return jump ? pc + 1 + S8(*pc) : pc + 1;
+}
+
+SLOW(in) {
+    SAVE();
+    bool found = obj_contains(vm, R(C(*pc)), R(B(*pc)));
+    R(A) = value_bool(found == ((insn & 0xFFu) == OP_IN));
+    return pc + 1;
+}
+
+SLOW(jump_truth) {
+    SAVE();
+    bool jump = obj_truth(vm, R(A)) == ((insn & 0xFFu) == OP_JT);
+    return jump ? pc + 1 + (int16_t)*pc : pc + 1;
+}
+
+/* ---- iteration ---- */
+
+SLOW(getiter) {
+    SAVE();
+    R(A) = obj_iter(vm, R(B(*pc)));
+    return pc + 1;
+}
+
+/* The round of a loop over R[A]: 0 for the end, unless a generator takes over. */
+static const uint16_t *iterate(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn) {
+    Value it = R(A), v;
+    if (is_kind(vm, it, KIND_GENERATOR)) {
+        switch (generator_state(vm, it)) {
+        case GEN_CREATED:
+        case GEN_SUSPENDED:
+            return generator_enter(vm, it, VALUE_NONE, base, pc + 1);
+        default:
+            v = generator_next(vm, it);
+            break;
+        }
+    } else {
+        v = obj_next(vm, it);
+    }
+    if (v == VALUE_UNBOUND) {
+        return pc + 1;
+    }
+    R(B(*pc)) = v;
+    return pc + 1 + S8(*pc);
+}
+
+SLOW(foriter) {
+    SAVE();
+    vm_poll(vm);
+    return iterate(vm, base, pc, insn);
+}
+
+SLOW(forrange) {
+    SAVE();
+    if (vm->pending) {
+        vm_poll_slow(vm);
+        if ((int32_t)R(A + 1) > 1) {
+            return pc - 1; /* once more, now that nothing is pending */
+        }
+    }
+    return R(A + 1) == VALUE_UNBOUND ? iterate(vm, base, pc, insn) : pc + 1;
+}
+
+/* Rounds of range(start, stop, step), or -1 when the loop does not fit small integers. */
+static int64_t range_rounds(const Value *loop) {
+    if (!(loop[0] & loop[1] & loop[2] & 1u) || loop[2] == value_small(0)) {
+        return -1;
+    }
+    int64_t start = value_small_get(loop[0]), stop = value_small_get(loop[1]);
+    int64_t step = value_small_get(loop[2]);
+    int64_t rounds = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
+    return rounds > SMALL_MAX ? -1 : rounds < 0 ? 0 : rounds;
+}
+
+SLOW(rangeprep) {
+    SAVE();
+    Value *loop = &R(A);
+    int64_t rounds = range_rounds(loop);
+    if (rounds >= 0) {
+        loop[1] = value_small((int32_t)rounds);
+        return pc;
+    }
+    loop[0] = vm_call(vm, CORE(vm, class_range), loop, 3);
+    loop[0] = obj_iter(vm, loop[0]);
+    loop[1] = VALUE_UNBOUND;
+    return pc;
+}
+
+/* ---- calls ---- */
+
+/* A native without a signature and with a fitting number of arguments is called from here: most calls of natives. */
+static inline const uint16_t *call_quick(Vm *vm, Value callee, Value *window, unsigned n,
+                                         const uint16_t *ret) {
+    if (is_kind(vm, callee, KIND_NATIVE)) {
+        const NativeEntry *entry = &native_table[native_number(vm, callee)];
+        if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min && (n <= entry->max || entry->max == MANY)) {
+            window[0] = entry->fn(vm, window, n);
+            return ret;
+        }
+    }
+    return call_begin(vm, callee, window, n, VALUE_UNBOUND, window, ret);
+}
+
+SLOW(call) {
+    SAVE();
+    vm_poll(vm);
+    return call_quick(vm, R(C(*pc)), &R(A), B(*pc), pc + 1);
+}
+
+SLOW(callg) {
+    SAVE();
+    vm_poll(vm);
+    Value callee = vm->cells[pc[1]];
+    if (callee == VALUE_UNBOUND) {
+        callee = module_global(vm, module_binding_name(vm, pc[1]));
+    }
+    return call_quick(vm, callee, &R(A), B(pc[0]), pc + 2);
+}
+
+SLOW(callb) {
+    SAVE();
+    vm_poll(vm);
+    Value callee = vm->builtins[pc[1]];
+    if (callee == VALUE_UNBOUND) {
+        callee = module_global(vm, module_builtin_name(vm, pc[1]));
+    }
+    return call_quick(vm, callee, &R(A), B(pc[0]), pc + 2);
+}
+
+/* A function or plain native that a method call of `o` means, or 0 where the attribute has to be asked for. */
+static Value method_find(Vm *vm, Value o, Value name) {
+    Value class_ref = obj_class(vm, o);
+    if (is_instance(vm, o)) {
+        if (class_info(vm, class_ref) & CLASS_FLAG_GETATTRIBUTE) {
+            return VALUE_UNBOUND;
+        }
+        if (obj_kind(vm, o) == KIND_INSTANCE ? class_slot(vm, class_ref, name) != UINT32_MAX
+                                             : dict_get_name(vm, instance_dict(vm, o), name) != 0) {
+            return VALUE_UNBOUND;
+        }
+    } else if (is_class(vm, o) || is_kind(vm, o, KIND_MODULE) || is_kind(vm, o, KIND_SUPER)) {
+        return VALUE_UNBOUND;
+    }
+    Value method = class_lookup(vm, class_ref, name);
+    if (is_kind(vm, method, KIND_FUNCTION)) {
+        return method;
+    }
+    uint32_t role = NATIVE_GETTER | NATIVE_STATIC | NATIVE_CLSM;
+    bool plain = is_kind(vm, method, KIND_NATIVE) &&
+                 !(native_table[native_number(vm, method)].flags & role);
+    return plain ? method : VALUE_UNBOUND;
+}
+
+SLOW(callm) {
+    SAVE();
+    vm_poll(vm);
+    Value *window = &R(A), name = K(pc[1]);
+    unsigned n = B(pc[0]);
+    Value method = method_find(vm, window[0], name);
+    if (method != VALUE_UNBOUND) {
+        return call_quick(vm, method, window, n, pc + 2);
+    }
+    Value callee = obj_getattr(vm, window[0], name);
+    memmove(window, window + 1, (n - 1) * sizeof *window);
+    return call_quick(vm, callee, window, n - 1, pc + 2);
+}
+
+SLOW(callkw) {
+    SAVE();
+    vm_poll(vm);
+    Value *window = &R(A);
+    return call_begin(vm, R(C(pc[0])), window, B(pc[0]), K(pc[1]), window, pc + 2);
+}
+
+/* The names of **R[a+1] at `names`, its values behind the positional arguments. */
+static void spread_keywords(Vm *vm, Value dict, Value *names, Value *values) {
+    Value key, v;
+    for (uint32_t pos = 0; dict_next(vm, dict, &pos, &key, &v);) {
+        if (!value_is_str(vm, key)) {
+            raise_type_error(vm, "keywords must be strings");
+        }
+        *names++ = key;
+        *values++ = v;
+    }
+}
+
+SLOW(callex) {
+    SAVE();
+    vm_poll(vm);
+    Value *window = &R(A), callee = R(B(*pc)), none = VALUE_UNBOUND;
+    unsigned n = obj_words(vm, window[0]);
+    unsigned named = window[1] == VALUE_NONE ? 0 : dict_count(vm, window[1]);
+    /* From below: callee, names, arguments; all of it below the window. */
+    Value *args = window - n - named, *names = args - named, *lowest = names - 1;
+    frame_room(vm, lowest, &callee, &none);
+    memset(lowest, 0, (size_t)(window - lowest) * sizeof *lowest);
+    lowest[0] = callee;
+    vm->sp = lowest < vm->sp ? lowest : vm->sp;
+    memcpy(args, raw_body(vm, window[0]), n * sizeof *args);
+    Value kwnames = VALUE_UNBOUND;
+    if (named != 0) {
+        spread_keywords(vm, window[1], names, args + n);
+        kwnames = tuple_new(vm, names, named);
+    }
+    return call_begin(vm, lowest[0], args, n + named, kwnames, window, pc + 1);
+}
+
+SLOW(frameret) {
+    (void)insn;
+    (void)pc;
+    vm->base = base;
+    return call_end(vm);
+}
+
+/* ---- the table ---- */
+
+#define COMPARES(prefix, suffix, function)                                                         \
+    [OP_##prefix##LT##suffix] = function, [OP_##prefix##LE##suffix] = function,                    \
+    [OP_##prefix##GT##suffix] = function, [OP_##prefix##GE##suffix] = function,                    \
+    [OP_##prefix##EQ##suffix] = function, [OP_##prefix##NE##suffix] = function
+#define OPERATORS(prefix)                                                                          \
+    [OP_##prefix##ADD] = slow_add, [OP_##prefix##SUB] = slow_sub, [OP_##prefix##MUL] = slow_mul,   \
+    [OP_##prefix##DIV] = slow_div, [OP_##prefix##FLOORDIV] = slow_binary,                          \
+    [OP_##prefix##MOD] = slow_binary, [OP_##prefix##POW] = slow_binary,                            \
+    [OP_##prefix##MATMUL] = slow_binary, [OP_##prefix##LSHIFT] = slow_binary,                      \
+    [OP_##prefix##RSHIFT] = slow_binary, [OP_##prefix##AND] = slow_binary,                         \
+    [OP_##prefix##OR] = slow_binary, [OP_##prefix##XOR] = slow_binary,                             \
+    [OP_##prefix##ADDI] = slow_binary_i, [OP_##prefix##SUBI] = slow_binary_i
+
+/* Instructions without an entry never come here. */
+SlowFn *const vm_slow[OP_COUNT] = {
+    [OP_CHECK] = slow_check,
+    [OP_GETG] = slow_getg,
+    [OP_DELG] = slow_delg,
+    [OP_GETB] = slow_getb,
+    [OP_GETNAME] = slow_getname,
+    [OP_MKCELL] = slow_mkcell,
+    [OP_GETCELL] = slow_getcell,
+    [OP_SETCELL] = slow_setcell,
+    [OP_LOADFREE] = slow_loadfree,
+    [OP_GETFREE] = slow_getfree,
+    [OP_SETFREE] = slow_setfree,
+    [OP_GETATTR] = slow_getattr,
+    [OP_SETATTR] = slow_setattr,
+    [OP_DELATTR] = slow_delattr,
+    [OP_GETITEM] = slow_getitem,
+    [OP_SETITEM] = slow_setitem,
+    [OP_DELITEM] = slow_delitem,
+    [OP_SLICE] = slow_slice,
+    OPERATORS(),
+    OPERATORS(I),
+    [OP_NEG] = slow_unary,
+    [OP_POS] = slow_unary,
+    [OP_INVERT] = slow_unary,
+    [OP_NOT] = slow_not,
+    COMPARES(, , slow_compare),
+    [OP_IN] = slow_in,
+    [OP_NOTIN] = slow_in,
+    [OP_JT] = slow_jump_truth,
+    [OP_JF] = slow_jump_truth,
+    COMPARES(J, , slow_jump_compare),
+    COMPARES(JN, , slow_jump_compare),
+    COMPARES(J, I, slow_jump_compare_i),
+    COMPARES(JN, I, slow_jump_compare_i),
+    [OP_GETITER] = slow_getiter,
+    [OP_FORITER] = slow_foriter,
+    [OP_RANGEPREP] = slow_rangeprep,
+    [OP_FORRANGE] = slow_forrange,
+    [OP_CALL] = slow_call,
+    [OP_CALLG] = slow_callg,
+    [OP_CALLB] = slow_callb,
+    [OP_CALLM] = slow_callm,
+    [OP_CALLKW] = slow_callkw,
+    [OP_CALLEX] = slow_callex,
+    [OP_LIST] = slow_list,
+    [OP_TUPLE] = slow_tuple,
+    [OP_SET] = slow_set,
+    [OP_DICT] = slow_dict,
+    [OP_APPEND] = slow_append,
+    [OP_SETADD] = slow_setadd,
+    [OP_DICTSET] = slow_dictset,
+    [OP_EXTEND] = slow_extend,
+    [OP_SETUPDATE] = slow_setupdate,
+    [OP_DICTUPDATE] = slow_dictupdate,
+    [OP_LISTTUPLE] = slow_listtuple,
+    [OP_UNPACK] = slow_unpack,
+    [OP_UNPACKEX] = slow_unpackex,
+    [OP_FORMAT] = slow_format,
+    [OP_STRJOIN] = slow_strjoin,
+    [OP_FUNC] = slow_func,
+    [OP_NSGET] = slow_nsget,
+    [OP_NSSET] = slow_nsset,
+    [OP_NSDEL] = slow_nsdel,
+    [OP_RAISE] = slow_raise,
+    [OP_RAISEFROM] = slow_raisefrom,
+    [OP_RERAISE] = slow_reraise,
+    [OP_RAISE0] = slow_raise0,
+    [OP_EXCMATCH] = slow_excmatch,
+    [OP_WITHEXIT] = slow_withexit,
+    [OP_EXITCALL] = slow_exitcall,
+    [OP_ASSERT] = slow_assert,
+    [OP_YIELD] = slow_yield,
+    [OP_YIELDFROM] = slow_yieldfrom,
+    [OP_GETYITER] = slow_getyiter,
+    [OP_SEND] = slow_send,
+    [OP_IMPORT] = slow_import,
+    [OP_IMPORTFROM] = slow_importfrom,
+    [OP_IMPORTSTAR] = slow_importstar,
+    [OP_FRAMERET] = slow_frameret,
+};
