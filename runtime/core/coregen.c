@@ -413,13 +413,6 @@ static void make_instances(void) {
     }
 }
 
-/* Objects without attributes of their own. An instance has one slot at least. */
-static void make_instance(const char *name, const char *class_id) {
-    uint32_t o = block_object(header_make(KIND_INSTANCE, 2), 2);
-    block_set_ref(o, 0, class_get(class_id)->offset);
-    emit_define("OFF_obj", name, o, true);
-}
-
 static void make_block(void) {
     uint32_t first = block_object(header_make(KIND_BLOB, 0), 0);
     (void)first; /* offset 0 means "none" to those who look names up */
@@ -441,9 +434,6 @@ static void make_block(void) {
     make_exception("KeyboardInterrupt", NULL);
     make_exception("GeneratorExit", NULL);
     make_exception("StopIteration", NULL);
-    make_instance("stdout", "TextIOWrapper");
-    make_instance("stderr", "TextIOWrapper");
-    make_instance("implementation", "implementation");
     make_instances();
     make_tables();
 }
