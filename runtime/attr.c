@@ -182,7 +182,7 @@ static Value instance_get(Vm *vm, Value o, Value name) {
     Value class_ref = instance_class(vm, o);
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 3, o, name, class_ref);
-    if (instance_has_dict(vm, o)) {
+    if (instance_has_dict(vm, t[0])) {
         Value v = class_lookup(vm, t[2], t[1]);
         if (v != VALUE_UNBOUND && attr_is_data_descriptor(vm, v)) {
             v = attr_bind(vm, v, t[0], t[2]);
@@ -272,7 +272,7 @@ static Value super_get(Vm *vm, Value o, Value name) {
 static Value bound_get(Vm *vm, Value o, Value name) {
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 2, o, name, 0);
-    Value v = kind_get(vm, o, name);
+    Value v = kind_get(vm, t[0], t[1]);
     if (v == VALUE_UNBOUND) {
         v = attr_get_plain(vm, raw_body(vm, t[0])[0], t[1]);
     }
@@ -286,10 +286,7 @@ Value attr_get_plain(Vm *vm, Value o, Value name) {
     }
     switch (obj_kind(vm, o)) {
     case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT: {
-        Value v = instance_get(vm, o, name);
-        return v;
-    }
+    case KIND_INSTANCE_DICT: return instance_get(vm, o, name);
     case KIND_CLASS: return class_get(vm, o, name);
     case KIND_MODULE: return module_get(vm, o, name);
     case KIND_SUPER: return super_get(vm, o, name);
@@ -615,14 +612,14 @@ static void class_set(Vm *vm, Value *t) {
 void attr_set_plain(Vm *vm, Value o, Value name, Value v) {
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 3, o, name, v);
-    if (is_instance(vm, o)) {
+    if (is_instance(vm, t[0])) {
         instance_set(vm, t);
-    } else if (is_class(vm, o)) {
+    } else if (is_class(vm, t[0])) {
         class_set(vm, t);
-    } else if (is_kind(vm, o, KIND_MODULE)) {
-        module_setattr(vm, o, name, v);
+    } else if (is_kind(vm, t[0], KIND_MODULE)) {
+        module_setattr(vm, t[0], t[1], t[2]);
     } else {
-        Value found = class_lookup(vm, obj_class(vm, o), name);
+        Value found = class_lookup(vm, obj_class(vm, t[0]), t[1]);
         if (found == VALUE_UNBOUND) {
             attr_error(vm, t[0], t[1]);
         }

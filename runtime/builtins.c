@@ -297,7 +297,8 @@ Value builtin_sum(Vm *vm, Value *args, unsigned n) {
             return args[1];
         }
         int64_t sum = (int64_t)(int32_t)args[1] + (int32_t)v;
-        if (value_is_small(v) && value_is_small(args[1]) && sum == (int32_t)sum) {
+        if (value_is_small(v) && value_is_small(args[1]) && sum == (int32_t)sum &&
+            sum != INT32_MIN) {
             args[1] = (Value)(int32_t)sum - 1u; /* both carry the tag */
         } else {
             args[1] = obj_binary(vm, BIN_ADD, false, args[1], v);

@@ -102,8 +102,8 @@ Value class_wrap(Vm *vm, Value class_ref, Value native) {
         return native;
     }
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 1, native, 0, 0);
-    Value o = instance_new(vm, class_ref);
+    Value *t = vm_keep(vm, 2, native, class_ref, 0);
+    Value o = instance_new(vm, t[1]);
     raw_body(vm, o)[1] = t[0];
     vm_release(vm, mark);
     return o;

@@ -224,7 +224,7 @@ static bool declared_slots(Vm *vm, Value *t) {
     }
     Value *mark = vm->sp;
     Value *s = vm_keep(vm, 2, declared, declared, 0);
-    s[0] = value_is_str(vm, declared) ? tuple_new(vm, &s[1], 1) : tuple_from_iterable(vm, s[1]);
+    s[0] = value_is_str(vm, s[1]) ? tuple_new(vm, &s[1], 1) : tuple_from_iterable(vm, s[1]);
     s[1] = list_new(vm, NULL, 0);
     for (uint32_t i = 0; i < obj_words(vm, s[0]); i++) {
         Value name = raw_body(vm, s[0])[i];

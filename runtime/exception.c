@@ -222,8 +222,8 @@ static Value os_error_text(Vm *vm, Value *args, uint32_t n) {
 Value exception_str(Vm *vm, Value *args, unsigned n) {
     (void)n;
     check_exception(vm, args[0], "__str__");
-    Value class_ref = instance_class(vm, args[0]);
     Value *t = vm_keep(vm, 1, exception_slot(vm, args[0], EXC_ARGS), 0, 0);
+    Value class_ref = instance_class(vm, args[0]);
     uint32_t count = obj_words(vm, t[0]);
     if (count == 0) {
         return CORE(vm, name_empty);

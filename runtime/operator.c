@@ -198,7 +198,7 @@ Value obj_binary(Vm *vm, BinaryOp op, bool inplace, Value a, Value b) {
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 2, a, b, 0);
     Value r = VALUE_UNBOUND;
-    if (has_methods(vm, a) || has_methods(vm, b)) {
+    if (has_methods(vm, t[0]) || has_methods(vm, t[1])) {
         if (inplace && has_methods(vm, t[0])) {
             r = ask(vm, core_name(vm, binary_names[op].inplace), t[0], t[1], VALUE_UNBOUND);
         }
