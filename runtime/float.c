@@ -2,7 +2,6 @@
 #include "class.h"
 #include "mathkernel.h"
 #include "number.h"
-#include "types.h"
 
 enum { FLOAT_WORDS_IN_BOX = sizeof(firn_float) / sizeof(Value) };
 
@@ -39,7 +38,7 @@ bool float_operand(Vm *vm, Value v, firn_float *x) {
 }
 
 firn_float float_from_value(Vm *vm, Value v) {
-    firn_float x;
+    firn_float x = 0;
     if (float_operand(vm, obj_native(vm, v), &x)) {
         return x;
     }

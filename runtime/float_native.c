@@ -4,7 +4,6 @@
 #include "mathkernel.h"
 #include "native.h"
 #include "number.h"
-#include "types.h"
 
 /* Of the class, which may have moved when the box was made. */
 static Value wrapped(Vm *vm, const Value *class_slot, firn_float x) {

@@ -1,6 +1,5 @@
 /* Integers: the operations of small integers, booleans and INT objects. */
 #include "number.h"
-#include "types.h"
 
 enum {
     POLL_LIMBS = 32, /* above this, loops over pairs of limbs look for interrupts */

@@ -3,7 +3,6 @@
 #include "native.h"
 #include "mathkernel.h"
 #include "number.h"
-#include "types.h"
 
 static Value self_int(Vm *vm, Value v) {
     v = obj_native(vm, v);

@@ -1,7 +1,6 @@
 /* Integers and text. Long numbers are converted in place in the heap, a machine word of digits at a time. */
 #include "flash_bytes.h"
 #include "number.h"
-#include "types.h"
 
 enum { WORD_TEXT = 34 /* '-', 32 digits */ };
 
@@ -216,14 +215,17 @@ static size_t read_digits(Vm *vm, const Value *s, const Literal *l) {
     (void)big_radix_chunk(l->base, &chunk_digits);
     size_t n = 0;
     uint32_t i = l->start;
-    while (i < l->end) {
+    uint32_t end = l->end;
+    while (i < end) {
         vm_poll(vm);
-        const char *text;
-        uint32_t bytes;
-        (void)number_text(vm, s[0], &text, &bytes);
+        const char *text = NULL;
+        uint32_t bytes = 0;
+        if (!number_text(vm, s[0], &text, &bytes) || bytes < end) {
+            end = bytes; /* a bytearray that an interrupt has made shorter */
+        }
         uint32_t value = 0;
         uint32_t scale = 1;
-        for (unsigned k = 0; k < chunk_digits && i < l->end && i < bytes; i++) {
+        for (unsigned k = 0; k < chunk_digits && i < end; i++) {
             char c = (char)flash_load(text + i);
             if (c != '_') {
                 value = value * l->base + big_digit_value(c);

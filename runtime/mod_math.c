@@ -3,7 +3,6 @@
 #include "mathkernel.h"
 #include "native.h"
 #include "number.h"
-#include "types.h"
 
 #define MATH_PI ((firn_float)3.14159265358979323846)
 

@@ -9,6 +9,7 @@
 
 #include "bigint.h"
 #include "floatfmt.h"
+#include "types.h"
 #include "vm.h"
 
 /* ---- integers in pieces ------------------------------------------------------------------------- */
@@ -48,10 +49,8 @@ int int_sign(const Vm *vm, Value v);
 int int_compare_values(const Vm *vm, Value a, Value b);
 bool int_is_odd(const Vm *vm, Value v);
 
-/* ---- integer arithmetic on Values: int or bool only; all may collect ---------------------------------- */
+/* ---- integer arithmetic on Values (with int_binary, int_unary): int or bool only; all may collect ---------------------------------- */
 
-Value int_binary(Vm *vm, BinaryOp op, bool inplace, Value a, Value b);
-Value int_unary(Vm *vm, UnaryOp op, Value a);
 static inline Value int_add(Vm *vm, Value a, Value b) {
     return int_binary(vm, BIN_ADD, false, a, b);
 }

@@ -3,7 +3,6 @@
 #include "vm_fixture.h"
 
 #include "number.h"
-#include "types.h"
 
 static VmConfig config;
 
