@@ -187,7 +187,7 @@
     OP(CALLG, ABG, "vff", F_RC, "R[a] = G[g](R[a..a+b-1]); c unused")                              \
     OP(CALLB, ABS, "vff", F_RC, "R[a] = B[s](R[a..a+b-1]); c unused")                              \
     OP(CALLM, ABK, "vff", F_RC, "R[a] = R[a].K[k](R[a+1..a+b-1]); b counts self, c is the guessed slot") \
-    OP(CALLKW, ABK, "vff", F_RC, "R[a] = R[c](R[a..a+b-1]), the last len(K[k]) named by the tuple K[k]; c is a register") \
+    OP(CALLKW, ABK, "vfr", F_RC, "R[a] = R[c](R[a..a+b-1]), the last len(K[k]) named by the tuple K[k]; c is a register") \
     OP(CALLEX, AB, "vr.", F_RC, "R[a] = R[b](*R[a], **R[a+1]): tuple, and dict or None")           \
     OP(RETURN, AB4, "rf.", F_TERM | F_RC, "return R[a]; b is link")                                \
     OP(RETURN_L, AB, "rf.", F_TERM | F_RC, "return R[a]; b is link")                               \
