@@ -220,7 +220,7 @@ void vm_stack_reserve(Vm *vm, unsigned words);
 #if FIRN_HOST
 #define CORE(vm, what) ((Value)((vm)->core_base + CORE_OFF_##what))
 #else
-#define CORE(vm, what) ((Value)(FIRN_CORE_BASE + CORE_OFF_##what))
+#define CORE(vm, what) ((void)(vm), (Value)(FIRN_CORE_BASE + CORE_OFF_##what))
 #endif
 
 /* Core object adapter_code: a BLOB of two units, FRAMERET and EXIT, that return pcs of adapter frames and of entries
