@@ -1,0 +1,244 @@
+/* Displays and f-strings. */
+#include "codegen_internal.h"
+
+#include <assert.h>
+
+/* ---- constants ---- */
+
+int32_t gen_constant_display(gen *g, const ast_expr *e) {
+    if (e->kind != EXPR_LIST && e->kind != EXPR_SET && e->kind != EXPR_TUPLE) {
+        return -1;
+    }
+    uint32_t count = e->as.elements.count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (e->as.elements.items[i]->kind != EXPR_CONSTANT) {
+            return -1;
+        }
+    }
+    uint16_t *items = arena_alloc(g->arena, (count + 1) * sizeof *items);
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = constants_value(&g->pool, &e->as.elements.items[i]->as.constant);
+    }
+    ConstantKind kind = e->kind == EXPR_SET ? CONSTANT_FROZENSET : CONSTANT_TUPLE;
+    return constants_items(&g->pool, kind, items, count);
+}
+
+/* ---- lists, tuples, sets ---- */
+
+static bool gen_has_star(const ast_expr_list *items) {
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (items->items[i]->kind == EXPR_STARRED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Items [from, to) into registers in a row; returns the first. */
+static int gen_row(gen *g, const ast_expr_list *items, uint32_t from, uint32_t to) {
+    int window = gen_window(g, to - from);
+    for (uint32_t i = from; i < to; i++) {
+        gen_to(g, items->items[i], window + (int)(i - from));
+    }
+    return window;
+}
+
+/* End of the run of at most GEN_CHUNK items without a star that begins at `from`. */
+static uint32_t gen_run(const ast_expr_list *items, uint32_t from) {
+    uint32_t to = from;
+    while (to < items->count && to - from < GEN_CHUNK && items->items[to]->kind != EXPR_STARRED) {
+        to++;
+    }
+    return to;
+}
+
+/* Adds items[from..] to the list or set in reg. */
+static void gen_extend(gen *g, const ast_expr_list *items, uint32_t from, int reg, bool set) {
+    emitter *e = &g->unit->e;
+    while (from < items->count) {
+        int mark = g->unit->sp;
+        uint32_t to = gen_run(items, from);
+        if (to == from) {
+            int value = gen_any(g, items->items[from]->as.starred.value);
+            gen_at(g, items->items[from]->span.start);
+            emit_ab(e, set ? OP_SETUPDATE : OP_EXTEND, reg, value);
+            to++;
+        } else if (to == from + 1) {
+            int value = gen_any(g, items->items[from]);
+            emit_ab(e, set ? OP_SETADD : OP_APPEND, reg, value);
+        } else {
+            int window = gen_row(g, items, from, to);
+            emit_abc(e, OP_LIST, window, window, (int)(to - from));
+            emit_ab(e, set ? OP_SETUPDATE : OP_EXTEND, reg, window);
+        }
+        g->unit->sp = mark;
+        from = to;
+    }
+}
+
+/* A list or set of the items, built piece by piece in `to`, a reserved register. */
+static void gen_collect(gen *g, const ast_expr_list *items, int to, bool set) {
+    int mark = g->unit->sp;
+    uint32_t first = gen_run(items, 0);
+    int window = gen_row(g, items, 0, first);
+    emit_abc(&g->unit->e, set ? OP_SET : OP_LIST, to, window, (int)first);
+    g->unit->sp = mark;
+    gen_extend(g, items, first, to, set);
+}
+
+void gen_list(gen *g, const ast_expr_list *items, int dst) {
+    gen_collect(g, items, dst, false);
+}
+
+static void gen_sequence(gen *g, const ast_expr *e, int dst) {
+    static const Opcode ops[] = {
+        [EXPR_TUPLE] = OP_TUPLE, [EXPR_LIST] = OP_LIST, [EXPR_SET] = OP_SET};
+    const ast_expr_list *items = &e->as.elements;
+    emitter *em = &g->unit->e;
+    if (items->count <= GEN_CHUNK && !gen_has_star(items)) {
+        int window = gen_row(g, items, 0, items->count);
+        gen_at(g, e->span.start);
+        emit_abc(em, ops[e->kind], dst, window, (int)items->count);
+        return;
+    }
+    int to = gen_private(g, e, dst);
+    int32_t constant = items->count > GEN_CHUNK ? gen_constant_display(g, e) : -1;
+    if (constant >= 0) {
+        int reg = gen_temp(g);
+        emit_abc(em, e->kind == EXPR_SET ? OP_SET : OP_LIST, to, reg, 0);
+        emit_ak(em, OP_LOADK, reg, constant);
+        emit_ab(em, e->kind == EXPR_SET ? OP_SETUPDATE : OP_EXTEND, to, reg);
+    } else {
+        gen_collect(g, items, to, e->kind == EXPR_SET);
+    }
+    if (e->kind == EXPR_TUPLE) {
+        gen_at(g, e->span.start);
+        emit_ab(em, OP_LISTTUPLE, dst, to);
+    } else {
+        emit_move(em, dst, to);
+    }
+}
+
+/* ---- dicts ---- */
+
+static uint32_t gen_pair_run(const ast_expr *e, uint32_t from) {
+    uint32_t to = from;
+    while (to < e->as.dict.values.count && to - from < GEN_CHUNK / 2 &&
+           e->as.dict.keys.items[to] != NULL) {
+        to++;
+    }
+    return to;
+}
+
+static void gen_pairs(gen *g, const ast_expr *e, uint32_t from, uint32_t to, int dst) {
+    int window = gen_window(g, 2 * (to - from));
+    for (uint32_t i = from; i < to; i++) {
+        gen_to(g, e->as.dict.keys.items[i], window + 2 * (int)(i - from));
+        gen_to(g, e->as.dict.values.items[i], window + 2 * (int)(i - from) + 1);
+    }
+    gen_at(g, e->span.start);
+    emit_abc(&g->unit->e, OP_DICT, dst, window, (int)(to - from));
+}
+
+static void gen_dict(gen *g, const ast_expr *e, int dst) {
+    emitter *em = &g->unit->e;
+    uint32_t count = e->as.dict.values.count, at = gen_pair_run(e, 0);
+    if (at == count) {
+        gen_pairs(g, e, 0, count, dst);
+        return;
+    }
+    int to = gen_private(g, e, dst);
+    int mark = g->unit->sp;
+    gen_pairs(g, e, 0, at, to);
+    while (at < count) {
+        g->unit->sp = mark;
+        uint32_t end = gen_pair_run(e, at);
+        if (end == at) {
+            int other = gen_any(g, e->as.dict.values.items[at++]);
+            emit_abc(em, OP_DICTUPDATE, to, other, 0);
+            continue;
+        }
+        for (; at < end; at++) {
+            int inner = g->unit->sp;
+            int key = gen_operand_before(g, e->as.dict.keys.items[at], GEN_NONE,
+                                         e->as.dict.values.items[at]);
+            int value = gen_any(g, e->as.dict.values.items[at]);
+            emit_abc(em, OP_DICTSET, to, key, value);
+            g->unit->sp = inner;
+        }
+    }
+    g->unit->sp = mark;
+    emit_move(em, dst, to);
+}
+
+/* ---- f-strings ---- */
+
+static void gen_formatted(gen *g, const ast_expr *e, int dst) {
+    const ast_expr *spec = e->as.formatted.spec;
+    int conversion = e->as.formatted.conversion == 's'   ? 1
+                     : e->as.formatted.conversion == 'r' ? 2
+                     : e->as.formatted.conversion == 'a' ? 3
+                                                         : 0;
+    if (spec == NULL) {
+        int value = gen_operand(g, e->as.formatted.value, dst);
+        gen_at(g, e->span.start);
+        emit_abc(&g->unit->e, OP_FORMAT, dst, value, conversion);
+        return;
+    }
+    int to = dst < 0 ? dst : gen_temp(g);
+    gen_reserve(g, to);
+    int value = gen_operand_before(g, e->as.formatted.value, GEN_NONE, spec);
+    gen_to(g, spec, to);
+    gen_at(g, e->span.start);
+    emit_abc(&g->unit->e, OP_FORMAT, to, value, conversion + 4);
+    emit_move(&g->unit->e, dst, to);
+}
+
+/* Parts [from, to) and, when from > 0, the text so far in `dst`, joined in dst. */
+static void gen_join(gen *g, const ast_expr *e, uint32_t from, uint32_t to, int dst) {
+    int mark = g->unit->sp;
+    uint32_t lead = from > 0;
+    int window = gen_window(g, to - from + lead);
+    if (lead) {
+        emit_move(&g->unit->e, window, dst);
+    }
+    for (uint32_t i = from; i < to; i++) {
+        gen_to(g, e->as.parts.items[i], window + (int)(i - from + lead));
+    }
+    gen_at(g, e->span.start);
+    emit_abc(&g->unit->e, OP_STRJOIN, dst, window, (int)(to - from + lead));
+    g->unit->sp = mark;
+}
+
+static void gen_joined(gen *g, const ast_expr *e, int dst) {
+    uint32_t count = e->as.parts.count;
+    if (count == 0) {
+        emit_ak(&g->unit->e, OP_LOADK, dst, constants_str(&g->pool, ""));
+        return;
+    }
+    if (count == 1) {
+        gen_to(g, e->as.parts.items[0], dst);
+        return;
+    }
+    if (count <= GEN_CHUNK) {
+        gen_join(g, e, 0, count, dst);
+        return;
+    }
+    int to = gen_private(g, e, dst);
+    for (uint32_t at = 0; at < count; at += GEN_CHUNK) {
+        gen_join(g, e, at, at + GEN_CHUNK < count ? at + GEN_CHUNK : count, to);
+    }
+    emit_move(&g->unit->e, dst, to);
+}
+
+void gen_display(gen *g, const ast_expr *e, int dst) {
+    switch (e->kind) {
+    case EXPR_TUPLE:
+    case EXPR_LIST:
+    case EXPR_SET: gen_sequence(g, e, dst); break;
+    case EXPR_DICT: gen_dict(g, e, dst); break;
+    case EXPR_JOINED_STR: gen_joined(g, e, dst); break;
+    case EXPR_FORMATTED_VALUE: gen_formatted(g, e, dst); break;
+    default: assert(!"an expression with a value of its own"); break;
+    }
+}
