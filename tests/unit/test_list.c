@@ -267,9 +267,13 @@ static void test_sort_without_memory(void **state) {
     assert_sorted(vm, slots[0], false);
 }
 
-/* With the rest of the heap full, a list grows to the last word. */
+/* With the rest of the heap full, a list grows to the last word: its storage, the last object, is extended where it
+ * stands. (Zeal moves it each time, which takes two copies.) */
 static void test_grows_to_the_end(void **state) {
     Vm *vm = *state;
+#if FIRN_ZEAL
+    skip();
+#endif
     Value *slots = vm_temps(vm, 2);
     slots[0] = list_new(vm, NULL, 0);
     list_append_value(vm, slots[0], value_small(0));
