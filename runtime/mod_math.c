@@ -74,7 +74,6 @@ MATH_FUNCTION(atanh, false)
 MATH_FUNCTION(cbrt, false)
 MATH_FUNCTION(erf, false)
 MATH_FUNCTION(erfc, false)
-MATH_FUNCTION(lgamma, true)
 
 Value math_sqrt(Vm *vm, Value *args, unsigned n) {
     (void)n;
@@ -93,6 +92,13 @@ Value math_gamma(Vm *vm, Value *args, unsigned n) {
         raise_domain(vm);
     }
     return result(vm, kernel_tgamma(x), is_nan(x), is_finite(x), true);
+}
+
+Value math_lgamma(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    firn_float x = float_from_value(vm, args[0]);
+    bool pole = x <= 0 && exact_floor(x) == x;
+    return result(vm, kernel_lgamma(x), is_nan(x), is_finite(x), !pole);
 }
 
 /* log2 of an integer too large for a float: of its highest bits, and the number of the others. */
