@@ -12,88 +12,123 @@
  *   pass 2, upwards: the fields above learn the address; the object moves.
  * A chained word is …00, a header …110, a gap …1: they cannot be mistaken.
  *
- * Cost follows what lives. Marking knows the live total and the highest survivor: when nothing has a hole
- * below it, all that is left to do is to clear the marks. Below the first hole nothing moves, so that
- * nothing is threaded but references to what lies higher.
+ * Cost follows what lives. Marking counts the objects, so that every later walk ends with the last survivor. The
+ * first walk clears marks up to the first dead object: when all survivors have been seen by then, nothing has a
+ * hole below it, and nothing is threaded or moved. Else what lies below the hole stays, and only references
+ * to what lies above it are threaded.
  */
 #include "heap.h"
 
+#define COLD(x)       __builtin_expect((x) != 0, 0)
 #define WORD(address) (*vm_ptr(vm, (address)))
-
-/* Hosts address words through vm->mem, whose value no store to a Value can change. */
-typedef struct Marking {
-    uint32_t live;    /* words of all marked objects */
-    uint32_t highest; /* address of the highest marked object, or 0 */
-} Marking;
 
 /* ---- mark ---------------------------------------------------------------------------------- */
 
-/* Marks the object at `object`, whose header is `header`, and all that can be reached from it. */
-static void mark_object(const Vm *vm, Marking *m, uint32_t object, Value header) {
-    const uint32_t base = vm->heap_base, size = vm->heap_top - base;
-    uint32_t live = m->live, highest = m->highest;
-    uint32_t back = 0; /* field that leads back; 0: the root */
-    uint32_t at;       /* field under scan */
-enter:
-    WORD(object) = header | HEADER_MARK;
-    highest = object > highest ? object : highest;
-    live += heap_object_words(header);
-    at = object + 4 * heap_value_words(header, vm_ptr(vm, object + 4));
-scan:
-    for (;; at -= 4) {
-        Value v = WORD(at);
-        if (v & 1u) {
-            continue;
-        }
-        if ((v & 2u) == 0) {
-            if (v - base >= size) {
-                continue;
-            }
-            header = WORD(v);
-            if (header & HEADER_MARK) {
-                continue;
-            }
-            if (heap_scan_of(header) != HEAP_ALL && heap_scan_of(header) != HEAP_COUNTED) {
-                WORD(v) = header | HEADER_MARK;
-                highest = v > highest ? v : highest;
-                live += heap_object_words(header);
-                continue;
-            }
-            WORD(at) = back;
-            back = at;
-            object = v;
-            goto enter;
-        }
-        if (v & 4u) {
-            break; /* the header: this object is done */
-        }
-    }
-    if (back != 0) {
-        uint32_t field = back;
-        back = WORD(field);
-        WORD(field) = at;
-        at = field - 4;
-        goto scan;
-    }
-    m->live = live;
-    m->highest = highest;
-}
+/* The stack is scanned like an object: from its end down to the word below the line, which heap_end leaves free. */
+#define STACK_FLOOR VALUE_IMMEDIATE(1u << 28)
 
-static void mark_roots(const Vm *vm, Marking *m) {
+/* Marks all that can be reached from the stack; returns the number of objects. */
+#if defined(__thumb2__) && !FIRN_HOST
+/* By hand, since this is where the time goes: compilers take half as many instructions again. The C below is its
+ * commentary. */
+static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
+    uint32_t count = 0, back = 0, at = vm->ram_end, v, header;
+    WORD(vm->line - 4) = STACK_FLOOR;
+    __asm volatile(
+        "    b 1f\n"
+        "2:  orr r12, %[h], %[mark]\n" /* into the object */
+        "    str r12, [%[v]], #4\n"
+        "    str %[back], [%[at]]\n"
+        "    mov %[back], %[at]\n"
+        "    adds %[count], #1\n"
+        "    add %[at], %[v], %[h], lsr #11\n"
+        "1:  ldr %[v], [%[at], #-4]!\n"
+        "    lsls %[h], %[v], #31\n" /* N: small, C: immediate or header */
+        "    bmi 1b\n"
+        "    bcs 3f\n"
+        "7:  sub %[h], %[v], %[base]\n"
+        "    cmp %[h], %[size]\n"
+        "    bhs 1b\n"
+        "    ldr %[h], [%[v]]\n"
+        "    ubfx r12, %[h], #3, #8\n"
+        "    ldrb r12, [%[scan], r12]\n"
+        "    cmp r12, #0\n"
+        "    beq 2b\n"
+        "    cmp r12, %[raw]\n"
+        "    bhi 6f\n"
+        "    orr r12, %[h], %[mark]\n"
+        "    str r12, [%[v]], #4\n"
+        "    add %[count], #1\n"
+        "    bhs 1b\n"
+        "    str %[back], [%[at]]\n" /* counted: its first word is twice the count, plus 1 */
+        "    mov %[back], %[at]\n"
+        "    ldr r12, [%[v]]\n"
+        "    bic r12, #1\n"
+        "    add %[at], %[v], r12, lsl #1\n"
+        "    b 1b\n"
+        "6:  cmp r12, %[marked]\n"
+        "    beq 1b\n"
+        "    orr r12, %[h], %[mark]\n"
+        "    str r12, [%[v]]\n"
+        "    adds %[count], #1\n"
+        "    b 1b\n"
+        "3:  lsls %[h], %[v], #29\n"
+        "    bpl 5f\n"
+        "    mov %[h], %[back]\n" /* out of the object */
+        "    ldr %[back], [%[back]]\n"
+        "    str %[at], [%[h]]\n"
+        "    mov %[at], %[h]\n"
+        "    ldr %[v], [%[at], #-4]!\n" /* as at 1, for the sake of one jump less */
+        "    lsls %[h], %[v], #31\n"
+        "    bmi 1b\n"
+        "    bcc 7b\n"
+        "    b 3b\n"
+        "5:  cmp %[v], %[floor]\n"
+        "    bne 1b\n"
+        : [at] "+l"(at), [back] "+l"(back), [count] "+l"(count), [v] "=&l"(v), [h] "=&l"(header)
+        : [base] "r"(vm->heap_base), [size] "r"(vm->heap_top - vm->heap_base),
+          [scan] "r"(heap_scan), [floor] "r"(STACK_FLOOR), [mark] "i"(HEADER_MARK),
+          [raw] "i"(HEAP_RAW), [marked] "i"(HEAP_MARKED)
+        : "r12", "cc", "memory");
+    return count;
+}
+#else
+static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
     const uint32_t base = vm->heap_base, size = vm->heap_top - base;
-    for (uint32_t at = vm->line; at != vm->ram_end; at += 4) {
+    uint32_t count = 0;
+    uint32_t back = 0;         /* field that leads back from the object under scan */
+    uint32_t at = vm->ram_end; /* one word above the next field to look at */
+    WORD(vm->line - 4) = STACK_FLOOR;
+    for (;;) {
+        at -= 4;
         Value v = WORD(at);
-        if (v - base < size && (v & 3u) == 0) {
+        if (value_is_header(v)) { /* out of the object */
+            uint32_t object = at;
+            at = back;
+            back = WORD(at);
+            WORD(at) = object;
+        } else if (v == STACK_FLOOR) {
+            return count;
+        } else if (v - base < size && (v & 3u) == 0) {
             Value header = WORD(v);
-            if (!(header & HEADER_MARK)) {
-                mark_object(vm, m, v, header);
+            uint8_t scan = heap_scan_of_unmarked(header);
+            if (scan == HEAP_MARKED) {
+                continue;
+            }
+            WORD(v) = header | HEADER_MARK;
+            count++;
+            if (scan == HEAP_ALL || scan == HEAP_COUNTED) { /* into the object */
+                WORD(at) = back;
+                back = at;
+                at = v + 4 + 4 * heap_value_words(header, vm_ptr(vm, v + 4));
             }
         }
     }
-    /* Aliases are marked through ROOT_ALIASES like everything else. A full collection will mark without
-     * it first, follow frozen references with mark bits for aliasable objects, and drop the aliases whose
-     * owner was not reached; this is its place. */
 }
+#endif
+/* Aliases are marked through ROOT_ALIASES like everything else. A full collection will mark without it first, follow
+ * frozen references with mark bits for aliasable objects, and drop the aliases whose owner was not reached;
+ * its place is before the call of `mark`. */
 
 /* Pairs whose object died leave the identity table; the rest stays sorted. */
 static void identity_purge(Vm *vm) {
@@ -121,24 +156,20 @@ static inline void thread(const Vm *vm, uint32_t field, Value target) {
     WORD(target) = field;
 }
 
-/* Gives all fields on the chain the address `to`; returns the header, which is back in its place. */
-static inline Value unthread(const Vm *vm, uint32_t object, uint32_t to) {
-    Value w = WORD(object);
-    if ((w & 3u) == 0) {
-        do {
-            Value next = WORD(w);
-            WORD(w) = to;
-            w = next;
-        } while ((w & 3u) == 0);
-        WORD(object) = w;
-    }
-    return w;
+/* Gives all fields on the chain that begins at `field` the address `to`; returns the header at its end. */
+static inline Value unthread_from(const Vm *vm, uint32_t field, uint32_t to) {
+    Value next;
+    do {
+        next = WORD(field);
+        WORD(field) = to;
+        field = next;
+    } while ((next & 3u) == 0);
+    return next;
 }
 
-/* Strings those of the words [at, end) that refer to [from, top). */
+/* Strings those of the words [at, end) that refer to [from, from + size). */
 static inline void thread_range(const Vm *vm, uint32_t at, uint32_t end, uint32_t stride,
-                                uint32_t from, uint32_t top) {
-    const uint32_t size = top - from;
+                                uint32_t from, uint32_t size) {
     for (; at < end; at += stride) {
         Value v = WORD(at);
         if (v - from < size && (v & 3u) == 0) {
@@ -147,18 +178,17 @@ static inline void thread_range(const Vm *vm, uint32_t at, uint32_t end, uint32_
     }
 }
 
-/* The object's own references to [from, top), the identity table's weak ones included. */
-static void thread_object(const Vm *vm, uint32_t object, Value header, uint32_t from,
-                          uint32_t top) {
-    uint32_t first = object + 4;
+/* The object's own references to what lies from `from` on, the identity table's weak ones included. */
+static inline void thread_object(const Vm *vm, uint32_t object, Value header, uint32_t from) {
+    uint32_t first = object + 4, size = vm->heap_top - from;
     if (heap_scan_of(header) == HEAP_ALL) {
-        thread_range(vm, first, first + (header >> HEADER_SIZE_SHIFT) * 4, 4, from, top);
+        thread_range(vm, first, first + heap_all_bytes(header), 4, from, size);
     } else if (heap_scan_of(header) == HEAP_COUNTED) {
         uint32_t values = (uint32_t)value_small_get(WORD(first));
-        thread_range(vm, first, first + values * 4, 4, from, top);
+        thread_range(vm, first, first + values * 4, 4, from, size);
     } else if ((header & HEADER_KIND_MASK) == KIND_IDENTITY << HEADER_KIND_SHIFT) {
         uint32_t pairs = first + IDENTITY_PAIRS * 4;
-        thread_range(vm, pairs, pairs + WORD(first + IDENTITY_COUNT * 4) * 8, 8, from, top);
+        thread_range(vm, pairs, pairs + WORD(first + IDENTITY_COUNT * 4) * 8, 8, from, size);
     }
 }
 
@@ -166,59 +196,109 @@ static inline bool is_live(Value w) {
     return (w & 3u) == 0 || (w & (HEADER_MARK | 7u)) == (HEADER_MARK | HEADER_TAG);
 }
 
-/* From `object`, which is dead, to the next live object or `end`; the gap's first word says where. */
-static uint32_t make_gap(const Vm *vm, uint32_t object, uint32_t end) {
+/* Out of line, so that the loops keep their registers for the common case. */
+static __attribute__((noinline)) uint32_t rare_bytes(Value header) {
+    return heap_object_bytes(header);
+}
+
+/* Clears the marks of the objects from the base up to the first dead one, or to the last of the *count live
+ * ones; returns where that is, and in *count how many live above. */
+static __attribute__((noinline)) uint32_t clear_marks(const Vm *vm, uint32_t *count) {
+    uint32_t at = vm->heap_base, left = *count;
+    for (; left != 0; left--) {
+        Value header = WORD(at) ^ HEADER_MARK;
+        uint8_t scan = heap_scan_of_unmarked(header);
+        if (scan == HEAP_ALL) {
+            WORD(at) = header;
+            at += 4 + heap_all_bytes(header);
+            continue;
+        }
+        if (scan == HEAP_MARKED) {
+            break; /* it was not marked */
+        }
+        WORD(at) = header;
+        at += rare_bytes(header);
+    }
+    *count = left;
+    return at;
+}
+
+/* Below the hole: references to what lies above it. */
+static void thread_below(const Vm *vm, uint32_t hole) {
+    for (uint32_t at = vm->heap_base; at < hole;) {
+        Value header = WORD(at);
+        thread_object(vm, at, header, hole);
+        at += heap_object_bytes(header);
+    }
+}
+
+/* From `object`, which is dead, to the next live object; the gap's first word says where. */
+static uint32_t make_gap(const Vm *vm, uint32_t object) {
     uint32_t at = object;
     do {
-        at += heap_object_words(WORD(at)) * 4;
-    } while (at < end && !is_live(WORD(at)));
+        at += heap_object_bytes(WORD(at));
+    } while (!is_live(WORD(at)));
     WORD(object) = at | 1u;
     return at;
 }
 
-/* Pass 1 below the first hole: nothing here moves, so references downwards stay as they are. Returns the
- * hole, or `end`. */
-static uint32_t settle(const Vm *vm, uint32_t end) {
-    uint32_t at = vm->heap_base;
-    while (at < end && is_live(WORD(at))) {
-        Value header = unthread(vm, at, at) & ~HEADER_MARK;
-        WORD(at) = header;
-        uint32_t next = at + heap_object_words(header) * 4;
-        if (heap_scan_of(header) != HEAP_BYTES) {
-            thread_object(vm, at, header, next, end);
-        }
-        at = next;
-    }
-    return at;
+/* An object whose words are not all values, its mark cleared; returns where it ends. */
+static __attribute__((noinline)) uint32_t thread_rare(const Vm *vm, uint32_t at, Value header,
+                                                      uint32_t hole) {
+    WORD(at) = header;
+    thread_object(vm, at, header, hole);
+    return at + heap_object_bytes(header);
 }
 
-/* Pass 1 from the first hole on; returns the new top. */
-static uint32_t thread_up(const Vm *vm, uint32_t hole, uint32_t end) {
-    uint32_t to = hole;
-    for (uint32_t at = hole; at < end;) {
-        if (!is_live(WORD(at))) {
-            at = make_gap(vm, at, end);
+/* Pass 1 over the `count` live objects from the hole on; clears their marks. */
+static __attribute__((noinline)) void thread_up(const Vm *vm, uint32_t hole, uint32_t count) {
+    const uint32_t size = vm->heap_top - hole;
+    uint32_t at = hole, distance = 0; /* by which the objects at `at` will move */
+    do {
+        Value header = WORD(at);
+        if ((header & 3u) == 0) {
+            header = unthread_from(vm, header, at - distance);
+        }
+        header ^= HEADER_MARK;
+        uint8_t scan = heap_scan_of_unmarked(header);
+        if (COLD(scan != HEAP_ALL)) {
+            if (scan != HEAP_MARKED) {
+                at = thread_rare(vm, at, header, hole);
+                continue;
+            }
+            uint32_t next = make_gap(vm, at); /* it was not marked */
+            distance += next - at;
+            at = next;
+            count++;
             continue;
         }
-        Value header = unthread(vm, at, to);
-        uint32_t bytes = heap_object_words(header) * 4;
-        if (heap_scan_of(header) != HEAP_BYTES) {
-            thread_object(vm, at, header, hole, end);
+        WORD(at) = header;
+        uint32_t field = at + 4;
+        at = field + heap_all_bytes(header);
+        for (; field != at; field += 4) {
+            Value v = WORD(field);
+            if ((v & 1u) == 0 && v - hole < size && (v & 2u) == 0) {
+                thread(vm, field, v);
+            }
         }
-        at += bytes;
-        to += bytes;
-    }
-    return to;
+    } while (--count != 0);
 }
 
 /* Moves `words` words down; the ranges may overlap. */
 static inline void move_down(Value *to, const Value *from, uint32_t words) {
 #if defined(__ARM_ARCH) && !FIRN_HOST
-    while (words >= 4) {
-        __asm volatile("ldmia %0!, {r2-r5}\n\tstmia %1!, {r2-r5}"
+    for (; words >= 8; words -= 8) { /* the loads of each half come before its stores */
+        __asm volatile("ldmia %0!, {r4-r7}\n\tstmia %1!, {r4-r7}\n\t"
+                       "ldmia %0!, {r4-r7}\n\tstmia %1!, {r4-r7}"
                        : "+l"(from), "+l"(to)
                        :
-                       : "r2", "r3", "r4", "r5", "memory");
+                       : "r4", "r5", "r6", "r7", "memory");
+    }
+    if (words >= 4) {
+        __asm volatile("ldmia %0!, {r4-r7}\n\tstmia %1!, {r4-r7}"
+                       : "+l"(from), "+l"(to)
+                       :
+                       : "r4", "r5", "r6", "r7", "memory");
         words -= 4;
     }
     for (; words != 0; words--) {
@@ -229,32 +309,38 @@ static inline void move_down(Value *to, const Value *from, uint32_t words) {
 #endif
 }
 
-/* Pass 2. */
-static void slide(Vm *vm, uint32_t hole, uint32_t end) {
-    uint32_t to = hole;
-    for (uint32_t at = hole; at < end;) {
-        Value w = WORD(at);
-        if (w & 1u) {
-            at = w & ~1u;
-            continue;
-        }
-        Value header = unthread(vm, at, to) & ~HEADER_MARK;
-        uint32_t words = heap_object_words(header);
-        WORD(to) = header;
-        move_down(vm_ptr(vm, to + 4), vm_ptr(vm, at + 4), words - 1);
-        at += words * 4;
-        to += words * 4;
-    }
-    vm->gc_moved += to - hole;
+/* Moves the run of objects [from, to) down by `distance`. */
+static void move_run(Vm *vm, uint32_t from, uint32_t to, uint32_t distance) {
+    move_down(vm_ptr(vm, from - distance), vm_ptr(vm, from), (to - from) / 4);
+    vm->gc_moved += to - from;
 }
 
-/* Clears the marks of [heap_base, end), where every object is live. */
-static void clear_marks(const Vm *vm, uint32_t end) {
-    for (uint32_t at = vm->heap_base; at < end;) {
-        Value header = WORD(at) & ~HEADER_MARK;
-        WORD(at) = header;
-        at += heap_object_words(header) * 4;
-    }
+/* Pass 2, a run of objects between gaps at a time: first all their chains, then one copy. Returns the new top. */
+static __attribute__((noinline)) uint32_t slide(Vm *vm, uint32_t hole, uint32_t count) {
+    uint32_t at = hole, run = hole, distance = 0;
+    do {
+        Value header = WORD(at);
+        if ((header & 3u) == 0) {
+            header = unthread_from(vm, header, at - distance);
+            WORD(at) = header;
+        } else if (COLD(header & 1u)) {
+            if (distance != 0) {
+                move_run(vm, run, at, distance);
+            }
+            run = header & ~1u;
+            distance += run - at;
+            at = run;
+            count++;
+            continue;
+        }
+        if (COLD(heap_scan_of(header) != HEAP_ALL)) {
+            at += rare_bytes(header);
+        } else {
+            at += 4 + heap_all_bytes(header);
+        }
+    } while (--count != 0);
+    move_run(vm, run, at, distance);
+    return at - distance;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
@@ -271,23 +357,16 @@ static void refresh(Vm *vm) {
 }
 
 void collect_run(Vm *vm) {
-    Marking m = {0, 0};
     vm->line = vm_address(vm, vm->sp); /* what lies below belongs to frames that have ended */
-    mark_roots(vm, &m);
+    uint32_t count = mark(vm);
     identity_purge(vm);
-    uint32_t end = vm->heap_base;
-    if (m.highest != 0) {
-        end = m.highest + heap_object_words(WORD(m.highest)) * 4;
+    uint32_t top = clear_marks(vm, &count);
+    if (count != 0) {
+        thread_range(vm, vm->line, vm->ram_end, 4, top, vm->heap_top - top);
+        thread_below(vm, top);
+        thread_up(vm, top, count);
+        top = slide(vm, top, count);
     }
-    if (end - vm->heap_base == m.live * 4) {
-        clear_marks(vm, end);
-        vm->heap_top = end;
-    } else {
-        thread_range(vm, vm->line, vm->ram_end, 4, vm->heap_base, end);
-        uint32_t hole = settle(vm, end);
-        uint32_t top = thread_up(vm, hole, end);
-        slide(vm, hole, end);
-        vm->heap_top = top;
-    }
+    vm->heap_top = top;
     refresh(vm);
 }

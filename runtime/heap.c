@@ -10,8 +10,10 @@
 
 #define IS_BYTES(k) ((k) == KIND_STR || (k) == KIND_STRU || (k) == KIND_BYTES || (k) == KIND_BLOB)
 
-const uint8_t heap_scan[128] = {
-#define KIND(name, scan, class_id) [KIND_##name] = IS_BYTES(KIND_##name) ? HEAP_BYTES : HEAP_##scan,
+const uint8_t heap_scan[256] = {
+#define KIND(name, scan, class_id)                                    \
+    [KIND_##name] = IS_BYTES(KIND_##name) ? HEAP_BYTES : HEAP_##scan, \
+    [KIND_##name + 128] = HEAP_MARKED,
     FIRN_KINDS(KIND)
 #undef KIND
 };
@@ -22,9 +24,9 @@ const uint8_t heap_scan[128] = {
 
 uint32_t heap_end(const Vm *vm) {
 #if FIRN_HOST
-    return vm->line - vm->host->zone_shift;
+    return vm->line - 4 - vm->host->zone_shift;
 #else
-    return vm->line;
+    return vm->line - 4;
 #endif
 }
 
@@ -239,12 +241,12 @@ uint32_t heap_free(const Vm *vm) {
 
 /* Words between the heap and `sp`. */
 static uint32_t stack_room(const Vm *vm) {
-    return (heap_end(vm) - vm->heap_top + (vm_address(vm, vm->sp) - vm->line)) / 4;
+    return (heap_free(vm) + (vm_address(vm, vm->sp) - vm->line)) / 4;
 }
 
 static void line_lower(Vm *vm, uint32_t line) {
 #if FIRN_ZEAL
-    host_unpoison(vm, line, vm->line - line);
+    host_unpoison(vm, line - 4, vm->line - line + 4); /* with the collector's word */
 #endif
     memset(vm_ptr(vm, line), 0, vm->line - line);
     vm->line = line;

@@ -10,18 +10,32 @@
 
 #include "vm.h"
 
-/* How a kind's payload is scanned, with the byte kinds apart: one table look-up in the collector's loops. */
-enum HeapScan { HEAP_RAW, HEAP_ALL, HEAP_COUNTED, HEAP_BYTES };
-extern const uint8_t heap_scan[128];
+/* How a kind's payload is scanned, with the byte kinds apart. The table's index has the mark as its highest bit:
+ * the collector tells by one look-up that an object is not marked and all its words are values. */
+enum HeapScan { HEAP_ALL, HEAP_COUNTED, HEAP_RAW, HEAP_BYTES, HEAP_MARKED };
+extern const uint8_t heap_scan[256];
 
 static inline enum HeapScan heap_scan_of(Value header) {
     return (enum HeapScan)heap_scan[(header & HEADER_KIND_MASK) >> HEADER_KIND_SHIFT];
 }
 
-/* Words of a heap object, header included. Never a NATIVE: those stand in flash only. */
+static inline uint8_t heap_scan_of_unmarked(Value header) {
+    return heap_scan[(header & (HEADER_KIND_MASK | HEADER_MARK)) >> HEADER_KIND_SHIFT];
+}
+
+/* Payload bytes of a HEAP_ALL object in RAM: its two flag bits, which only frozen ones use, are 0. */
+static inline uint32_t heap_all_bytes(Value header) {
+    return header >> HEADER_BYTES_SHIFT;
+}
+
+/* Bytes of a heap object, header included. Never a NATIVE: those stand in flash only. */
+static inline uint32_t heap_object_bytes(Value header) {
+    uint32_t bytes = header >> HEADER_BYTES_SHIFT; /* of words, the flags are cut off */
+    return 4 + ((heap_scan_of(header) == HEAP_BYTES ? bytes + 3u : bytes) & ~3u);
+}
+
 static inline uint32_t heap_object_words(Value header) {
-    return heap_scan_of(header) == HEAP_BYTES ? 1 + ((header_bytes(header) + 3u) >> 2)
-                                              : 1 + (header >> HEADER_SIZE_SHIFT);
+    return heap_object_bytes(header) >> 2;
 }
 
 /* Value words of a heap object: payload words 0..n-1. */
@@ -36,7 +50,8 @@ static inline uint32_t heap_value_words(Value header, const Value *payload) {
 /* The identity table: word 0 the number n of pairs (raw), then n pairs (object, serial), sorted by object. */
 enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
 
-/* End of the room for the heap: the line, or as far below it as the zone in use lies (zeal builds). */
+/* End of the room for the heap: one word below the line, which the collector uses; in zeal builds as far below that
+ * as the zone in use lies. */
 uint32_t heap_end(const Vm *vm);
 /* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
 void heap_set_limit(Vm *vm);
