@@ -138,7 +138,15 @@ static inline uint32_t vm_address(const Vm *vm, const void *p) {
 
 /* The border between flash and RAM: one range compare. */
 static inline bool in_ram(const Vm *vm, Value ref) {
+#if FIRN_HOST
     return ref - vm->ram_base < vm->ram_end - vm->ram_base;
+#elif FIRN_RAM_BASE > FIRN_FLASH_BASE
+    (void)vm; /* a reference points to one of the two, so one constant tells them apart */
+    return ref >= FIRN_RAM_BASE;
+#else
+    (void)vm;
+    return ref < FIRN_FLASH_BASE;
+#endif
 }
 
 static inline Value obj_header(const Vm *vm, Value ref) {
