@@ -5,10 +5,7 @@
 
 /* ---- constants ---- */
 
-int32_t gen_constant_display(gen *g, const ast_expr *e) {
-    if (e->kind != EXPR_LIST && e->kind != EXPR_SET && e->kind != EXPR_TUPLE) {
-        return -1;
-    }
+static int32_t gen_constant_items(gen *g, const ast_expr *e) {
     uint32_t count = e->as.elements.count;
     for (uint32_t i = 0; i < count; i++) {
         if (e->as.elements.items[i]->kind != EXPR_CONSTANT) {
@@ -19,8 +16,12 @@ int32_t gen_constant_display(gen *g, const ast_expr *e) {
     for (uint32_t i = 0; i < count; i++) {
         items[i] = constants_value(&g->pool, &e->as.elements.items[i]->as.constant);
     }
-    ConstantKind kind = e->kind == EXPR_SET ? CONSTANT_FROZENSET : CONSTANT_TUPLE;
-    return constants_items(&g->pool, kind, items, count);
+    return constants_items(&g->pool, CONSTANT_TUPLE, items, count);
+}
+
+/* A set has no constant that stands for it: a tuple would accept `[] in {1}` and keep duplicates. */
+int32_t gen_constant_display(gen *g, const ast_expr *e) {
+    return e->kind == EXPR_LIST || e->kind == EXPR_TUPLE ? gen_constant_items(g, e) : -1;
 }
 
 /* ---- lists, tuples, sets ---- */
@@ -102,7 +103,7 @@ static void gen_sequence(gen *g, const ast_expr *e, int dst) {
         return;
     }
     int to = gen_private(g, e, dst);
-    int32_t constant = items->count > GEN_CHUNK ? gen_constant_display(g, e) : -1;
+    int32_t constant = items->count > GEN_CHUNK ? gen_constant_items(g, e) : -1;
     if (constant >= 0) {
         int reg = gen_temp(g);
         emit_abc(em, e->kind == EXPR_SET ? OP_SET : OP_LIST, to, reg, 0);

@@ -156,7 +156,7 @@ void gen_conditional(gen *g, const ast_expr *e, int dst);
 void gen_display(gen *g, const ast_expr *e, int dst); /* tuple, list, set, dict, f-string */
 /* A new list of the items, starred ones included; items from `from` on. */
 void gen_list(gen *g, const ast_expr_list *items, int dst);
-/* The constant of a display of constants, as frozenset for sets; -1 when there is none. */
+/* The tuple with the items of a list or tuple of constants; -1 when e is none. */
 int32_t gen_constant_display(gen *g, const ast_expr *e);
 
 /* ---- codegen_call.c ---- */
