@@ -49,6 +49,11 @@ function(runtime_for_host bits)
     add_dependencies(firn_${name} ${name}_whole)
 endfunction()
 
+# Board code is built for size, but for the files in which programs spend their time (see `make bench`).
+set(board_fast runtime/vm.c runtime/heap.c runtime/collect.c)
+# No printf of floats: the runtime prints them itself.
+set(board_libc --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
+
 # build/boards/<name>/runtime.elf, compiled by the board's cross compiler.
 function(runtime_for_board name json)
     board_get(toolchain "${json}" toolchain)
@@ -65,7 +70,7 @@ function(runtime_for_board name json)
         string(JSON flag GET "${json}" cflags ${i})
         list(APPEND cpu ${flag})
     endforeach()
-    set(flags -std=c11 -O2 ${cpu} --specs=picolibc.specs ${firn_c_flags} -g -ffunction-sections
+    set(flags -std=c11 ${cpu} ${board_libc} ${firn_c_flags} -g -ffunction-sections
         -fdata-sections -fno-common -fno-unwind-tables -fno-asynchronous-unwind-tables
         -fstack-usage -include board.h -DFIRN_FLOAT_BITS=${bits} -DNDEBUG)
     set(out ${CMAKE_BINARY_DIR}/boards/${name})
@@ -75,13 +80,17 @@ function(runtime_for_board name json)
     set(objects "")
     foreach(source IN LISTS runtime_sources port_sources)
         file(RELATIVE_PATH object ${CMAKE_SOURCE_DIR} ${source})
+        set(speed -Os)
+        if(object IN_LIST board_fast)
+            set(speed -O2)
+        endif()
         string(REGEX REPLACE "\\.c$" ".o" object ${object})
         string(REGEX REPLACE "^boards/[^/]*/" "port/" object ${object})
         set(object ${out}/obj/${object})
         get_filename_component(dir ${object} DIRECTORY)
         file(MAKE_DIRECTORY ${dir})
         add_custom_command(OUTPUT ${object}
-            COMMAND ${${toolchain}_gcc} ${flags} ${includes} -MD -MF ${object}.d -c ${source}
+            COMMAND ${${toolchain}_gcc} ${speed} ${flags} ${includes} -MD -MF ${object}.d -c ${source}
                 -o ${object}
             DEPENDS ${source} ${core_headers_${bits}} ${gen}/board.h
             DEPFILE ${object}.d
@@ -90,7 +99,7 @@ function(runtime_for_board name json)
     endforeach()
     set(script ${CMAKE_SOURCE_DIR}/boards/${name}/link.ld)
     add_custom_command(OUTPUT ${out}/runtime.elf
-        COMMAND ${${toolchain}_gcc} ${cpu} --specs=picolibc.specs -nostartfiles ${objects}
+        COMMAND ${${toolchain}_gcc} ${cpu} ${board_libc} -nostartfiles ${objects}
             -L${gen} -T${script} -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings
             -Wl,-Map=${out}/runtime.map -lm -o ${out}/runtime.elf
         DEPENDS ${objects} ${script} ${gen}/board.ld
