@@ -670,7 +670,7 @@ static bool check_info(Flow *f) {
     const CodeInfo *info = f->info;
     uint32_t params = code_params(info);
     Insn i = {0};
-    if (info->below < 3 || info->nregs != info->below + (params != 0 ? params : 1) ||
+    if (info->below < 3 || info->nregs != info->below + params ||
         info->nposonly > info->nargs || params > 255) {
         return fault(f, &i, "registers and parameters do not fit", info->nregs);
     }
