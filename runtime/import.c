@@ -147,7 +147,7 @@ Value module_import(Vm *vm, Value name, bool leaf) {
     Value *mark = vm->sp;
     Value *slots = vm_keep(vm, 2, 0, name, 0);
     Value first = VALUE_UNBOUND, module = VALUE_UNBOUND;
-    size_t bytes = str_bytes(vm, name), from = 0;
+    size_t bytes = str_bytes(vm, slots[1]), from = 0;
     for (size_t end = 0; end < bytes; from = end + 1) {
         const char *text = str_text(vm, slots[1]);
         size_t before = end;
@@ -310,9 +310,12 @@ void module_import_star(Vm *vm, Value module) {
 
 /* ---- programs ---- */
 
+/* boot.py and main.py share the names and the state of __main__: main.py adds to what boot.py left. */
 static void program_load(Vm *vm, void *arg) {
     Value module = *(Value *)arg;
-    if (!module_loaded(vm, module)) {
+    if (module_loaded(vm, module)) {
+        body_run(vm, arg);
+    } else {
         module_load(vm, module);
     }
 }
