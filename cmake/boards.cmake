@@ -64,5 +64,10 @@ foreach(file IN LISTS board_files)
     board_generate(${name} "${json}")
     # The command looks for <folder of the command>/boards/<name>/ when it is not installed.
     configure_file(${file} boards/${name}/board.json COPYONLY)
+    if(NOT FIRN_BOARDS)
+        # A build inside another one (the presets' zeal and debug in build/) uses the outer one's runtimes.
+        file(CREATE_LINK ../../../boards/${name}/runtime.elf
+            ${CMAKE_BINARY_DIR}/boards/${name}/runtime.elf SYMBOLIC)
+    endif()
     install(FILES ${file} DESTINATION share/firn/boards/${name})
 endforeach()

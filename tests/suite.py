@@ -88,6 +88,15 @@ def difference(want, got, limit=40):
     return "\n".join("    " + line for line in lines)
 
 
+def sanitizer_report(output, frames=6):
+    """What a sanitizer or an assertion says, and where, without the bulk of it."""
+    match = re.search(r"^.*(ERROR: \w+Sanitizer|runtime error:|Assertion `).*$", output, re.M)
+    if not match:
+        return ""
+    trace = re.findall(r"^ +#\d+ 0x\w+ in (.*)$", output[match.start():], re.M)
+    return "\n".join("    " + line for line in [match[0], *("  " + t for t in trace[:frames])])
+
+
 def judge(name, want, want_status, got):
     """Compares an `execute` result with the expectation."""
     status, output = got
@@ -96,7 +105,10 @@ def judge(name, want, want_status, got):
         problems.append("    ran out of time")
     elif status != want_status:
         problems.append(f"    exit status {status}, expected {want_status}")
-    if output != want:
+    fault = sanitizer_report(output)
+    if fault:
+        problems.append(fault)
+    elif output != want:
         problems.append(difference(want, output) or "    differs in line ends only")
     return Result(name, not problems, "\n".join(problems))
 

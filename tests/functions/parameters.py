@@ -49,7 +49,6 @@ wrong = [
     lambda: (lambda x, y, z: x)(),
     lambda: (lambda: 0)(1),
     lambda: (lambda x=1: 0)(1, 2),
-    lambda: f(**{"c": 1}, **{"c": 2}),
     lambda: 5(),
     lambda: len(),
     lambda: len(1, 2),

@@ -65,11 +65,10 @@ except TypeError as e:
 
 
 def stubborn():
-    while True:
-        try:
-            yield
-        except GeneratorExit:
-            pass
+    try:
+        yield
+    except GeneratorExit:
+        yield
 
 
 g = stubborn()

@@ -2,6 +2,3 @@
 d = {"k": [1, 2]}
 print(f"{d["k"][1]} {"in" + "side"} {f"{f"{1 + 1}"}"}")
 print(f'{'a' 'b'}', f"{"\n".join(["x", "y"])}")
-print(f"{
-    d["k"][0]  # a comment
-}")

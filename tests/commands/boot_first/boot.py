@@ -1,1 +1,2 @@
+shared = 5
 print("boot", __name__)

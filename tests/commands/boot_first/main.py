@@ -1,1 +1,1 @@
-print("main", __name__)
+print("main", __name__, shared)

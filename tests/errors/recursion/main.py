@@ -9,6 +9,6 @@ l = []
 l.append(l)
 print(l)
 d = []
-for i in range(100000):
+for i in range(3000):
     d = [d]
 print(repr(d))
