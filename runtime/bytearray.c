@@ -220,13 +220,10 @@ static void set_slice(Vm *vm, Value *slots) {
 
 void bytearray_setitem(Vm *vm, Value o, Value index, Value v) {
     Value *mark = vm->sp, *slots = vm_keep(vm, 3, o, index, v);
-    if (is_kind(vm, index, KIND_SLICE)) {
+    if (is_kind(vm, slots[1], KIND_SLICE)) {
         set_slice(vm, slots);
         vm_release(vm, mark);
         return;
-    }
-    if (!value_is_int(vm, index) && class_lookup(vm, obj_class(vm, index), CORE(vm, name___index__)) == 0) {
-        raise_type_error(vm, "bytearray indices must be integers or slices, not %T", index);
     }
     uint32_t i = seq_index(vm, slots[1], array_length(vm, slots[0]), "bytearray");
     if (slots[2] == 0) {
@@ -249,6 +246,18 @@ Value bytearray_method_new(Vm *vm, Value *args, unsigned n) {
     (void)n;
     class_check(vm, args[0], CORE(vm, class_bytearray), "bytearray");
     return class_wrap(vm, args[0], bytestring_construct(vm, args, KIND_BYTEARRAY));
+}
+
+/* In subclasses, whose __new__ makes an empty one. */
+Value bytearray_method_init(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    array_self(vm, args);
+    Value made = bytestring_construct(vm, args, KIND_BYTEARRAY);
+    Value *mark = vm->sp, *kept = vm_keep(vm, 1, made, 0, 0);
+    Value *to = mutable_body(vm, args[0]);
+    memcpy(to, body(vm, *kept), 2 * sizeof *to);
+    vm_release(vm, mark);
+    return VALUE_NONE;
 }
 
 Value bytearray_method_append(Vm *vm, Value *args, unsigned n) {

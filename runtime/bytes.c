@@ -133,12 +133,12 @@ static Value bytestring_getslice(Vm *vm, Value *slot, Value slice) {
 Value bytestring_getitem(Vm *vm, Value o, Value index, const char *what) {
     Value *mark = vm->sp, *slot = vm_keep(vm, 2, o, index, 0);
     Value v;
-    if (is_kind(vm, index, KIND_SLICE)) {
+    if (is_kind(vm, slot[1], KIND_SLICE)) {
         v = bytestring_getslice(vm, slot, slot[1]);
     } else {
-        if (!value_is_int(vm, index) &&
-            class_lookup(vm, obj_class(vm, index), CORE(vm, name___index__)) == 0) {
-            raise_type_error(vm, "%s indices must be integers or slices, not %T", what, index);
+        if (!value_is_int(vm, slot[1]) &&
+            class_lookup(vm, obj_class(vm, slot[1]), CORE(vm, name___index__)) == 0) {
+            raise_type_error(vm, "%s indices must be integers or slices, not %T", what, slot[1]);
         }
         uint32_t i = seq_index(vm, slot[1], text_of(vm, slot[0]).n, what);
         v = value_small(flash_load(text_of(vm, slot[0]).p + i));

@@ -271,7 +271,10 @@ bool seq_repeat_count(Vm *vm, Value n, uint32_t len, uint32_t *count) {
     int64_t times;
     if (!value_is_int(vm, n)) {
         if (special_lookup(vm, n, CORE(vm, name___index__)) == VALUE_UNBOUND) {
-            return false;
+            if (!is_instance(vm, n)) {
+                raise_type_error(vm, "can't multiply sequence by non-int of type '%T'", n);
+            }
+            return false; /* its class may have __rmul__ */
         }
         times = int_index(vm, n);
     } else if (!int_to_i64(vm, n, &times)) {

@@ -93,8 +93,8 @@ uint32_t seq_count(Vm *vm, const Value *slots);
 void seq_bounds(Vm *vm, Value *args, unsigned n, uint32_t *from, uint32_t *to);
 /* `what` of "[%s]" lists: prints open, the items, close. */
 void seq_print(Vm *vm, Value seq, Sink *sink, const char *open, const char *close);
-/* Repetition count of seq * n: negative counts as 0. MemoryError when len * count is beyond an object's size. False: `n`
- * is no integer. */
+/* Repetition count of seq * n: negative counts as 0. MemoryError when len * count is beyond an object's size, TypeError
+ * when `n` is no integer. False: the other operand may know what to do. */
 bool seq_repeat_count(Vm *vm, Value n, uint32_t len, uint32_t *count);
 
 /* ---- tables */

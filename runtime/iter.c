@@ -231,11 +231,7 @@ Value zip_method_new(Vm *vm, Value *args, unsigned n) {
     uint32_t count = obj_words(vm, args[1]);
     Value *slots = vm_temps(vm, count + 1);
     for (uint32_t i = 0; i < count; i++) {
-        Value item = raw_body(vm, args[1])[i];
-        if (!value_is_iterable(vm, item)) {
-            raise_type_error(vm, "zip argument #%u must support iteration", i + 1);
-        }
-        slots[i] = obj_iter(vm, item);
+        slots[i] = obj_iter(vm, raw_body(vm, args[1])[i]);
     }
     slots[count] = value_small(1);
     count += strict ? 1 : 0;

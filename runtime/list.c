@@ -350,11 +350,11 @@ static void repeat_items(Value *items, uint32_t n, uint32_t times) {
 static Value list_repeat(Vm *vm, Value list, Value count, bool inplace) {
     Value *mark = vm->sp, *slot = vm_keep(vm, 2, list, count, 0);
     uint32_t n = list_length(vm, *slot), times;
+    Value result;
     if (!seq_repeat_count(vm, slot[1], n, &times)) {
         vm_release(vm, mark);
         return VALUE_UNBOUND;
     }
-    Value result;
     if (inplace && times == 0) {
         (void)list_splice(vm, slot, 0, n, 0);
         result = *slot;

@@ -147,6 +147,9 @@ bool obj_truth(Vm *vm, Value v) {
     if (k == KIND_FLOAT) {
         return float_unbox(vm, v) != 0;
     }
+    if (k == KIND_RANGE) {
+        return range_truth(vm, v); /* its length may be beyond what len() gives */
+    }
     return type_ops[k].len == NULL || type_ops[k].len(vm, v) != 0;
 }
 
@@ -569,7 +572,7 @@ uint32_t seq_index(Vm *vm, Value index, uint32_t len, const char *what) {
         n += len;
     }
     if (n < 0 || n >= len) {
-        raise_index_error(vm, "%s index out of range", what);
+        raise_index_error(vm, "%s%sindex out of range", what, *what != '\0' ? " " : "");
     }
     return (uint32_t)n;
 }

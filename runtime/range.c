@@ -137,12 +137,16 @@ void range_print(Vm *vm, Value o, Sink *sink, bool repr) {
 }
 
 uint32_t range_len(Vm *vm, Value o) {
-    Span s;
-    if (!range_span(vm, o, &s) || s.length > (uint64_t)SMALL_MAX) {
+    Value length = length_value(vm, o);
+    if (!value_is_small(length)) {
         raise_error(vm, CORE(vm, class_OverflowError),
                     "Python int too large to convert to C ssize_t");
     }
-    return (uint32_t)s.length;
+    return (uint32_t)value_small_get(length);
+}
+
+bool range_truth(Vm *vm, Value range) {
+    return length_value(vm, range) != value_small(0);
 }
 
 /* What decides about equality: [length, start, step], with None where it does not matter. */

@@ -105,10 +105,10 @@ static Value str_getslice(Vm *vm, Value *self, Value slice) {
 Value str_getitem(Vm *vm, Value o, Value index) {
     Value *mark = vm->sp, *slot = vm_keep(vm, 2, o, index, 0);
     Value v;
-    if (is_kind(vm, index, KIND_SLICE)) {
+    if (is_kind(vm, slot[1], KIND_SLICE)) {
         v = str_getslice(vm, slot, slot[1]);
     } else {
-        if (!value_is_int(vm, index) && class_lookup(vm, obj_class(vm, index), CORE(vm, name___index__)) == 0) {
+        if (!value_is_int(vm, slot[1]) && class_lookup(vm, obj_class(vm, slot[1]), CORE(vm, name___index__)) == 0) {
             raise_type_error(vm, "string indices must be integers, not '%T'", slot[1]);
         }
         uint32_t i = seq_index(vm, slot[1], str_length(vm, slot[0]), "string");

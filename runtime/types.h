@@ -56,6 +56,9 @@ OP_PRINT(slice_print) OP_COMPARE(slice_compare)
 OP_PRINT(dict_view_print) OP_BINARY(dict_view_binary) OP_COMPARE(dict_view_compare)
 OP_LEN(dict_view_len) OP_CONTAINS(dict_view_contains) OP_ITER(dict_view_iter)
 
+/* Outside the table. */
+bool range_truth(Vm *vm, Value range);
+
 /* ---- iterators: iter.c; a kind that has `next` and no `iter` is its own iterator. 0 at the end. */
 OP_ITER(iter_next) OP_ITER(iter_range_next) OP_ITER(dict_iter_next) OP_ITER(iter_call_next)
 OP_ITER(enumerate_next) OP_ITER(zip_next) OP_ITER(map_next) OP_ITER(filter_next)
