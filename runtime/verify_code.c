@@ -4,9 +4,9 @@
  *   2. flow: what each register may hold, joined over all ways to an instruction, where the VM relies on it:
  *      the triple of a range loop, cells, the containers under construction, exceptions, defaults.
  *
- * Registers always hold valid values (the stack above the line does), so that any may be read; but the link words of the
- * frame are neither read nor written, and a call's window lies below them. A call leaves its window and all
- * below it unknown.
+ * Registers always hold valid values (the stack above the line does); but the word 0, unbound, is read by few
+ * instructions only. The link words of the frame are neither read nor written, and a call's window lies below
+ * them. A call leaves its window and all below it unknown.
  */
 #include "verify_internal.h"
 
@@ -25,12 +25,14 @@ enum {
     T_CELL = 64,
     T_EXCEPTION = 128,
     T_STR = 256,
-    T_OTHER = 512,
-    T_ANY = 1023,
+    T_MODULE = 512,
+    T_OTHER = 1024,
+    T_ANY = 2047,
+    T_BOUND = T_ANY & ~T_UNBOUND,
     /* Parts of a triple that RANGEPREP made. */
-    T_NEXT = 1024,
-    T_LEFT = 2048,
-    T_STEP = 4096
+    T_NEXT = 2048,
+    T_LEFT = 4096,
+    T_STEP = 8192
 };
 
 #define LENGTH_UNKNOWN 255u
@@ -471,7 +473,77 @@ static bool needs(Flow *f, const Insn *i, uint32_t r, uint32_t types, const char
     return is_only(f, r, types) || fault(f, i, what, r);
 }
 
+/* The window whose values the instruction reads; returns its length. */
+static uint32_t window_read(const Insn *i, uint32_t *from) {
+    *from = i->b;
+    switch (i->op) {
+    case OP_CALL:
+    case OP_CALLG:
+    case OP_CALLB:
+    case OP_CALLM:
+    case OP_CALLKW: *from = i->a; return i->b;
+    case OP_EXITCALL: *from = i->a; return 1;
+    case OP_RANGEPREP: *from = i->a; return 3;
+    case OP_SLICE: return 3;
+    case OP_LIST:
+    case OP_TUPLE:
+    case OP_SET: return i->c;
+    case OP_DICT: return 2 * i->c;
+    default: return 0;
+    }
+}
+
+/* Instructions that read an unbound register as such. */
+static bool takes_unbound(const Insn *i) {
+    switch (i->op) {
+    case OP_MOVE:
+    case OP_MOVE_L:
+    case OP_CHECK:
+    case OP_SETG:
+    case OP_SETCELL:
+    case OP_SETFREE:
+    case OP_MKCELL:
+    case OP_JBOUND:
+    case OP_LEAVEEXC:
+    case OP_SEND: return true;
+    case OP_ASSERT: return i->b == 1; /* R[a] is not read */
+    default: return false;
+    }
+}
+
+static bool is_bound(Flow *f, const Insn *i, uint32_t r) {
+    return (f->now[r].type & T_UNBOUND) == 0 || fault(f, i, "the register may be unbound", r);
+}
+
+/* What is read as a value is bound. */
+static bool check_bound(Flow *f, const Insn *i) {
+    const char *use = op_table[i->op].use;
+    const uint32_t operands[3] = {i->a, i->b, i->c};
+    for (unsigned k = 0; k < 3 && !takes_unbound(i); k++) {
+        if ((use[k] == 'r' || use[k] == 'x') && !is_bound(f, i, operands[k])) {
+            return false;
+        }
+    }
+    if (i->op == OP_CALLKW && !is_bound(f, i, i->c)) {
+        return false;
+    }
+    if (i->op == OP_FORMAT && (i->c & 4) != 0 && !needs(f, i, i->a, T_STR, "no format")) {
+        return false;
+    }
+    uint32_t from, n = window_read(i, &from);
+    for (uint32_t k = 0; k < n; k++) {
+        if (!is_bound(f, i, from + k)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool check_needs(Flow *f, const Insn *i) {
+    if (!check_bound(f, i)) {
+        return false;
+    }
+
     switch (i->op) {
     case OP_APPEND:
     case OP_EXTEND: return needs(f, i, i->a, T_LIST, "no list under construction");
@@ -483,6 +555,8 @@ static bool check_needs(Flow *f, const Insn *i) {
     case OP_CALLEX:
         return needs(f, i, i->a, T_TUPLE, "no tuple of arguments") &&
                needs(f, i, i->a + 1, T_DICT | T_NONE, "no dict of arguments");
+    case OP_IMPORTFROM: return needs(f, i, i->b, T_MODULE, "no module");
+    case OP_IMPORTSTAR: return needs(f, i, i->a, T_MODULE, "no module");
     case OP_GETCELL: return needs(f, i, i->b, T_CELL, "no cell");
     case OP_SETCELL: return needs(f, i, i->a, T_CELL, "no cell");
     case OP_RERAISE:
@@ -518,8 +592,14 @@ static void apply(Flow *f, const Insn *i) {
     const char *use = op_table[i->op].use;
     const uint32_t operands[3] = {i->a, i->b, i->c};
     Reg moved = f->now[i->op == OP_MOVE || i->op == OP_MOVE_L ? i->b : 0];
-    uint32_t type = T_ANY;
+    uint32_t type = T_BOUND;
     switch (i->op) {
+    case OP_GETCELL: /* raises, but for a CHECK that follows and names the variable */
+        type = f->units[i->next] == (OP_CHECK | i->a << 8) ? T_ANY : T_BOUND;
+        break;
+    case OP_NSGET: type = T_ANY; break;
+    case OP_IMPORT: type = T_MODULE; break;
+    case OP_CHECK: f->now[i->a].type &= (uint16_t)~T_UNBOUND; return;
     case OP_LOADS:
     case OP_LOADS_L: type = i->b == 0 ? T_UNBOUND : i->b == 1 ? T_NONE : T_OTHER; break;
     case OP_MKCELL:
@@ -538,19 +618,23 @@ static void apply(Flow *f, const Insn *i) {
     case OP_CALLM:
     case OP_CALLKW:
     case OP_CALLEX:
-    case OP_EXITCALL: set_range(f, 0, i->a + call_window(i), T_ANY); return;
+    case OP_EXITCALL:
+        set_range(f, 0, i->a + call_window(i), T_ANY);
+        set_type(f, i->a, T_BOUND);
+        return;
     case OP_RANGEPREP:
         set_type(f, i->a, T_NEXT);
         set_type(f, i->a + 1, T_LEFT);
         set_type(f, i->a + 2, T_STEP);
         return;
-    case OP_UNPACK: set_range(f, i->a, i->c, T_ANY); return;
+    case OP_UNPACK: set_range(f, i->a, i->c, T_BOUND); return;
     case OP_UNPACKEX:
-        set_range(f, i->a, i->c + 1 + (i->index >> 8), T_ANY);
+        set_range(f, i->a, i->c + 1 + (i->index >> 8), T_BOUND);
         set_type(f, i->a + i->c, T_LIST);
         return;
     case OP_YIELDFROM: set_type(f, i->b, T_ANY); break;
-    case OP_FORRANGE: set_type(f, i->b, T_ANY); return;
+    case OP_FORITER:
+    case OP_FORRANGE: return; /* they write when they jump */
     default: break;
     }
     for (unsigned k = 0; k < 3; k++) {
@@ -563,11 +647,11 @@ static void apply(Flow *f, const Insn *i) {
     } else if (i->op == OP_LOADK) {
         f->now[i->a] = constant_type(f, constant(f, i->index));
     } else if (i->op == OP_MOVE || i->op == OP_MOVE_L) {
-        f->now[i->a] = moved.type > T_ANY ? (Reg){T_ANY, LENGTH_UNKNOWN} : moved;
+        f->now[i->a] = moved.type > T_ANY ? (Reg){T_BOUND, LENGTH_UNKNOWN} : moved;
     }
 }
 
-/* A raise leaves the instruction half-way: what it writes is unknown. */
+/* A raise leaves the instruction half-way: a register that it writes holds the old or the new. */
 static void leave_to_handler(Flow *f, const Insn *i) {
     int32_t k = f->handler_of[i->at];
     if (k < 0 || (op_table[i->op].flags & F_RAISE) == 0) {
@@ -575,20 +659,15 @@ static void leave_to_handler(Flow *f, const Insn *i) {
     }
     Reg saved[256];
     memcpy(saved, f->now, f->nregs * sizeof(Reg));
-    const char *use = op_table[i->op].use;
-    const uint32_t operands[3] = {i->a, i->b, i->c};
-    for (unsigned o = 0; o < 3; o++) {
-        if (use[o] == 'w' || use[o] == 'x') {
-            set_type(f, operands[o], T_ANY);
-        }
-    }
-    Reg after[256];
-    memcpy(after, f->now, f->nregs * sizeof(Reg));
-    apply(f, i); /* windows: what becomes unknown, or a triple of which nothing is certain */
+    apply(f, i);
     for (uint32_t r = 0; r < f->nregs; r++) {
-        if (f->now[r].type != after[r].type) {
-            set_type(f, r, T_ANY);
-        }
+        f->now[r].type |= saved[r].type;
+        f->now[r].length = LENGTH_UNKNOWN;
+    }
+    if (i->op == OP_RANGEPREP) {
+        set_range(f, i->a, 3, T_BOUND);
+    } else if (i->op == OP_CHECK) {
+        f->now[i->a] = saved[i->a];
     }
     set_type(f, f->handlers[k].reg, T_EXCEPTION);
     join(f, f->handlers[k].handler);
@@ -597,24 +676,24 @@ static void leave_to_handler(Flow *f, const Insn *i) {
 
 /* The way that a jump takes. None is told from everything else by JNONE and JNNONE. */
 static void leave_by_jump(Flow *f, const Insn *i) {
-    Reg saved = f->now[i->a];
-    if (i->op == OP_JNONE) {
-        set_type(f, i->a, T_NONE);
-    } else if (i->op == OP_JNNONE) {
-        f->now[i->a].type &= (uint16_t)~T_NONE;
-    } else if (i->op == OP_JBOUND) {
-        f->now[i->a].type &= (uint16_t)~T_UNBOUND;
+    uint32_t r = i->op == OP_FORITER || i->op == OP_FORRANGE ? i->b : i->a;
+    Reg saved = f->now[r];
+    switch (i->op) {
+    case OP_FORITER:
+    case OP_FORRANGE: set_type(f, r, T_BOUND); break;
+    case OP_JNONE: set_type(f, r, T_NONE); break;
+    case OP_JNNONE: f->now[r].type &= (uint16_t)~T_NONE; break;
+    case OP_JBOUND: f->now[r].type &= (uint16_t)~T_UNBOUND; break;
+    default: break;
     }
     join(f, (uint32_t)((int64_t)i->next + i->jump));
-    if (op_table[i->op].use[0] == 'r') {
-        f->now[i->a] = saved;
-    }
-    if (i->op == OP_JNNONE) {
-        set_type(f, i->a, T_NONE);
-    } else if (i->op == OP_JNONE) {
-        f->now[i->a].type &= (uint16_t)~T_NONE;
-    } else if (i->op == OP_JBOUND) {
-        set_type(f, i->a, T_UNBOUND);
+    f->now[r] = saved;
+    switch (i->op) {
+    case OP_JNONE: f->now[r].type &= (uint16_t)~T_NONE; break;
+    case OP_JNNONE: set_type(f, r, T_NONE); break;
+    case OP_JBOUND: set_type(f, r, T_UNBOUND); break;
+    case OP_SEND: f->now[r].type &= (uint16_t)~T_UNBOUND; break; /* it jumps when R[a] is unbound */
+    default: break;
     }
 }
 
@@ -650,7 +729,8 @@ static bool run_block(Flow *f, uint32_t at) {
 
 static bool check_flow(Flow *f) {
     f->start[0] |= 2;
-    set_range(f, 0, f->nregs, T_ANY);
+    set_range(f, 0, f->link + 3, T_ANY);
+    set_range(f, f->link + 3, f->nregs - f->link - 3, T_BOUND);
     f->steps = (uint64_t)f->info->units * 256 + 100000;
     f->work_count = 0;
     join(f, 0);
@@ -670,8 +750,8 @@ static bool check_info(Flow *f) {
     const CodeInfo *info = f->info;
     uint32_t params = code_params(info);
     Insn i = {0};
-    if (info->below < 3 || info->nregs != info->below + params ||
-        info->nposonly > info->nargs || params > 255) {
+    if (info->below < 3 || info->nregs != info->below + params || info->nposonly > info->nargs ||
+        params > 255) {
         return fault(f, &i, "registers and parameters do not fit", info->nregs);
     }
     bool simple =

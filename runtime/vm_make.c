@@ -233,20 +233,30 @@ SLOW(strjoin) {
 
 /* ---- class bodies ---- */
 
+/* A class body is a function like others: whoever calls it may pass anything. */
+static void namespace_check(Vm *vm, Value v) {
+    if (!is_kind(vm, v, KIND_DICT)) {
+        raise_type_error(vm, "a class body needs a dict, not %T", v);
+    }
+}
+
 SLOW(nsget) {
     SAVE();
+    namespace_check(vm, R(B(pc[0])));
     R(A) = dict_get_name(vm, R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
 SLOW(nsset) {
     SAVE();
+    namespace_check(vm, R(A));
     dict_set(vm, R(A), K(pc[1]), R(B(pc[0])));
     return pc + 2;
 }
 
 SLOW(nsdel) {
     SAVE();
+    namespace_check(vm, R(A));
     if (!dict_remove(vm, R(A), K(*pc))) {
         raise_error(vm, CORE(vm, class_NameError), "name '%S' is not defined", K(*pc));
     }

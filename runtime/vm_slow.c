@@ -95,9 +95,8 @@ SLOW(loadfree) {
 
 SLOW(getfree) {
     SAVE();
-    Value cell = closure_cell(vm, base, pc);
-    R(A) = body(vm, cell)[0];
-    if (COLD(R(A) == VALUE_UNBOUND)) {
+    Value v = body(vm, closure_cell(vm, base, pc))[0];
+    if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
         const Value *code = raw_body(vm, raw_body(vm, frame_function(vm))[0]);
         unsigned name = code_param_names(code)[code_params(code_info(code)) + B(*pc)];
         raise_error(vm, CORE(vm, class_NameError),
@@ -105,6 +104,7 @@ SLOW(getfree) {
                     "enclosing scope",
                     K(name));
     }
+    R(A) = v;
     return pc + 1;
 }
 
