@@ -125,7 +125,8 @@ size_t big_mul_small(uint32_t *a, size_t n, uint32_t m, uint32_t c) {
 
 /* --- division --- */
 
-/* d has its highest bit set. One real division buys multiplications in the loops (Moeller and Granlund 2011). */
+/* d has its highest bit set. One real division buys multiplications in the loops (Moeller and
+ * Granlund 2011). */
 static uint32_t invert(uint32_t d) {
     return (uint32_t)((((uint64_t)~d << 32) | UINT32_MAX) / d);
 }
@@ -180,10 +181,9 @@ void big_div_prepare(const uint32_t *v, size_t vn, big_divisor *d) {
     d->inverse = invert(d->top);
 }
 
-/*
- * Knuth's algorithm D, except that the numbers stay as they are: only the limbs that estimate the digit are
- * shifted, since scaling both numbers does not change the quotient. So no shifted copy is needed.
- */
+/* Knuth's algorithm D, except that the numbers stay as they are: only the limbs that estimate the
+ * digit are shifted, since scaling both numbers does not change the quotient. So no shifted copy
+ * is needed. */
 uint32_t big_div_step(const big_divisor *d, const uint32_t *v, size_t vn, uint32_t *u) {
     unsigned shift = d->shift;
     unsigned below = 31 - shift;

@@ -80,7 +80,7 @@ void float_print(Vm *vm, Value o, Sink *sink, bool repr) {
     sink_write(vm, sink, text, n);
 }
 
-/* ---- comparison and hash ----------------------------------------------------------------------------- */
+/* ---- comparison and hash */
 
 int float_compare_int(const Vm *vm, firn_float x, Value v) {
     float_parts parts = floatfmt_split(x);
@@ -139,7 +139,7 @@ uint32_t float_hash(Vm *vm, Value o) {
     return number_hash(limbs, big_trim(limbs, 2), parts.exponent, parts.negative);
 }
 
-/* ---- operators -------------------------------------------------------------------------------------------- */
+/* ---- operators */
 
 _Noreturn static void raise_zero(Vm *vm, const char *text) {
     raise_error(vm, CORE(vm, class_ZeroDivisionError), text);

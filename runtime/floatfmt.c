@@ -9,7 +9,8 @@
 #define EXPONENT_MAX ((1 << FLOAT_EXPONENT_BITS) - 1)
 
 enum {
-    /* Decimal exponents at and beyond which everything is infinite, and below which everything is zero. */
+    /* Decimal exponents at and beyond which everything is infinite, and below which everything is
+     * zero. */
     DECIMAL_OVERFLOW = FLOAT_MANTISSA_BITS == 24 ? 39 : 309,
     DECIMAL_UNDERFLOW = FLOAT_MANTISSA_BITS == 24 ? -46 : -324
 };
@@ -120,7 +121,8 @@ size_t floatfmt_to_limbs(firn_float value, uint32_t *r) {
     }
     uint32_t piece[2];
     size_t n = load(parts.significand, piece);
-    /* A left shift may write one limb more than it needs: shift by less than a limb apart from the rest. */
+    /* A left shift may write one limb more than it needs: shift by less than a limb apart from the
+     * rest. */
     size_t limbs = (size_t)parts.exponent / BIG_LIMB_BITS;
     uint32_t shifted[3];
     n = big_shl(piece, n, (size_t)parts.exponent % BIG_LIMB_BITS, shifted);
@@ -193,7 +195,8 @@ static size_t scale_to_nearest(float_parts parts, int n, uint32_t *r) {
     return rn;
 }
 
-/* a * 10^x to the nearest float. a has room FLOAT_LIMBS and is destroyed; 10^x is in the float's range. */
+/* a * 10^x to the nearest float. a has room FLOAT_LIMBS and is destroyed; 10^x is in the float's
+ * range. */
 static firn_float from_decimal(uint32_t *a, size_t n, int x, bool more, bool negative) {
     if (x >= 0) {
         n = multiply_by_power_of_5(a, n, (unsigned)x);
@@ -308,10 +311,8 @@ static digits_t scale_small(uint64_t m, int e, int n, cut *left) {
     return result;
 }
 
-/*
- * The shortest number in low..high, and among those the one nearest to middle + left. All three are floors at
- * FLOAT_DIGITS digits, where two neighbouring floats are always more than one apart.
- */
+/* The shortest number in low..high, and among those the one nearest to middle + left. All three
+ * are floors at FLOAT_DIGITS digits, where neighbouring floats are always more than one apart. */
 static digits_t shortest(digits_t low, digits_t middle, cut left, digits_t high, digits_t *unit) {
     digits_t step = 1;
     while (high / (step * 10) * (step * 10) >= low) {
@@ -337,7 +338,7 @@ static decimal decimal_shortest(float_parts parts, char *end) {
     if (parts.significand == 0) {
         return (decimal){end, 0, 0};
     }
-    /* Quarters of the last place: the borders of the rounding interval are whole numbers of them. */
+    /* Quarters of the last place: the borders of the interval are whole numbers of them. */
     uint64_t m = (uint64_t)parts.significand * 4;
     bool narrow = parts.significand == HIDDEN_BIT && parts.exponent > FLOAT_MIN_EXPONENT;
     bool open =
@@ -373,10 +374,9 @@ static char digit_at(const decimal *d, int place) {
     return (char)(i < 0 || i >= d->count ? '0' : d->digits[i]);
 }
 
-/*
- * Digits `first` down to `last` (weights of ten), a point after weight 0 moved by `shift`. The digits may stand
- * at the far end of the same buffer: the writing place never overtakes the reading place.
- */
+/* Digits `first` down to `last` (weights of ten), a point after weight 0 moved by `shift`. The
+ * digits may stand at the far end of the same buffer: the writing place never overtakes the
+ * reading place. */
 static char *put_digits(const decimal *d, int first, int last, int point, char *out) {
     for (int place = first; place >= last; place--) {
         *out++ = digit_at(d, place);
@@ -580,7 +580,7 @@ static void read_exponent(reader *r, number *x) {
     }
     int32_t exponent = 0;
     while (digit_follows(r, at)) {
-        /* Beyond this the result no longer depends on it, since a text has fewer digits than 2^30. */
+        /* Beyond this it no longer matters, since a text has fewer digits than 2^30. */
         if (exponent < INT32_C(100000000)) {
             exponent = exponent * 10 + (r->text[at] - '0');
         }

@@ -6,7 +6,7 @@ enum {
     STACK_LIMBS = 8
 };
 
-/* ---- pieces ------------------------------------------------------------------------------------- */
+/* ---- pieces */
 
 bool value_is_int(const Vm *vm, Value v) {
     return value_is_small(v) || is_kind(vm, v, KIND_INT) || value_is_bool(v);
@@ -143,7 +143,7 @@ int32_t int_index(Vm *vm, Value v) {
     return (int32_t)n;
 }
 
-/* ---- comparison and hash ----------------------------------------------------------------------------- */
+/* ---- comparison and hash */
 
 int int_compare_values(const Vm *vm, Value a, Value b) {
     IntView x;
@@ -172,7 +172,8 @@ Value int_compare(Vm *vm, CompareOp op, Value a, Value b) {
     }
 }
 
-/* Modulo a Mersenne prime, so that 2^31 is 1 and a shift is a rotation; numbers below 2^30 are their own hash. */
+/* Modulo a Mersenne prime, so that 2^31 is 1 and a shift is a rotation; numbers below 2^30 are
+ * their own hash. */
 uint32_t number_hash(const uint32_t *limbs, size_t n, int exponent, bool negative) {
     static const uint32_t prime = 0x7FFFFFFF;
     uint64_t h = 0;
@@ -201,7 +202,7 @@ static Value *operand_slots(Vm *vm, Value a, Value b) {
     return vm_keep(vm, 2, s[0], s[1], 0);
 }
 
-/* ---- sums and products: operands in slots s[0] and s[1] ------------------------------------------------- */
+/* ---- sums and products: operands in slots s[0] and s[1] */
 
 static Value add_large(Vm *vm, const Value *s, bool subtract) {
     IntView a;
@@ -247,7 +248,7 @@ static Value multiply_large(Vm *vm, Value *s) {
     return int_done(vm, s[2], big_trim(int_limbs(vm, s[2]), n), negative);
 }
 
-/* ---- division ------------------------------------------------------------------------------------------------ */
+/* ---- division */
 
 _Noreturn static void raise_zero_division(Vm *vm, const char *text) {
     raise_error(vm, CORE(vm, class_ZeroDivisionError), text);
@@ -332,8 +333,8 @@ Value int_divmod(Vm *vm, Value a, Value b, Value *remainder) {
     return quotient;
 }
 
-/* Correctly rounded quotient: enough bits for the float and two more, and whether anything is left. u has room
- * for the shifted a and one limb, q for as many limbs. */
+/* Correctly rounded quotient: enough bits for the float and two more, and whether anything is
+ * left. u has room for the shifted a and one limb, q for as many limbs. */
 static firn_float divide_to_float(const IntView *a, const IntView *b, size_t shift, uint32_t *u,
                                   uint32_t *q) {
     size_t un = big_shl(a->limbs, a->n, shift, u);
@@ -373,7 +374,7 @@ static Value true_divide(Vm *vm, Value *s) {
     return float_box(vm, x);
 }
 
-/* ---- shifts and bits ---------------------------------------------------------------------------------------------- */
+/* ---- shifts and bits */
 
 static Value shift_left(Vm *vm, const Value *s) {
     IntView a;
@@ -428,7 +429,7 @@ static Value bitwise_large(Vm *vm, BinaryOp op, const Value *s) {
     return int_done(vm, big, n, negative);
 }
 
-/* ---- powers ------------------------------------------------------------------------------------------------------------- */
+/* ---- powers */
 
 static bool bit_of(const Vm *vm, Value v, size_t bit) {
     IntView a;
@@ -498,7 +499,8 @@ static Value int_pow(Vm *vm, Value a, Value b) {
     return r;
 }
 
-/* The inverse of s[0] modulo s[1], by Euclid's algorithm; two rows (r, t) with r = t * s[0] modulo s[1]. */
+/* The inverse of s[0] modulo s[1], by Euclid's algorithm; two rows (r, t) with r = t * s[0] modulo
+ * s[1]. */
 static Value inverse(Vm *vm, Value a, Value m) {
     Value *mark = vm->sp;
     Value *s = vm_keep(vm, 3, a, m, VALUE_UNBOUND);
@@ -577,7 +579,7 @@ Value int_round(Vm *vm, Value v, uint32_t digits) {
     return r;
 }
 
-/* ---- the operators ------------------------------------------------------------------------------------------------------- */
+/* ---- the operators */
 
 static Value divide_words(Vm *vm, BinaryOp op, int32_t x, int32_t y) {
     if (y == 0) {

@@ -17,7 +17,7 @@ static Value plain(Value v) {
     return value_is_bool(v) ? value_small(v == VALUE_TRUE) : v;
 }
 
-/* ---- int(), bool() -------------------------------------------------------------------------------- */
+/* ---- int(), bool() */
 
 /* By __int__, then by __index__; s[0] is the object, s[1] free. */
 static Value convert(Vm *vm, Value *s) {
@@ -90,7 +90,7 @@ Value bool_new(Vm *vm, Value *args, unsigned n) {
     return value_bool(n > 1 && obj_truth(vm, args[1]));
 }
 
-/* ---- methods ------------------------------------------------------------------------------------------ */
+/* ---- methods */
 
 Value int_bit_length(Vm *vm, Value *args, unsigned n) {
     (void)n;
@@ -242,7 +242,7 @@ Value int_from_bytes(Vm *vm, Value *args, unsigned n) {
     return class_wrap(vm, args[0], args[2]);
 }
 
-/* ---- numbers of any kind ------------------------------------------------------------------------------------ */
+/* ---- numbers of any kind */
 
 Value number_abs(Vm *vm, Value v) {
     v = obj_native(vm, v);
@@ -352,7 +352,7 @@ Value number_pow(Vm *vm, Value a, Value b, Value m) {
     return int_pow_mod(vm, a, b, m);
 }
 
-/* ---- built-in functions that only numbers have --------------------------------------------------------------- */
+/* ---- built-in functions that only numbers have */
 
 static Value prefixed(Vm *vm, Value v, unsigned base, const char *prefix) {
     return int_text(vm, number_index(vm, v), base, prefix);
@@ -373,7 +373,8 @@ Value builtin_hex(Vm *vm, Value *args, unsigned n) {
     return prefixed(vm, args[0], 16, "0x");
 }
 
-/* s[0] asked for its method `name` with the k arguments behind it, at `window`, a copy; 0 when it has none. */
+/* s[0] asked for its method `name` with the k arguments behind it, at `window`, a copy; 0 when it
+ * has none. */
 static Value ask(Vm *vm, Value name, const Value *s, unsigned k) {
     Value *mark = vm->sp;
     Value *window = vm_keep(vm, 2, s[0], k > 1 ? s[1] : VALUE_UNBOUND, 0);

@@ -1,10 +1,11 @@
-/* Integers and text. Long numbers are converted in place in the heap, a machine word of digits at a time. */
+/* Integers and text. Long numbers are converted in place in the heap, a machine word of digits at
+ * a time. */
 #include "flash_bytes.h"
 #include "number.h"
 
 enum { WORD_TEXT = 34 /* '-', 32 digits */ };
 
-/* ---- printing --------------------------------------------------------------------------------- */
+/* ---- printing */
 
 /* Digits of a word before `end`, with the sign. */
 static char *word_text(int32_t word, unsigned base, const char *prefix, char *end) {
@@ -28,8 +29,8 @@ static unsigned digit_bits(unsigned base) {
     return base == 2 ? 1 : base == 8 ? 3 : base == 16 ? 4 : 0;
 }
 
-/* The digits of s[0] to the end of the str s[1], whose text begins at byte 0 and has `room` bytes; returns where they
- * start. Bases that are powers of two need no division. */
+/* The digits of s[0] to the end of the str s[1], whose text begins at byte 0 and has `room` bytes;
+ * returns where they start. Bases that are powers of two need no division. */
 static uint32_t digits_by_bits(Vm *vm, const Value *s, unsigned bits, uint32_t room) {
     IntView a;
     int_view(vm, s[0], &a);
@@ -122,7 +123,7 @@ void int_digits(Vm *vm, Builder *b, Value v, unsigned base) {
     vm_release(vm, mark);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------ */
+/* ---- reading */
 
 bool number_text(Vm *vm, Value v, const char **text, uint32_t *bytes) {
     Buffer buffer;
@@ -139,7 +140,8 @@ bool number_text(Vm *vm, Value v, const char **text, uint32_t *bytes) {
     return true;
 }
 
-/* What lies between the spaces of a literal: where the digits start and end, how many there are, in which base. */
+/* What lies between the spaces of a literal: where the digits start and end, how many there are,
+ * in which base. */
 typedef struct Literal {
     uint32_t start, end, digits;
     unsigned base;
@@ -154,7 +156,8 @@ static char char_at(const char *text, const Literal *l) {
     return l->start < l->end ? (char)flash_load(text + l->start) : 0;
 }
 
-/* Takes a prefix 0x, 0o or 0b that agrees with the base; for base 0, says which base it is. True when there was one. */
+/* Takes a prefix 0x, 0o or 0b that agrees with the base; for base 0, says which base it is. True
+ * when there was one. */
 static bool take_prefix(const char *text, Literal *l) {
     bool any = l->base == 0;
     unsigned base = 0;

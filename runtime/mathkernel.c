@@ -7,10 +7,9 @@
 /* Calls are cheap beside 64-bit arithmetic, copies of it are not. */
 #define KEEP_ONE __attribute__((noinline))
 
-/*
- * A number with 64 significant bits: m / 2^63 * 2^e, where m has its highest bit set or is 0 (and e then means
- * nothing). Operations cut off what does not fit, so each is wrong by a few 2^-63 at most.
- */
+/* A number with 64 significant bits: m / 2^63 * 2^e, where m has its highest bit set or is 0 (and
+ * e then means nothing). Operations cut off what does not fit, so each is wrong by a few 2^-63 at
+ * most. */
 typedef struct {
     uint64_t m;
     int e;
@@ -211,9 +210,9 @@ KEEP_ONE static float cubic(float x, int power, bool minus) {
 /* --- polynomials ---
  *
  * The coefficients interpolate each function at the Chebyshev nodes of its interval: see
- * tests/unit/mathkernel_coefficients.py, which computes them from the series that define the functions. All
- * are positive; in the alternating ones every second term is subtracted. Highest power first.
- */
+ * tests/unit/mathkernel_coefficients.py, which computes them from the series that define the
+ * functions. All are positive; in the alternating ones every second term is subtracted. Highest
+ * power first. */
 
 static uint64_t polynomial(const uint64_t *c, int terms, uint64_t z) {
     uint64_t p = c[0];
@@ -240,7 +239,8 @@ KEEP_ONE static void odd_function(wide *a, const uint64_t *c, int terms) {
 
 /* --- logarithm and exponential, base 2 --- */
 
-/* x > 0. With x = 2^k m, m near 1 and s = (m - 1) / (m + 1): k + s p(s^2); no digits are lost near 1. */
+/* x > 0. With x = 2^k m, m near 1 and s = (m - 1) / (m + 1): k + s p(s^2); no digits are lost near
+ * 1. */
 KEEP_ONE static void log2_of(wide *x) {
     static const uint64_t c[] = {UINT64_C(0x07c5f7f44eb83ba5), UINT64_C(0x085dc054964065dd),
                                  UINT64_C(0x0a427d4cb2de4e27), UINT64_C(0x0d30bab408587bda),
@@ -446,8 +446,8 @@ float kernel_cbrt(float x) {
 
 /* --- sine, cosine, tangent --- */
 
-/* An angle of `turns` quarters and a fraction of 2^-64 units of one: the quadrant that it is nearest to, modulo 4,
- * and in *r how far it is from there, in radians. */
+/* An angle of `turns` quarters and a fraction of 2^-64 units of one: the quadrant that it is
+ * nearest to, modulo 4, and in *r how far it is from there, in radians. */
 KEEP_ONE static unsigned nearest_quarter(wide *r, unsigned turns, uint64_t fraction,
                                          bool negative) {
     bool above = fraction >> 63 != 0;
@@ -468,7 +468,8 @@ static unsigned reduce(float x, wide *r) {
         return 0;
     }
     float_parts p = floatfmt_split(x);
-    /* 96 bits of 2 / pi: those above only add whole turns, those below only what no longer matters. */
+    /* 96 bits of 2 / pi: those above only add whole turns, those below only what no longer
+     * matters. */
     unsigned offset = (unsigned)(p.exponent + 30);
     const uint32_t *w = two_over_pi + offset / 32;
     unsigned shift = offset % 32;
@@ -786,8 +787,8 @@ float kernel_erfc(float x) {
 
 /* --- gamma function --- */
 
-/* log2 of the gamma function of x > 0, by Stirling's series, which is good from 12 up; what lies below is led
- * there by gamma(x) = gamma(x + 1) / x. The product of those x is left in *product. */
+/* log2 of the gamma function of x > 0, by Stirling's series, which is good from 12 up; what lies
+ * below is led there by gamma(x) = gamma(x + 1) / x. The product of those x is left in *product. */
 KEEP_ONE static void log2_gamma(wide *x, wide *product) {
     /* 1/12, 1/360, 1/1260, 1/1680: the series in 1/x, signs alternating. */
     static const wide series[] = {{UINT64_C(0x9c09c09c09c09c0a), -11, false},

@@ -1,13 +1,13 @@
-/*
- * The transcendental functions, with the same bits on every host and board.
+/* The transcendental functions, with the same bits on every host and board.
  *
- * Single precision: our own kernels, in integer arithmetic only. Every function works on 64-bit significands and
- * rounds once at the end, so that results are the correctly rounded ones but for about one argument in 10,000,
- * and never wrong by more than 0.51 units in the last place. An FPU is not used, and not missed: on a Cortex-M3 a
- * sine takes some 600 instructions. Double precision goes to the host's libm.
+ * Single precision: our own kernels, in integer arithmetic only. Every function works on 64-bit
+ * significands and rounds once at the end, so that results are the correctly rounded ones but for
+ * about one argument in 10,000, and never wrong by more than 0.51 units in the last place. An FPU
+ * is not used, and not missed: on a Cortex-M3 a sine takes some 600 instructions. Double precision
+ * goes to the host's libm.
  *
- * Errors are told as in C without errno: NaN for a domain error, an infinity for a pole or an overflow.
- */
+ * Errors are told as in C without errno: NaN for a domain error, an infinity for a pole or an
+ * overflow. */
 #ifndef FIRN_MATHKERNEL_H
 #define FIRN_MATHKERNEL_H
 
@@ -16,10 +16,12 @@
 #include "floatfmt.h"
 
 /* name, arguments */
-#define MATHKERNEL_1(K)                                                                            \
-    K(sin)                                                                                         \
-    K(cos) K(tan) K(asin) K(acos) K(atan) K(exp) K(expm1) K(log) K(log2) K(log10) K(log1p) K(sinh) \
-        K(cosh) K(tanh) K(asinh) K(acosh) K(atanh) K(exp2) K(cbrt) K(erf) K(erfc) K(tgamma) K(lgamma)
+#define MATHKERNEL_1(K)                                                                     \
+    K(sin)                                                                                  \
+    K(cos)                                                                                  \
+    K(tan) K(asin) K(acos) K(atan) K(exp) K(expm1) K(log) K(log2) K(log10) K(log1p) K(sinh) \
+        K(cosh) K(tanh) K(asinh) K(acosh) K(atanh) K(exp2) K(cbrt) K(erf) K(erfc) K(tgamma) \
+            K(lgamma)
 #define MATHKERNEL_2(K) K(atan2) K(pow)
 
 #if FIRN_FLOAT_BITS == 32

@@ -1,4 +1,5 @@
-/* The math module. Special values and errors are CPython's; the functions themselves are in mathkernel.c. */
+/* The math module. Special values and errors are CPython's; the functions themselves are in
+ * mathkernel.c. */
 #include "class.h"
 #include "mathkernel.h"
 #include "native.h"
@@ -28,9 +29,10 @@ _Noreturn static void raise_range(Vm *vm) {
     raise_error(vm, CORE(vm, class_OverflowError), "math range error");
 }
 
-/* ---- functions of one and two floats ------------------------------------------------------------------ */
+/* ---- functions of one and two floats */
 
-/* A NaN out of a number is a domain error, an infinity out of a finite number an overflow or a pole. */
+/* A NaN out of a number is a domain error, an infinity out of a finite number an overflow or a
+ * pole. */
 static Value result(Vm *vm, firn_float r, bool from_nan, bool from_finite, bool overflows) {
     if (is_nan(r) && !from_nan) {
         raise_domain(vm);
@@ -227,7 +229,7 @@ Value math_radians(Vm *vm, Value *args, unsigned n) {
     return float_box(vm, float_from_value(vm, args[0]) * (MATH_PI / 180));
 }
 
-/* ---- parts of floats --------------------------------------------------------------------------------------- */
+/* ---- parts of floats */
 
 Value math_isnan(Vm *vm, Value *args, unsigned n) {
     (void)n;
@@ -353,7 +355,7 @@ Value math_ulp(Vm *vm, Value *args, unsigned n) {
     return float_box(vm, x);
 }
 
-/* ---- to integers --------------------------------------------------------------------------------------------- */
+/* ---- to integers */
 
 /* 0: neither an int nor a float, and no method of that name. */
 static Value to_integer(Vm *vm, Value *args, Function f, Value name) {
@@ -393,9 +395,10 @@ Value math_trunc(Vm *vm, Value *args, unsigned n) {
     return r;
 }
 
-/* ---- sums ------------------------------------------------------------------------------------------------------ */
+/* ---- sums */
 
-/* Every finite float is a whole number of the smallest one: the sum is kept exactly, in two's complement. */
+/* Every finite float is a whole number of the smallest one: the sum is kept exactly, in two's
+ * complement. */
 enum {
     SUM_BITS = (1 << FLOAT_EXPONENT_BITS) + FLOAT_MANTISSA_BITS + 32,
     SUM_LIMBS = SUM_BITS / 32 + 2
@@ -451,7 +454,8 @@ Value math_fsum(Vm *vm, Value *args, unsigned n) {
     return float_box(vm, r);
 }
 
-/* Root of the sum of squares: scaled by the largest, and the squares' rounding errors carried along. */
+/* Root of the sum of squares: scaled by the largest, and the squares' rounding errors carried
+ * along. */
 typedef struct Norm {
     firn_float sum, rest;
 } Norm;
@@ -528,7 +532,7 @@ Value math_dist(Vm *vm, Value *args, unsigned n) {
     return norm_of(vm, s, count);
 }
 
-/* ---- whole numbers --------------------------------------------------------------------------------------------- */
+/* ---- whole numbers */
 
 /* prod(iterable, *, start=1) */
 Value math_prod(Vm *vm, Value *args, unsigned n) {
@@ -627,7 +631,8 @@ static void index_not_negative(Vm *vm, Value *slot, const char *name) {
     }
 }
 
-/* args[0] (args[0] - 1) ... with args[1] factors; each product is divided by 1, 2, ... when `divide`. */
+/* args[0] (args[0] - 1) ... with args[1] factors; each product is divided by 1, 2, ... when
+ * `divide`. */
 static Value falling(Vm *vm, Value *args, bool divide) {
     int64_t k;
     if (int_compare_values(vm, args[1], args[0]) > 0) {

@@ -1,9 +1,8 @@
-/* Numbers as the files of arithmetic share them (int.c, int_text.c, int_native.c, float.c, float_native.c,
- * mod_math.c), and as natives elsewhere may use them.
+/* Numbers as the files of arithmetic share them (int.c, int_text.c, int_native.c, float.c,
+ * float_native.c, mod_math.c), and as natives elsewhere may use them.
  *
- * An integer is a small (31 bits), False or True, or an INT: never an INT where a small would do. So equality of
- * smalls is identity, and an INT is never equal to a small.
- */
+ * An integer is a small (31 bits), False or True, or an INT: never an INT where a small would do.
+ * So equality of smalls is identity, and an INT is never equal to a small. */
 #ifndef FIRN_NUMBER_H
 #define FIRN_NUMBER_H
 
@@ -12,10 +11,10 @@
 #include "types.h"
 #include "vm.h"
 
-/* ---- integers in pieces ------------------------------------------------------------------------- */
+/* ---- integers in pieces */
 
-/* Sign and magnitude of an integer. `limbs` points into the object, or to `word`: valid until the next
- * allocation, and the view must not be copied. */
+/* Sign and magnitude of an integer. `limbs` points into the object, or to `word`: valid until the
+ * next allocation, and the view must not be copied. */
 typedef struct IntView {
     const uint32_t *limbs;
     uint32_t n;
@@ -29,7 +28,8 @@ Value int_alloc(Vm *vm, size_t limbs);
 static inline uint32_t *int_limbs(const Vm *vm, Value big) {
     return vm_ptr(vm, big) + 1;
 }
-/* The integer of which the first n limbs (trimmed) have been written to `big`: a small when it fits. Does not collect. */
+/* The integer of which the first n limbs (trimmed) have been written to `big`: a small when it
+ * fits. Does not collect. */
 Value int_done(Vm *vm, Value big, size_t n, bool negative);
 /* The integer with these limbs, which lie outside the heap. May collect. */
 Value int_from_limbs(Vm *vm, const uint32_t *limbs, size_t n, bool negative);
@@ -49,7 +49,8 @@ int int_sign(const Vm *vm, Value v);
 int int_compare_values(const Vm *vm, Value a, Value b);
 bool int_is_odd(const Vm *vm, Value v);
 
-/* ---- integer arithmetic on Values (with int_binary, int_unary): int or bool only; all may collect ---------------------------------- */
+/* ---- integer arithmetic on Values (with int_binary, int_unary): int or bool only; all may
+ * collect */
 
 static inline Value int_add(Vm *vm, Value a, Value b) {
     return int_binary(vm, BIN_ADD, false, a, b);
@@ -60,7 +61,8 @@ static inline Value int_sub(Vm *vm, Value a, Value b) {
 static inline Value int_mul(Vm *vm, Value a, Value b) {
     return int_binary(vm, BIN_MUL, false, a, b);
 }
-/* Floor division: the quotient is returned, the remainder goes to *remainder, a stack slot. ZeroDivisionError. */
+/* Floor division: the quotient is returned, the remainder goes to *remainder, a stack slot.
+ * ZeroDivisionError. */
 Value int_divmod(Vm *vm, Value a, Value b, Value *remainder);
 /* a ** b % m, with b < 0 by the inverse modulo m; ValueError in CPython's words. */
 Value int_pow_mod(Vm *vm, Value a, Value b, Value m);
@@ -68,9 +70,10 @@ Value int_gcd(Vm *vm, Value a, Value b);
 /* v rounded to a multiple of 10 ** digits, half to even. */
 Value int_round(Vm *vm, Value v, uint32_t digits);
 
-/* ---- conversions ---------------------------------------------------------------------------------------- */
+/* ---- conversions */
 
-/* Integer that `v` stands for: int, bool, __index__; TypeError "'str' object cannot be interpreted as an integer". */
+/* Integer that `v` stands for: int, bool, __index__; TypeError "'str' object cannot be interpreted
+ * as an integer". */
 Value number_index(Vm *vm, Value v);
 /* Truncates; OverflowError and ValueError for what is not finite. */
 Value int_from_float(Vm *vm, firn_float x);
@@ -82,10 +85,11 @@ Value int_text(Vm *vm, Value v, unsigned base, const char *prefix);
 Value int_parse(Vm *vm, Value text, unsigned base);
 /* float(text): str or buffer. */
 firn_float float_parse_value(Vm *vm, Value text);
-/* Bytes of a str, or of a buffer object: false when it is neither. Valid until the next allocation. */
+/* Bytes of a str, or of a buffer object: false when it is neither. Valid until the next
+ * allocation. */
 bool number_text(Vm *vm, Value v, const char **text, uint32_t *bytes);
 
-/* ---- for built-in functions: abs, round, divmod, pow of any operands; all may collect ---------------------- */
+/* ---- for built-in functions: abs, round, divmod, pow of any operands; all may collect */
 
 Value number_abs(Vm *vm, Value v); /* 0: not a number */
 Value number_round(Vm *vm, Value v,
@@ -93,11 +97,12 @@ Value number_round(Vm *vm, Value v,
 Value number_divmod(Vm *vm, Value a, Value b); /* a tuple; 0: not numbers */
 Value number_pow(Vm *vm, Value a, Value b, Value m); /* m 0 or None: a ** b; 0: not numbers */
 
-/* ---- floats ---------------------------------------------------------------------------------------------------- */
+/* ---- floats */
 
 /* -1, 0, 1 or 2 when x is NaN: x against the integer v, exactly. Does not collect. */
 int float_compare_int(const Vm *vm, firn_float x, Value v);
-/* int, bool or float as float; false: something else. OverflowError for large integers. Does not collect otherwise. */
+/* int, bool or float as float; false: something else. OverflowError for large integers. Does not
+ * collect otherwise. */
 bool float_operand(Vm *vm, Value v, firn_float *x);
 /* x modulo y with y's sign, and the floor of x / y; y is not 0. */
 firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo);

@@ -1,5 +1,6 @@
-/* What holds for both widths of floats; the reference is the C library's printf and strtod, which glibc rounds
- * exactly. Included by test_floatfmt.c and test_floatfmt32.c after the width is chosen. */
+/* What holds for both widths of floats; the reference is the C library's printf and strtod, which
+ * glibc rounds exactly. Included by test_floatfmt.c and test_floatfmt32.c after the width is
+ * chosen. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -96,7 +97,7 @@ static void test_repr_in_pythons_style(void **state) {
     }
 }
 
-/* repr reads back, no text with fewer digits does, and its digits are the nearest of their number. */
+/* repr reads back, no text with fewer digits does, and its digits are the nearest ones. */
 static void test_repr_is_shortest(void **state) {
     (void)state;
     for (int i = 0; i < 20000; i++) {

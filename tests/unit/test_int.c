@@ -1,5 +1,5 @@
-/* Integers as values: operators against 64-bit arithmetic and against each other, text, bytes, floats. Operands
- * stand in stack slots, so that the same test moves them about in the zeal build. */
+/* Integers as values: operators against 64-bit arithmetic and against each other, text, bytes,
+ * floats. Operands stand in stack slots, so that the zeal build moves them about. */
 #include "vm_fixture.h"
 
 #include "number.h"

@@ -1,6 +1,6 @@
-/* The single-precision kernels against the double-precision libm: every 4001st float (MATHKERNEL_STEP=1 in the
- * environment tries all of them, which takes some 20 minutes), pairs for the functions of two arguments, and
- * C's special values. */
+/* The single-precision kernels against the double-precision libm: every 4001st float
+ * (MATHKERNEL_STEP=1 in the environment tries all of them, which takes some 20 minutes), pairs for
+ * the functions of two arguments, and C's special values. */
 #undef FIRN_FLOAT_BITS
 #define FIRN_FLOAT_BITS 32
 #include "../../runtime/floatfmt.c"   // NOLINT(bugprone-suspicious-include)
