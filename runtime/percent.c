@@ -168,6 +168,7 @@ static void percent_int(Vm *vm, Percent *p, FormatSpec *s) {
     inner.fill = '0';
     inner.align = '=';
     inner.width = precision + (negative || s->sign != '-') + (s->alternate && s->type != 'd' ? 2 : 0);
+    inner.width = s->align == '=' && width > inner.width ? width : inner.width;
     Builder b;
     Value *mark = vm->sp, *slots = vm_temps(vm, 2);
     builder_init(vm, &b, slots);

@@ -32,6 +32,7 @@ static void parse_alignment(Text t, uint32_t *at, FormatSpec *s) {
         return;
     }
     unsigned size = utf8_size(flash_load(t.p));
+    s->fill = 0;
     if (size < t.n && is_align(flash_load(t.p + size))) {
         s->fill = utf8_load(t.p);
         s->align = peek(t, size);
@@ -57,10 +58,11 @@ static void parse_flags(Text t, uint32_t *at, FormatSpec *s) {
         (*at)++;
     }
     if (peek(t, *at) == '0') {
-        s->fill = s->align == 0 ? '0' : s->fill;
+        s->fill = s->fill == 0 ? '0' : s->fill;
         s->align = s->align == 0 ? '=' : s->align;
         (*at)++;
     }
+    s->fill = s->fill == 0 ? ' ' : s->fill;
 }
 
 void format_spec_parse(Vm *vm, Value spec, Value o, FormatSpec *s) {
@@ -257,7 +259,9 @@ static void format_char(Vm *vm, Builder *b, Value *slot, const FormatSpec *s) {
     }
     char utf8[4];
     *slot = str_new(vm, utf8, utf8_store(utf8, (uint32_t)c));
-    format_text(vm, b, slot, s);
+    FormatSpec text = *s;
+    text.align = s->align == 0 || s->align == '=' ? '>' : s->align;
+    format_text(vm, b, slot, &text);
 }
 
 void format_int(Vm *vm, Builder *b, Value *slot, const FormatSpec *s) {

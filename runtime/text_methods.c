@@ -283,11 +283,7 @@ static void split_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
         }
         uint32_t from = at;
         if (max-- == 0) {
-            uint32_t end = t.n; /* the rest, without the spaces at its end */
-            for (uint32_t last; end > from && space_at(t, last = last_char(t, end, text), text);) {
-                end = last;
-            }
-            append_part(vm, slots, self, from, end);
+            append_part(vm, slots, self, from, t.n); /* the rest, spaces at its end included */
             return;
         }
         while (at < t.n && !space_at(t, at, text)) {
@@ -325,11 +321,7 @@ static void rsplit_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
         }
         uint32_t from = end;
         if (max-- == 0) {
-            from = 0;
-            while (space_at(t, from, text)) {
-                from += text ? utf8_size(flash_load(t.p + from)) : 1;
-            }
-            append_part(vm, slots, self, from, end);
+            append_part(vm, slots, self, 0, end);
             return;
         }
         for (uint32_t last; from > 0 && !space_at(t, last = last_char(t, from, text), text);) {
