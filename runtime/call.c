@@ -65,12 +65,13 @@ static const uint16_t *call_bound(Vm *vm, Value function, Value *args, unsigned 
     const CodeInfo *info = code_info(function_code(vm, function));
     unsigned params = code_params(info), slots = result_slots(params);
     Value *adapter = args - ADAPTER_WORDS, *bound = adapter - slots;
-    frame_room(vm, bound - (info->below > LINK_WORDS ? info->below : LINK_WORDS), &function, &kwnames);
+    Value *lowest = bound - info->below;
+    frame_room(vm, lowest, &function, &kwnames);
     adapter_fill(vm, adapter, kind, slots, dest, ret);
     adapter[ADAPTER_OBJECT] = kind == ADAPTER_INIT ? args[0] : VALUE_NONE;
     bound[-1] = function;
     bound[-2] = kwnames;
-    stack_cover(vm, bound - 2);
+    stack_cover(vm, lowest); /* else a collection takes the room back */
     info = code_info(function_code(vm, function));
     if (kwnames == VALUE_UNBOUND && info->simple == n) {
         memcpy(bound, args, n * sizeof *args);

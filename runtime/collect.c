@@ -349,6 +349,9 @@ static __attribute__((noinline)) uint32_t slide(Vm *vm, uint32_t hole, uint32_t 
 static void refresh(Vm *vm) {
     Value cells = vm->roots[ROOT_CELLS];
     vm->cells = cells != VALUE_UNBOUND ? vm_ptr(vm, cells) + 1 : NULL;
+    if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
+        vm->builtins = vm_ptr(vm, vm->roots[ROOT_BUILTINS]) + 1;
+    }
     for (unsigned i = 0; i < METHOD_CACHE; i++) {
         vm->cache[i].class_ref = 0;
     }
@@ -357,7 +360,11 @@ static void refresh(Vm *vm) {
 }
 
 void collect_run(Vm *vm) {
-    vm->line = vm_address(vm, vm->sp); /* what lies below belongs to frames that have ended */
+    /* What lies below the floor belongs to frames that have ended; between it and sp nothing lives, but registers of
+     * waiting frames stand there, which must hold values when these go on. */
+    Value *floor = vm_stack_floor(vm);
+    memset(floor, 0, (size_t)(vm->sp - floor) * sizeof *floor);
+    vm->line = vm_address(vm, floor);
     uint32_t count = mark(vm);
     identity_purge(vm);
     uint32_t top = clear_marks(vm, &count);

@@ -24,7 +24,7 @@ static void shift_object(Value *object, uint32_t from, uint32_t size, uint32_t d
 
 void rebase_heap(Vm *vm, uint32_t base) {
     const uint32_t from = vm->heap_base, size = vm->heap_top - from, distance = base - from;
-    assert(vm->line == vm_address(vm, vm->sp));
+    assert(vm->line <= vm_address(vm, vm->sp));
     for (uint32_t at = from; at < vm->heap_top;) {
         Value *object = vm_ptr(vm, at);
         shift_object(object, from, size, distance);
@@ -36,5 +36,8 @@ void rebase_heap(Vm *vm, uint32_t base) {
     vm->heap_top = base + size;
     if (vm->cells != NULL) {
         vm->cells = vm_ptr(vm, vm->roots[ROOT_CELLS]) + 1;
+    }
+    if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
+        vm->builtins = vm_ptr(vm, vm->roots[ROOT_BUILTINS]) + 1;
     }
 }

@@ -50,6 +50,23 @@ Value frame_function(const Vm *vm) {
     return pc ? frame_link(vm, base, pc)[LINK_FUNCTION] : VALUE_UNBOUND;
 }
 
+Value *vm_stack_floor(const Vm *vm) {
+    Value *floor = vm->sp, *base = vm->base;
+    const uint16_t *pc = vm->pc;
+    while (pc) {
+        bool adapter = pc == PC_FRAMERET(vm) || pc == PC_EXIT(vm);
+        const Value *link = adapter ? base : frame_link(vm, base, pc);
+        if (link[LINK_PC] == value_small(0)) {
+            break;
+        }
+        pc = link_pc(vm, link[LINK_PC]);
+        base = link_slot(vm, link[LINK_BASE]);
+        floor = base < floor ? base : floor;
+    }
+    assert(vm_address(vm, floor) >= vm->line || floor == vm->sp);
+    return floor;
+}
+
 Value module_of_code(Vm *vm) {
     Value function = frame_function(vm);
     return function ? raw_body(vm, raw_body(vm, function)[0])[CODE_MODULE] : VALUE_UNBOUND;

@@ -218,6 +218,9 @@ static inline void vm_release(Vm *vm, Value *mark) {
 /* Takes C locals into the collector's view: n slots (1 to 3) holding the first n of a, b, c, slot 0 lowest; released as temps
  * are. The values survive a collection that making room needs; anything else in C locals does not. May collect. */
 Value *vm_keep(Vm *vm, unsigned n, Value a, Value b, Value c);
+/* The lowest of sp and the registers of all frames: a callee's frame, which ends in its caller's window, may begin above
+ * its caller's. The line never lies above it. */
+Value *vm_stack_floor(const Vm *vm);
 /* Moves the line so that [sp - words, ...) is usable stack; may collect; RecursionError when there is no room. */
 void vm_stack_reserve(Vm *vm, unsigned words);
 
