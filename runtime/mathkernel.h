@@ -15,13 +15,14 @@
 
 #include "floatfmt.h"
 
-/* name, arguments */
-#define MATHKERNEL_1(K)                                                                     \
-    K(sin)                                                                                  \
-    K(cos)                                                                                  \
-    K(tan) K(asin) K(acos) K(atan) K(exp) K(expm1) K(log) K(log2) K(log10) K(log1p) K(sinh) \
-        K(cosh) K(tanh) K(asinh) K(acosh) K(atanh) K(exp2) K(cbrt) K(erf) K(erfc) K(tgamma) \
-            K(lgamma)
+/* The functions of one argument and of two. */
+/* clang-format off */
+#define MATHKERNEL_1(K)                                                                            \
+    K(sin) K(cos) K(tan) K(asin) K(acos) K(atan)                                                   \
+    K(exp) K(exp2) K(expm1) K(log) K(log2) K(log10) K(log1p) K(cbrt)                               \
+    K(sinh) K(cosh) K(tanh) K(asinh) K(acosh) K(atanh)                                             \
+    K(erf) K(erfc) K(tgamma) K(lgamma)
+/* clang-format on */
 #define MATHKERNEL_2(K) K(atan2) K(pow)
 
 #if FIRN_FLOAT_BITS == 32
