@@ -112,8 +112,10 @@ Value attr_bind(Vm *vm, Value v, Value self, Value class_ref) {
     if (!value_is_ref(v)) {
         return v;
     }
+    Value instance = v;
     if (is_instance(vm, v)) {
-        if (special_lookup(vm, v, CORE(vm, name___get__)) != VALUE_UNBOUND) {
+        Value method = special_lookup(vm, v, CORE(vm, name___get__));
+        if (method != VALUE_UNBOUND && !is_kind(vm, method, KIND_NATIVE)) {
             return descriptor_get(vm, v, self, class_ref);
         }
         v = obj_native(vm, v);
@@ -124,10 +126,10 @@ Value attr_bind(Vm *vm, Value v, Value self, Value class_ref) {
     switch (obj_kind(vm, v)) {
     case KIND_FUNCTION: return self != VALUE_UNBOUND ? make_bound(vm, v, self) : v;
     case KIND_NATIVE: return bind_native(vm, v, self, class_ref);
-    case KIND_PROPERTY: return self != VALUE_UNBOUND ? property_get(vm, v, self) : v;
+    case KIND_PROPERTY: return self != VALUE_UNBOUND ? property_get(vm, v, self) : instance;
     case KIND_STATICMETHOD: return body(vm, v)[0];
     case KIND_CLASSMETHOD: return make_bound(vm, body(vm, v)[0], class_ref);
-    default: return v;
+    default: return instance;
     }
 }
 
@@ -398,10 +400,10 @@ static bool may_run_python(Vm *vm, Value o, Value name) {
     if (hooks_of(vm, o) & (CLASS_FLAG_GETATTR | CLASS_FLAG_GETATTRIBUTE)) {
         return true;
     }
-    if (!is_instance(vm, o) && !is_class(vm, o)) {
-        return is_kind(vm, o, KIND_SUPER);
+    if (is_kind(vm, o, KIND_SUPER) || is_kind(vm, o, KIND_BOUND)) {
+        return true;
     }
-    Value v = class_lookup(vm, is_class(vm, o) ? class_meta(vm, o) : instance_class(vm, o), name);
+    Value v = class_lookup(vm, obj_class(vm, o), name);
     if (v == VALUE_UNBOUND && is_class(vm, o)) {
         v = class_lookup(vm, o, name);
     }

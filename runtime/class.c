@@ -98,7 +98,7 @@ Value instance_new(Vm *vm, Value class_ref) {
 }
 
 Value class_wrap(Vm *vm, Value class_ref, Value native) {
-    if (!class_is_python(vm, class_ref) || is_instance(vm, native)) {
+    if (!(class_info(vm, class_ref) & CLASS_FLAG_NATIVE_BASE) || is_instance(vm, native)) {
         return native;
     }
     Value *mark = vm->sp;
@@ -121,8 +121,21 @@ static bool is_filled_by_init(Vm *vm, Value class_ref) {
 /* In the stack slots of a call of a class. */
 enum { CALL_CLASS, CALL_KWNAMES, CALL_OBJECT };
 
+/* object.__new__ for __init__ to fill: arguments are its business. */
+static Value new_plain(Vm *vm, const Value *t, unsigned n) {
+    bool arguments = n > 0 || (t[CALL_KWNAMES] != VALUE_UNBOUND && obj_words(vm, t[CALL_KWNAMES]));
+    Value init = class_lookup(vm, t[CALL_CLASS], CORE(vm, name___init__));
+    if (arguments && init == CORE(vm, native_object_init)) {
+        raise_type_error(vm, "%S() takes no arguments", body(vm, t[CALL_CLASS])[CLASS_NAME]);
+    }
+    return instance_new(vm, t[CALL_CLASS]);
+}
+
 static Value call_new(Vm *vm, Value *t, const Value *args, unsigned n) {
     Value method = class_lookup(vm, t[CALL_CLASS], CORE(vm, name___new__));
+    if (method == CORE(vm, native_object_new) && class_is_python(vm, t[CALL_CLASS])) {
+        return new_plain(vm, t, n);
+    }
     bool native = is_kind(vm, method, KIND_NATIVE);
     bool bare = native && is_filled_by_init(vm, t[CALL_CLASS]);
     if (bare) {

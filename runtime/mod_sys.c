@@ -98,6 +98,37 @@ Value sys_get_path(Vm *vm, Value *args, unsigned n) {
     return list_new(vm, NULL, 0);
 }
 
+/* Made when first asked for; from then on imports are entered there (import.c). */
+static Value modules_make(Vm *vm) {
+    Value *t = vm_keep(vm, 1, dict_new(vm, 0), 0, 0);
+    const ImageHeader *image = vm->image;
+    for (uint32_t i = 0; i < CORE_MODULE_COUNT; i++) {
+        Value module = vm_ptr(vm, CORE(vm, modules))[i];
+        dict_set(vm, *t, body(vm, module)[MODULE_NAME], module);
+    }
+    for (uint32_t i = 0; image != NULL && i < image->module_count; i++) {
+        Value module = vm_ptr(vm, image->modules)[i];
+        uint32_t state = (uint32_t)value_small_get(body(vm, module)[MODULE_FIRST]);
+        if (vm->cells[state] != VALUE_UNBOUND) {
+            dict_set(vm, *t, body(vm, module)[MODULE_NAME], module);
+        }
+        if (i == image->main_module) {
+            dict_set(vm, *t, CORE(vm, name___main__), module);
+        }
+    }
+    return *t;
+}
+
+Value sys_get_modules(Vm *vm, Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    if (vm->roots[ROOT_MODULES] == VALUE_UNBOUND) {
+        Value modules = modules_make(vm);
+        vm->roots[ROOT_MODULES] = modules;
+    }
+    return vm->roots[ROOT_MODULES];
+}
+
 /* code omitted: 0. */
 Value sys_exit(Vm *vm, Value *args, unsigned n) {
     vm_raise(vm, exception_make(vm, CORE(vm, class_SystemExit), n > 0 ? args[0] : VALUE_UNBOUND));

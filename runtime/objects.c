@@ -194,8 +194,6 @@ Value object_get_dict(Vm *vm, Value *args, unsigned n) {
     }
     Value *t = vm_keep(vm, 2, dict, VALUE_UNBOUND, 0);
     t[1] = dict_new(vm, 0);
-    dict_update(vm, t[1], t[0], false);
-    (void)dict_remove(vm, t[1], CORE(vm, name_empty));
     uint32_t slots = obj_words(vm, raw_body(vm, instance_class(vm, args[0]))[CLASS_SLOTS]);
     for (uint32_t i = info & CLASS_FLAG_EXCEPTION ? EXC_SLOTS : 1; i < slots; i++) {
         Value names = raw_body(vm, instance_class(vm, args[0]))[CLASS_SLOTS];
@@ -204,6 +202,8 @@ Value object_get_dict(Vm *vm, Value *args, unsigned n) {
             dict_set(vm, t[1], raw_body(vm, names)[i], v);
         }
     }
+    dict_update(vm, t[1], t[0], false);
+    (void)dict_remove(vm, t[1], CORE(vm, name_empty));
     return t[1];
 }
 

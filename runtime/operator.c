@@ -6,6 +6,7 @@
  */
 #include "class.h"
 #include "native.h"
+#include "number.h"
 #include "types.h"
 
 typedef struct OpNames {
@@ -153,9 +154,32 @@ Value obj_compare(Vm *vm, CompareOp op, Value a, Value b) {
 
 /* ---- arithmetic */
 
+static bool is_sequence(Vm *vm, Value v) {
+    Value native = obj_native(vm, v);
+    if (!value_is_ref(native)) {
+        return false;
+    }
+    Kind k = obj_kind(vm, native);
+    return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BYTEARRAY ||
+           k == KIND_LIST || k == KIND_TUPLE;
+}
+
+/* A sequence is repeated by whatever has __index__. */
+static void index_factor(Vm *vm, Value *t) {
+    for (unsigned i = 0; i < 2; i++) {
+        if (is_instance(vm, t[i]) && is_sequence(vm, t[1 - i]) &&
+            special_lookup(vm, t[i], CORE(vm, name___index__)) != VALUE_UNBOUND) {
+            t[i] = number_index(vm, t[i]);
+        }
+    }
+}
+
 static Value native_binary(Vm *vm, BinaryOp op, bool inplace, Value *t) {
     t[0] = obj_native(vm, t[0]);
     t[1] = obj_native(vm, t[1]);
+    if (op == BIN_MUL) {
+        index_factor(vm, t);
+    }
     Value (*left)(Vm *, BinaryOp, bool, Value, Value) = ops_of(vm, t[0])->binary;
     Value (*right)(Vm *, BinaryOp, bool, Value, Value) = ops_of(vm, t[1])->binary;
     Value r = left != NULL ? left(vm, op, inplace, t[0], t[1]) : VALUE_UNBOUND;
@@ -186,6 +210,10 @@ static Value ask_binary(Vm *vm, BinaryOp op, Value *t) {
 }
 
 static _Noreturn void raise_unsupported(Vm *vm, BinaryOp op, bool inplace, Value *t) {
+    if (op == BIN_MUL && (is_sequence(vm, t[0]) || is_sequence(vm, t[1]))) {
+        raise_type_error(vm, "can't multiply sequence by non-int of type '%T'",
+                         t[is_sequence(vm, t[0]) ? 1 : 0]);
+    }
     const char *sign = binary_signs[op];
     if (inplace && op == BIN_POW) {
         sign = "**";

@@ -3,6 +3,7 @@
 #include "class.h"
 #include "core_block.h"
 #include "native.h"
+#include "text.h"
 #include "types.h"
 
 /* ---- names */
@@ -204,6 +205,29 @@ static Value instance_text(Vm *vm, const Value *t, bool repr) {
     return VALUE_UNBOUND;
 }
 
+/* Kinds whose repr names the type: that of a subclass names the subclass. */
+static bool shows_type(Kind k) {
+    return k == KIND_SET || k == KIND_FROZENSET || k == KIND_BYTEARRAY;
+}
+
+/* t[0] an instance, t[1] its native part: Name({...}), as set, frozenset and bytearray show themselves. */
+static void print_renamed(Vm *vm, Value *t, Sink *sink) {
+    Value *text = vm_temps(vm, 1);
+    Builder b;
+    builder_init(vm, &b, text);
+    Sink inner = {&b};
+    type_ops[obj_kind(vm, t[1])].print(vm, t[1], &inner, true);
+    *text = builder_str(vm, &b);
+    const char *p = str_text(vm, *text);
+    bool bare = flash_load(p) == '{';
+    size_t from = bare ? 0 : flash_find(p, str_bytes(vm, *text), '(');
+    sink_qualname(vm, sink, obj_class(vm, t[0]));
+    sink_puts(vm, sink, bare ? "(" : "");
+    *text = text_slice(vm, text, text, (uint32_t)from, str_bytes(vm, *text) - (uint32_t)from);
+    sink_str(vm, sink, *text);
+    sink_puts(vm, sink, bare ? ")" : "");
+}
+
 void print_plain(Vm *vm, Value o, Sink *sink, bool repr) {
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 2, o, obj_native(vm, o), 0);
@@ -212,7 +236,11 @@ void print_plain(Vm *vm, Value o, Sink *sink, bool repr) {
     } else if (!value_is_ref(t[1])) {
         print_immediate(vm, sink, t[1]);
     } else if (type_ops[obj_kind(vm, t[1])].print != NULL) {
-        type_ops[obj_kind(vm, t[1])].print(vm, t[1], sink, repr);
+        if (t[0] != t[1] && shows_type(obj_kind(vm, t[1]))) {
+            print_renamed(vm, t, sink);
+        } else {
+            type_ops[obj_kind(vm, t[1])].print(vm, t[1], sink, repr);
+        }
     } else {
         print_default(vm, t, sink);
     }

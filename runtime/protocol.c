@@ -263,8 +263,9 @@ static Value class_getitem(Vm *vm, Value class_ref, Value index) {
     if (class_lookup(vm, t[0], name) == VALUE_UNBOUND) {
         raise_type_error(vm, "type '%S' is not subscriptable", body(vm, t[0])[CLASS_NAME]);
     }
-    Value *window = vm_keep(vm, 2, t[0], t[1], 0);
-    Value r = special_call(vm, class_lookup(vm, t[0], name), window, 2);
+    Value *window = vm_keep(vm, 1, t[1], 0, 0);
+    Value method = attr_bind(vm, class_lookup(vm, t[0], name), VALUE_UNBOUND, t[0]);
+    Value r = vm_call(vm, method, window, 1);
     vm_release(vm, mark);
     return r;
 }
