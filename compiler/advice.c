@@ -128,32 +128,38 @@ static bool advice_one_slip(const char *a, const char *b) {
                         : lb == la + 1 && strcmp(a + i, b + i + 1) == 0;
 }
 
-/* The keyword that was meant by a word, or NULL. start: at the start of a statement. */
-static const char *advice_meant(const char *word, bool start) {
-    static const char *const statements[] = {
+/* The keyword that was meant by the first word of a statement, or NULL. */
+static const char *advice_meant_first(const char *word) {
+    static const char *const keywords[] = {
         "while",  "for",    "def",      "class", "return", "import",   "from",  "else",
         "elif",   "except", "finally",  "try",   "with",   "if",       "raise", "assert",
         "global", "del",    "nonlocal", "pass",  "break",  "continue", "yield",
     };
-    static const char *const inner[] = {"in",   "is", "and", "or",     "not",  "as",
-                                        "else", "if", "for", "import", "from", "lambda"};
     static const char *const others[][2] = {
         {"function", "def"},    {"func", "def"},       {"fn", "def"},         {"elsif", "elif"},
         {"elseif", "elif"},     {"catch", "except"},   {"throw", "raise"},    {"foreach", "for"},
         {"until", "while not"}, {"include", "import"}, {"require", "import"}, {"delete", "del"},
     };
-    for (size_t i = 0; start && i < sizeof others / sizeof others[0]; i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strcmp(word, others[i][0]) == 0) {
             return others[i][1];
         }
     }
-    const char *const *list = start ? statements : inner;
-    size_t count =
-        start ? sizeof statements / sizeof statements[0] : sizeof inner / sizeof inner[0];
-    for (size_t i = 0; i < count; i++) {
-        bool long_enough = strlen(list[i]) >= 3 && strlen(word) >= 3;
-        if (long_enough && advice_one_slip(word, list[i])) {
-            return list[i];
+    for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
+        if (strlen(word) >= 3 && advice_one_slip(word, keywords[i])) {
+            return keywords[i];
+        }
+    }
+    return NULL;
+}
+
+/* The one that the grammar could take in place of a word, or NULL. */
+static const char *advice_meant_here(const advice *a, const char *word) {
+    static const char *const keywords[] = {"in",   "is", "and", "or",     "not",  "as",
+                                           "else", "if", "for", "import", "from", "lambda"};
+    for (size_t i = 0; strlen(word) >= 2 && i < sizeof keywords / sizeof keywords[0]; i++) {
+        if (advice_expects(a, keywords[i]) && advice_one_slip(word, keywords[i])) {
+            return keywords[i];
         }
     }
     return NULL;
@@ -164,15 +170,10 @@ static void advice_hint_keyword(const advice *a, diag *entry) {
     const token *first = advice_token(a, a->first), *here = advice_token(a, a->at);
     const char *meant = NULL;
     if (first->kind == TOK_NAME && a->at <= a->first + 2) {
-        meant = advice_meant(first->value.name->text, true);
+        meant = advice_meant_first(first->value.name->text);
     }
     if (meant == NULL && here->kind == TOK_NAME && a->at > a->first) {
-        meant = advice_meant(here->value.name->text, false);
-    }
-    const token *before = a->at > 0 ? advice_token(a, a->at - 1) : first;
-    if (meant == NULL && before->kind == TOK_NAME && a->at > a->first + 1 &&
-        advice_kind(a, (int64_t)a->at - 2) == TOK_NAME) {
-        meant = advice_meant(before->value.name->text, false);
+        meant = advice_meant_here(a, here->value.name->text);
     }
     if (meant != NULL) {
         diag_hint(a->p->diags, entry, "did you mean '%s'?", meant);
