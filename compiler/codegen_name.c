@@ -106,6 +106,11 @@ static void gen_load_namespace(gen *g, const ast_name *name, int dst) {
     emitter *e = &g->unit->e;
     gen_label found = gen_label_new(g);
     emit_abk(e, OP_NSGET, dst, g->unit->namespace, 0, gen_name_constant(g, name));
+    if (gen_is_assigned(g, gen_symbol(g, name))) {
+        emit_ak(e, OP_CHECK, dst,
+                gen_name_constant(g, name)); /* it is there; the verifier cannot know */
+        return;
+    }
     gen_jump(g, OP_JBOUND, dst, 0, &found);
     gen_load_global(g, name, dst);
     gen_place(g, &found);
@@ -158,6 +163,7 @@ void gen_store_name(gen *g, const ast_name *name, int reg) {
     case SYMBOL_FREE: emit_abc(e, OP_SETFREE, reg, gen_free_index(g, sym->owner), 0); break;
     case SYMBOL_NAMESPACE:
         emit_abk(e, OP_NSSET, g->unit->namespace, reg, 0, gen_name_constant(g, name));
+        gen_mark_assigned(g, sym, true);
         break;
     case SYMBOL_GLOBAL:
         assert(sym->owner->ordinal >= 0);
@@ -191,6 +197,7 @@ void gen_unbind_name(gen *g, const ast_name *name) {
         gen_special(g, GEN_SPECIAL_NONE, reg); /* the body may have deleted it */
         gen_store_name(g, name, reg);
         emit_ak(e, OP_NSDEL, g->unit->namespace, gen_name_constant(g, name));
+        gen_mark_assigned(g, sym, false);
         break;
     }
     }
@@ -216,6 +223,7 @@ void gen_delete_name(gen *g, const ast_name *name) {
     }
     case SYMBOL_NAMESPACE:
         emit_ak(e, OP_NSDEL, g->unit->namespace, gen_name_constant(g, name));
+        gen_mark_assigned(g, sym, false);
         break;
     case SYMBOL_GLOBAL: emit_ak(e, OP_DELG, 0, sym->owner->ordinal); break;
     }

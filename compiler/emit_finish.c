@@ -471,7 +471,7 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
 }
 
 const char *emit_finish(emitter *e, const emit_frame *frame, CompiledCode *out) {
-    assert(!e->reachable);
+    assert(!e->reachable || e->overflow);
     if (e->overflow) {
         return arena_format(e->arena, "more than %d instructions", EMIT_MAX_INSTRUCTIONS);
     }

@@ -111,15 +111,15 @@ static void scope_resolve_symbol(scope_builder *b, scope *s, symbol *sym) {
     }
 }
 
-/* Numbers the variables of each unit's frame. */
+/* Numbers the variables of each unit's frame, and of a class's namespace. */
 static void scope_number(scope_builder *b, scope *s) {
     for (uint32_t i = 0; i < s->symbols.count; i++) {
         symbol *sym = s->symbols.items[i];
-        if (sym->kind != SYMBOL_LOCAL || sym->owner != sym) {
+        if (sym->owner != sym || (sym->kind != SYMBOL_LOCAL && sym->kind != SYMBOL_NAMESPACE)) {
             continue;
         }
         sym->bit = (int32_t)s->unit->bits++;
-        if (s->unit == s && !(sym->flags & SYMBOL_PARAM)) {
+        if (s->unit == s && sym->kind == SYMBOL_LOCAL && !(sym->flags & SYMBOL_PARAM)) {
             scope_list_add(b->arena, &s->locals, sym);
         }
     }
@@ -137,9 +137,7 @@ void scope_resolve(scope_builder *b) {
         }
     }
     for (uint32_t i = 0; i < b->count; i++) {
-        if (b->all[i]->kind != SCOPE_MODULE) {
-            scope_number(b, b->all[i]);
-        }
+        scope_number(b, b->all[i]);
     }
     scope *module = b->info->module;
     for (uint32_t i = 0; i < module->symbols.count; i++) {
