@@ -136,22 +136,24 @@ _Noreturn void raise_stop_iteration(Vm *vm, Value value) {
                                 value != VALUE_NONE ? value : VALUE_UNBOUND));
 }
 
-bool exception_matches(Vm *vm, Value exception, Value what) {
-    if (is_kind(vm, what, KIND_TUPLE)) {
-        uint32_t n = obj_words(vm, what);
-        bool matches = false;
-        vm_enter(vm);
-        for (uint32_t i = 0; i < n && !matches; i++) {
-            matches = exception_matches(vm, exception, raw_body(vm, what)[i]);
-        }
-        vm_leave(vm);
-        return matches;
-    }
+static bool matches_class(Vm *vm, Value exception, Value what) {
     if (!is_class(vm, what) || !(class_info(vm, what) & CLASS_FLAG_EXCEPTION)) {
         raise_type_error(vm,
                          "catching classes that do not inherit from BaseException is not allowed");
     }
     return obj_is_instance(vm, exception, what);
+}
+
+/* Tuples do not nest here. All items are checked, as CPython does. */
+bool exception_matches(Vm *vm, Value exception, Value what) {
+    if (!is_kind(vm, what, KIND_TUPLE)) {
+        return matches_class(vm, exception, what);
+    }
+    bool matches = false;
+    for (uint32_t i = 0; i < obj_words(vm, what); i++) {
+        matches |= matches_class(vm, exception, raw_body(vm, what)[i]);
+    }
+    return matches;
 }
 
 /* ---- natives of BaseException */

@@ -260,15 +260,16 @@ Value function_get_kwdefaults(Vm *vm, Value *args, unsigned n) {
 
 Value builtin_get_name(Vm *vm, Value *args, unsigned n) {
     (void)n;
-    Value owner;
-    return core_native_name(vm, args[0], &owner);
+    Value owner, native = is_kind(vm, args[0], KIND_BOUND) ? raw_body(vm, args[0])[0] : args[0];
+    return core_native_name(vm, native, &owner);
 }
 
 /* ---- bound methods */
 
+/* A built-in function that is not bound belongs to nobody. */
 Value method_get_self(Vm *vm, Value *args, unsigned n) {
     (void)n;
-    return raw_body(vm, args[0])[1];
+    return is_kind(vm, args[0], KIND_BOUND) ? raw_body(vm, args[0])[1] : VALUE_NONE;
 }
 
 Value method_get_func(Vm *vm, Value *args, unsigned n) {

@@ -40,6 +40,9 @@ Value obj_class(Vm *vm, Value v) {
     case KIND_INSTANCE_DICT: return instance_class(vm, v);
     case KIND_CLASS: return class_meta(vm, v);
     case KIND_DICT_VIEW: return view_class(vm, v);
+    case KIND_BOUND:
+        return is_kind(vm, raw_body(vm, v)[0], KIND_NATIVE) ? CORE(vm, class_builtin)
+                                                            : CORE(vm, class_method);
     default: return vm_ptr(vm, CORE(vm, class_of_kind))[obj_kind(vm, v)];
     }
 }
