@@ -93,15 +93,16 @@ char *arena_copy(arena *a, const char *text, size_t len) {
 }
 
 char *arena_vformat(arena *a, const char *format, va_list args) {
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    assert(format != NULL);
+    va_list measured;
+    va_copy(measured, args);
+    int len = vsnprintf(NULL, 0, format, measured);
+    va_end(measured);
     assert(len >= 0);
     char *result = arena_alloc(a, (size_t)len + 1);
-    int written = vsnprintf(result, (size_t)len + 1, format, again);
+    int written = vsnprintf(result, (size_t)len + 1, format, args);
     assert(written == len);
     (void)written;
-    va_end(again);
     return result;
 }
 
