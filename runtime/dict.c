@@ -406,6 +406,69 @@ Value table_copy(Vm *vm, const Value *slot) {
     return live > 0 ? table_remake(vm, slot, live, table_is_hashed(vm, *slot)) : VALUE_UNBOUND;
 }
 
+/* ---- the short way */
+
+/* Keys that differ because they are not the same word: small integers, interned names. */
+static inline bool surely_different(const Vm *vm, Value key, Value k) {
+    if (key & 1u) {
+        return (k & 1u) != 0;
+    }
+    return value_is_ref(k) && obj_kind(vm, k) == KIND_STR &&
+           (*(const uint16_t *)(const void *)raw_body(vm, key) &
+            *(const uint16_t *)(const void *)raw_body(vm, k) & STR_INTERNED) != 0;
+}
+
+/* Where the value of a key stands that is a small integer or an ASCII text in a table with an index of bytes,
+ * seen at once; NULL says nothing. This is most look-ups of most programs. */
+static inline Value *table_peek(Vm *vm, Value dict, Value key) {
+    Value table = body(vm, dict)[1];
+    if (table == VALUE_UNBOUND) {
+        return NULL;
+    }
+    Value *words = raw_body(vm, table);
+    Value shape = words[TABLE_SHAPE];
+    uint32_t mask = table_shape_mask(shape), hash;
+    if (key & 1u) {
+        hash = (uint32_t)value_small_get(key);
+    } else if (is_kind(vm, key, KIND_STR)) {
+        hash = *(const uint16_t *)(const void *)raw_body(vm, key) & STR_HASH_MASK;
+    } else {
+        return NULL;
+    }
+    if (mask > 0xFFu) {
+        return NULL;
+    }
+    const uint8_t *index = table_index(words);
+    uint32_t stride = table_shape_stride(shape), slot = hash & mask, perturb = hash;
+    for (uint32_t e; (e = index[slot]) != 0; slot = table_next_slot(slot, &perturb, mask)) {
+        Value *entry = words + (TABLE_ENTRIES - stride) + e * stride;
+        if (entry[0] == key) {
+            return entry + 1;
+        }
+        if (!surely_different(vm, key, entry[0])) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+Value dict_peek(Vm *vm, Value dict, Value key) {
+    const Value *v = table_peek(vm, dict, key);
+    return v != NULL ? *v : VALUE_UNBOUND;
+}
+
+bool dict_poke(Vm *vm, Value dict, Value key, Value v) {
+    if (!in_ram(vm, dict)) {
+        return false;
+    }
+    Value *at = table_peek(vm, dict, key);
+    if (at == NULL) {
+        return false;
+    }
+    *at = v;
+    return true;
+}
+
 /* ---- the interface of vm.h */
 
 Value dict_new(Vm *vm, uint32_t capacity) {
@@ -422,6 +485,10 @@ Value dict_new(Vm *vm, uint32_t capacity) {
 }
 
 Value dict_get(Vm *vm, Value dict, Value key) {
+    const Value *seen = table_peek(vm, dict, key);
+    if (seen != NULL) {
+        return *seen;
+    }
     Table t;
     if (table_live(vm, dict) == 0 && key_is_plain(vm, key)) {
         return VALUE_UNBOUND;
@@ -444,6 +511,10 @@ Value dict_get(Vm *vm, Value dict, Value key) {
 
 /* Also in a table with stored hashes only texts are compared: keys that need Python are passed over. */
 Value dict_get_name(Vm *vm, Value dict, Value name) {
+    const Value *seen = table_peek(vm, dict, name);
+    if (seen != NULL) {
+        return *seen;
+    }
     Table t;
     if (!table_view(vm, dict, &t)) {
         return VALUE_UNBOUND;
@@ -453,6 +524,9 @@ Value dict_get_name(Vm *vm, Value dict, Value name) {
 }
 
 void dict_put(Vm *vm, const Value *slots) {
+    if (dict_poke(vm, slots[0], slots[1], slots[2])) {
+        return;
+    }
     uint32_t hash = table_hash(vm, slots[1]);
     uint32_t entry = table_find(vm, slots, hash);
     if (entry == TABLE_ABSENT) {
@@ -466,6 +540,9 @@ void dict_put(Vm *vm, const Value *slots) {
 }
 
 void dict_set(Vm *vm, Value dict, Value key, Value v) {
+    if (dict_poke(vm, dict, key, v)) {
+        return;
+    }
     Value *mark = vm->sp;
     dict_put(vm, vm_keep(vm, 3, dict, key, v));
     vm_release(vm, mark);

@@ -83,10 +83,10 @@ struct Vm {
     const uint16_t *pc;   /* of the running frame; up to date whenever something may raise or collect */
     const Value *constants; /* K of the image */
     Value *cells;         /* G: payload of ROOT_CELLS */
+    uint32_t line;        /* lowest stack address that holds a valid Value */
     uint32_t pending;     /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
     uint32_t limit;       /* allocations that end at or below it need no look at anything else (heap.c) */
-    uint32_t line;        /* lowest stack address that holds a valid Value */
     uint32_t ram_base, ram_end;
     Value *roots;         /* Value[ROOT_COUNT] at the top of the stack */
     Protect *protect;
@@ -418,6 +418,10 @@ Value list_from_iterable(Vm *vm, Value iterable);        /* new list */
 Value tuple_from_iterable(Vm *vm, Value iterable);
 Value dict_new(Vm *vm, uint32_t capacity);
 Value dict_get(Vm *vm, Value dict, Value key);           /* 0 when absent */
+/* Short ways for keys that are small integers or ASCII texts: no Python, no collection, no raise. 0 or false says
+ * nothing: then the long way decides. dict_poke replaces the value of a key that is there. */
+Value dict_peek(Vm *vm, Value dict, Value key);
+bool dict_poke(Vm *vm, Value dict, Value key, Value v);
 Value dict_get_name(Vm *vm, Value dict, Value name);     /* interned str key: does not collect, does not raise; 0 when absent */
 void dict_set(Vm *vm, Value dict, Value key, Value v);
 bool dict_remove(Vm *vm, Value dict, Value key);

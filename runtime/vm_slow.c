@@ -152,6 +152,10 @@ SLOW(getitem) {
 
 SLOW(setitem) {
     SAVE();
+    if (is_kind(vm, R(A), KIND_DICT)) {
+        dict_set(vm, R(A), R(B(*pc)), R(C(*pc)));
+        return pc + 1;
+    }
     obj_setitem(vm, R(A), R(B(*pc)), R(C(*pc)));
     return pc + 1;
 }
