@@ -32,6 +32,13 @@ int gen_window(gen *g, uint32_t n) {
     return g->unit->sp;
 }
 
+/* Not reserved: the first value may be
+ * evaluated into it while all from the window up to sp is free. */
+int gen_choose_window(const gen *g, int dst, uint32_t n) {
+    int sp = g->unit->sp;
+    return dst < 0 && dst + (int)n <= sp ? dst : sp - (int)n;
+}
+
 void gen_reserve(gen *g, int reg) {
     if (reg < g->unit->sp) {
         g->unit->sp = reg;

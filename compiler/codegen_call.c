@@ -102,13 +102,6 @@ uint32_t gen_call_size(gen *g, const ast_expr *e) {
 
 /* ---- windows ---- */
 
-/* A window of n registers that ends in dst, where that is possible. Not reserved: the first value may be
- * evaluated into it while all from the window up to sp is free. */
-static int gen_choose_window(const gen *g, int dst, uint32_t n) {
-    int sp = g->unit->sp;
-    return dst < 0 && dst + (int)n <= sp ? dst : sp - (int)n;
-}
-
 static void gen_arguments(gen *g, const ast_expr_list *args, int window) {
     for (uint32_t i = 0; i < args->count; i++) {
         gen_to(g, args->items[i], window + (int)i);

@@ -35,9 +35,10 @@ static bool gen_has_star(const ast_expr_list *items) {
     return false;
 }
 
-/* Items [from, to) into registers in a row; returns the first. */
-static int gen_row(gen *g, const ast_expr_list *items, uint32_t from, uint32_t to) {
-    int window = gen_window(g, to - from);
+/* Items [from, to) into registers in a row, which may end in dst; returns the first. */
+static int gen_row(gen *g, const ast_expr_list *items, uint32_t from, uint32_t to, int dst) {
+    int window = gen_choose_window(g, dst, to - from);
+    gen_reserve(g, window);
     for (uint32_t i = from; i < to; i++) {
         gen_to(g, items->items[i], window + (int)(i - from));
     }
@@ -68,7 +69,7 @@ static void gen_extend(gen *g, const ast_expr_list *items, uint32_t from, int re
             int value = gen_any(g, items->items[from]);
             emit_ab(e, set ? OP_SETADD : OP_APPEND, reg, value);
         } else {
-            int window = gen_row(g, items, from, to);
+            int window = gen_row(g, items, from, to, GEN_NONE);
             emit_abc(e, OP_LIST, window, window, (int)(to - from));
             emit_ab(e, set ? OP_SETUPDATE : OP_EXTEND, reg, window);
         }
@@ -81,7 +82,7 @@ static void gen_extend(gen *g, const ast_expr_list *items, uint32_t from, int re
 static void gen_collect(gen *g, const ast_expr_list *items, int to, bool set) {
     int mark = g->unit->sp;
     uint32_t first = gen_run(items, 0);
-    int window = gen_row(g, items, 0, first);
+    int window = gen_row(g, items, 0, first, GEN_NONE);
     emit_abc(&g->unit->e, set ? OP_SET : OP_LIST, to, window, (int)first);
     g->unit->sp = mark;
     gen_extend(g, items, first, to, set);
@@ -97,7 +98,7 @@ static void gen_sequence(gen *g, const ast_expr *e, int dst) {
     const ast_expr_list *items = &e->as.elements;
     emitter *em = &g->unit->e;
     if (items->count <= GEN_CHUNK && !gen_has_star(items)) {
-        int window = gen_row(g, items, 0, items->count);
+        int window = gen_row(g, items, 0, items->count, dst);
         gen_at(g, e->span.start);
         emit_abc(em, ops[e->kind], dst, window, (int)items->count);
         return;
@@ -122,6 +123,7 @@ static void gen_sequence(gen *g, const ast_expr *e, int dst) {
 
 /* ---- dicts ---- */
 
+/* End of the run of key: value pairs that begins at `from`. */
 static uint32_t gen_pair_run(const ast_expr *e, uint32_t from) {
     uint32_t to = from;
     while (to < e->as.dict.values.count && to - from < GEN_CHUNK / 2 &&
@@ -131,8 +133,28 @@ static uint32_t gen_pair_run(const ast_expr *e, uint32_t from) {
     return to;
 }
 
+/* Registers in a row that the first step of a display wants. */
+uint32_t gen_display_need(const ast_expr *e) {
+    uint32_t count;
+    switch (e->kind) {
+    case EXPR_TUPLE:
+    case EXPR_LIST:
+    case EXPR_SET:
+        count = e->as.elements.count;
+        return count <= GEN_CHUNK && !gen_has_star(&e->as.elements) && count > 0 ? count : 1;
+    case EXPR_DICT:
+        count = gen_pair_run(e, 0);
+        return count == e->as.dict.values.count && count > 0 ? 2 * count : 1;
+    case EXPR_JOINED_STR:
+        count = e->as.parts.count;
+        return count <= GEN_CHUNK && count > 1 ? count : 1;
+    default: return 1;
+    }
+}
+
 static void gen_pairs(gen *g, const ast_expr *e, uint32_t from, uint32_t to, int dst) {
-    int window = gen_window(g, 2 * (to - from));
+    int window = gen_choose_window(g, dst, 2 * (to - from));
+    gen_reserve(g, window);
     for (uint32_t i = from; i < to; i++) {
         gen_to(g, e->as.dict.keys.items[i], window + 2 * (int)(i - from));
         gen_to(g, e->as.dict.values.items[i], window + 2 * (int)(i - from) + 1);
@@ -199,7 +221,8 @@ static void gen_formatted(gen *g, const ast_expr *e, int dst) {
 static void gen_join(gen *g, const ast_expr *e, uint32_t from, uint32_t to, int dst) {
     int mark = g->unit->sp;
     uint32_t lead = from > 0;
-    int window = gen_window(g, to - from + lead);
+    int window = gen_choose_window(g, dst, to - from + lead);
+    gen_reserve(g, window);
     if (lead) {
         emit_move(&g->unit->e, window, dst);
     }
@@ -240,6 +263,6 @@ void gen_display(gen *g, const ast_expr *e, int dst) {
     case EXPR_DICT: gen_dict(g, e, dst); break;
     case EXPR_JOINED_STR: gen_joined(g, e, dst); break;
     case EXPR_FORMATTED_VALUE: gen_formatted(g, e, dst); break;
-    default: assert(!"an expression with a value of its own"); break;
+    default: assert(!"a display"); break;
     }
 }

@@ -154,7 +154,7 @@ uint32_t gen_need(gen *g, const ast_expr *e) {
         case EXPR_ATTRIBUTE: e = e->as.attribute.value; break;
         case EXPR_SUBSCRIPT: e = e->as.subscript.value; break;
         case EXPR_BINARY: e = e->as.binary.left; break;
-        default: return 1;
+        default: return gen_display_need(e);
         }
     }
 }
@@ -332,6 +332,12 @@ static bool gen_direct(gen *g, const ast_expr *e, int dst) {
     case EXPR_ATTRIBUTE: gen_attribute(g, e, dst); return true;
     case EXPR_SUBSCRIPT: gen_subscript(g, e, dst); return true;
     case EXPR_SLICE: gen_slice(g, e, dst); return true;
+    case EXPR_TUPLE:
+    case EXPR_LIST:
+    case EXPR_SET:
+    case EXPR_DICT:
+    case EXPR_JOINED_STR:
+    case EXPR_FORMATTED_VALUE: gen_display(g, e, dst); return true;
     default: return false;
     }
 }
@@ -358,7 +364,7 @@ void gen_to(gen *g, const ast_expr *e, int dst) {
     case EXPR_GENERATOR: gen_comprehension(g, e, dst); break;
     case EXPR_YIELD: gen_yield(g, e, dst); break;
     case EXPR_YIELD_FROM: gen_yield_from(g, e, dst); break;
-    default: gen_display(g, e, dst); break;
+    default: assert(!"an expression with a value of its own"); break;
     }
     g->unit->sp = mark;
 }

@@ -91,7 +91,9 @@ void gen_error(gen *g, diag_span span, const char *what);
 void gen_at(gen *g, uint32_t offset); /* instructions from here on belong to that place's line */
 int gen_temp(gen *g);
 int gen_window(gen *g, uint32_t n); /* reserves n registers, returns the lowest */
-void gen_reserve(gen *g, int reg);  /* nothing at or above reg is free any more */
+/* A window of n registers that begins at dst, where that is possible. */
+int gen_choose_window(const gen *g, int dst, uint32_t n);
+void gen_reserve(gen *g, int reg); /* nothing at or above reg is free any more */
 
 gen_label gen_label_new(gen *g);
 void gen_jump(gen *g, Opcode op, int a, int b, gen_label *label);
@@ -154,6 +156,7 @@ void gen_conditional(gen *g, const ast_expr *e, int dst);
 /* ---- codegen_display.c ---- */
 
 void gen_display(gen *g, const ast_expr *e, int dst); /* tuple, list, set, dict, f-string */
+uint32_t gen_display_need(const ast_expr *e);
 /* A new list of the items, starred ones included; items from `from` on. */
 void gen_list(gen *g, const ast_expr_list *items, int dst);
 /* The tuple with the items of a list or tuple of constants; -1 when e is none. */
