@@ -46,8 +46,8 @@
 #define TICKS_PER_US   25u
 #define SYSTICK_PERIOD (1u << 24)
 
-extern uint32_t port_stack_top, port_data_start, port_data_end, port_data_source, port_bss_start,
-    port_bss_end;
+extern uint32_t port_stack_bottom, port_stack_top, port_data_start, port_data_end, port_data_source,
+    port_bss_start, port_bss_end;
 
 static volatile uint32_t wraps; /* of SysTick; its period is 0.67 s, so 32 bits last 91 years */
 
@@ -191,16 +191,21 @@ __attribute__((used)) _Noreturn static void fault_report(const uint32_t *frame) 
     port_exit(70);
 }
 
+/* The C stack may be what has failed: the report runs on what the statics leave of their memory. */
 __attribute__((naked)) static void fault_isr(void) {
-    __asm volatile("mov r0, sp\n\tb fault_report");
+    __asm volatile(
+        "mov r0, sp\n\tldr r1, =port_fault_stack\n\tmov sp, r1\n\tb fault_report\n\t.ltorg");
 }
 
-/* The flash of this machine is really RAM. One region of the protection unit makes it read-only, so that a
- * store to a frozen object is a fault here as on a real board; everything else keeps the default map. */
-static void flash_protect(void) {
+/* Two regions of the protection unit; everything else keeps the default map. The flash of this machine is
+ * really RAM: read-only, so that a store to a frozen object is a fault here as on a real board. And nobody
+ * may touch the lowest 32 bytes of the C stack. */
+static void memory_protect(void) {
     MPU_RBAR = FIRN_FLASH_BASE | 1u << 4;                      /* valid, region 0 */
     MPU_RASR = 6u << 24 | 1u << 19 | 1u << 17 | 21u << 1 | 1u; /* read-only, normal, 4 MB, on */
-    MPU_CTRL = 5u;                                             /* default map behind it, on */
+    MPU_RBAR = (uint32_t)&port_stack_bottom | 1u << 4 | 1u;    /* region 1 */
+    MPU_RASR = 1u << 28 | 1u << 19 | 1u << 17 | 4u << 1 | 1u;  /* no access, 32 bytes, on */
+    MPU_CTRL = 5u;                                             /* default map behind, on */
     __asm volatile("dsb\n\tisb" ::: "memory");
 }
 
@@ -209,7 +214,7 @@ _Noreturn void port_start(void) {
            (size_t)((char *)&port_data_end - (char *)&port_data_start));
     memset(&port_bss_start, 0, (size_t)((char *)&port_bss_end - (char *)&port_bss_start));
     _set_tls(&port_bss_start); /* thread-local storage is the first part of .bss */
-    flash_protect();
+    memory_protect();
     SYST_RVR = SYSTICK_PERIOD - 1;
     SYST_CVR = 0;
     SYST_CSR = 7u;      /* CPU clock, interrupt, enable */

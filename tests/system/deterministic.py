@@ -57,7 +57,7 @@ def main():
                 print(f"{suffix}: " + ", ".join(f"{k} {v[:12]}" for k, v in sums.items()))
                 return 1
         # The zeal build has no board runtimes; the image alone tells.
-        if bake(FIRN, here, ".", "host", "bin", temp) != bake(ZEAL, there, ".", "host", "bin", temp):
+        if bake(FIRN, here, ".", "host", "img", temp) != bake(ZEAL, there, ".", "host", "img", temp):
             print("the zeal build bakes another image")
             return 1
     return 0
