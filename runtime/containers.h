@@ -65,6 +65,9 @@ void print_leave(Vm *vm);
 
 /* ---- lists */
 
+/* How much to take for growing storage: `need` at least, `want` at most, less when only `room` is left. */
+uint32_t grow_step(uint32_t need, uint32_t want, uint32_t room);
+
 /* Makes room for `need` items in the list at *slot, which becomes mutable. May collect. Afterwards list_items
  * of it is a RAM pointer with that capacity. */
 void list_reserve(Vm *vm, const Value *slot, uint32_t need);

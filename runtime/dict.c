@@ -275,33 +275,54 @@ static uint32_t capacity_for(uint32_t need) {
     return need <= 9 ? (need + 2) / 3 * 3 : need + need / 2;
 }
 
+/* A capacity between `need` and `want` whose table leaves most of `room` words free. */
+static uint32_t capacity_within(uint32_t need, uint32_t want, uint32_t stride, uint32_t room) {
+    uint32_t least = table_words(need, stride);
+    uint32_t most = grow_step(least, UINT32_MAX, room);
+    while (want > need && table_words(want, stride) > most) {
+        want = need + (want - need) / 2;
+    }
+    return want;
+}
+
+/* The table at *slot, in RAM, gets room for `need` entries where it stands, or as the last object of a full heap. */
+static bool table_grow_in_place(Vm *vm, const Value *slot, uint32_t need) {
+    Table t = table_of(vm, *slot);
+    uint32_t capacity = table_capacity(t.words), want = capacity_for(need);
+    uint32_t live = table_live(vm, *slot);
+    bool is_short = heap_free(vm) / 4 <= table_words(want, t.stride);
+    if (need <= capacity && (is_short || live <= t.fill - t.fill / 4)) {
+        entries_compact(&t);
+        index_rebuild(vm, &t);
+        return true;
+    }
+    if (table_extend(vm, *slot, want)) {
+        return true;
+    }
+    if (!is_short) {
+        return false;
+    }
+    heap_collect(vm);
+    uint32_t own = header_words(obj_header(vm, body(vm, *slot)[1]));
+    want = capacity_within(need, want, t.stride, heap_free(vm) / 4 + own);
+    heap_move_last(vm, body(vm, *slot)[1]); /* a second copy would not fit, or leave too little */
+    return table_extend(vm, *slot, want);
+}
+
 /* Room for `need` entries, deleted ones not counted. May collect. */
 static __attribute__((noinline)) void table_grow(Vm *vm, const Value *slot, uint32_t need,
                                                  bool hashed) {
-    bool same = table_is_in_ram(vm, *slot) && table_is_hashed(vm, *slot) == hashed;
-    uint32_t capacity = capacity_for(need), stride = 2u + (hashed ? 1u : 0u);
-    if (same) {
-        Table t = table_of(vm, *slot);
-        uint32_t live = table_live(vm, *slot);
-        if (need <= table_capacity(t.words) && live <= t.fill - t.fill / 4) {
-            entries_compact(&t);
-            index_rebuild(vm, &t);
-            return;
-        }
-        if (table_extend(vm, *slot, capacity)) {
-            return;
-        }
+    if (table_is_in_ram(vm, *slot) && table_is_hashed(vm, *slot) == hashed &&
+        table_grow_in_place(vm, slot, need)) {
+        return;
     }
-    if (heap_free(vm) / 4 <= table_words(capacity, stride)) {
+    uint32_t stride = is_kind(vm, *slot, KIND_DICT) ? 2u : 1u, want = capacity_for(need);
+    stride += hashed ? 1u : 0u;
+    if (heap_free(vm) / 4 <= table_words(want, stride)) {
         heap_collect(vm);
-        if (heap_free(vm) / 4 <= table_words(capacity, stride)) {
-            capacity = need;
-        }
-        if (same && table_extend(vm, *slot, capacity)) {
-            return;
-        }
+        want = capacity_within(need, want, stride, heap_free(vm) / 4);
     }
-    Value made = table_remake(vm, slot, capacity, hashed);
+    Value made = table_remake(vm, slot, want, hashed);
     body(vm, *slot)[1] = made; /* mutable already */
 }
 

@@ -3,6 +3,19 @@
 
 /* ---- storage */
 
+/* Words to ask for when `need` must be had, `want` would be good and `room` are free: a share of what is left, so
+ * that growing one by one in a full heap does not collect at each step. */
+uint32_t grow_step(uint32_t need, uint32_t want, uint32_t room) {
+    uint32_t spare = room > need ? (room - need) / 4 : 0;
+    return want - need < spare ? want : need + spare;
+}
+
+/* Extends storage of `capacity` words that is the last object of the heap. */
+static bool items_extend(Vm *vm, Value items, uint32_t capacity, uint32_t need, uint32_t want) {
+    uint32_t step = grow_step(need - capacity, want - capacity, heap_free(vm) / 4);
+    return heap_extend(vm, items, step) || heap_extend(vm, items, need - capacity);
+}
+
 /* Room for `need` items in new storage, or in what stands at the end of the heap, extended. */
 static __attribute__((noinline)) void list_grow(Vm *vm, const Value *slot, uint32_t need) {
     Value items = body(vm, *slot)[1];
@@ -10,18 +23,23 @@ static __attribute__((noinline)) void list_grow(Vm *vm, const Value *slot, uint3
     want = want > OBJECT_MAX_WORDS && need <= OBJECT_MAX_WORDS ? OBJECT_MAX_WORDS : want;
     if (items != VALUE_UNBOUND) {
         capacity = header_words(obj_header(vm, items));
-        if (heap_extend(vm, items, want - capacity)) {
+        if (items_extend(vm, items, capacity, need, want)) {
             return;
         }
     }
-    if (heap_free(vm) / 4 <= want) {
-        /* Short of memory: after a collection the storage may be the last object, and no reserve is taken. */
-        heap_collect(vm);
-        want = heap_free(vm) / 4 <= want ? need : want;
+    if (heap_free(vm) / 4 <= want + 1) {
+        heap_collect(vm); /* afterwards the storage may be the last object */
         items = body(vm, *slot)[1];
-        if (capacity > 0 && heap_extend(vm, items, want - capacity)) {
+        if (capacity > 0 && items_extend(vm, items, capacity, need, want)) {
             return;
         }
+        if (capacity > 0) {
+            heap_move_last(vm, items); /* a second copy would not fit, or leave too little */
+            if (items_extend(vm, body(vm, *slot)[1], capacity, need, want)) {
+                return;
+            }
+        }
+        want = grow_step(need + 1, want + 1, heap_free(vm) / 4) - 1;
     }
     Value grown = heap_alloc(vm, KIND_ITEMS, want);
     Value *list = body(vm, *slot);

@@ -1,43 +1,86 @@
-/* Moves the whole heap to another base: zeal builds do it at every allocation, and a zone for pinned
- * memory below the heap will grow by it. One walk over all fields, one copy. */
+/* Moving parts of the heap without collecting: zeal builds move all of it at every allocation, a zone for pinned
+ * memory below the heap will grow by it, and storage that must grow in a full heap goes to its end. One walk
+ * over all fields, one pass over the words.
+ */
 #include "heap.h"
 
-static void shift_words(Value *at, const Value *end, ptrdiff_t stride, uint32_t from, uint32_t size,
-                        uint32_t distance) {
+/* Addresses [from, from + size) move: those before from + first by `first_by`, the others by `rest_by`. */
+typedef struct Move {
+    uint32_t from, size, first, first_by, rest_by;
+} Move;
+
+static void move_words(Value *at, const Value *end, ptrdiff_t stride, const Move *m) {
     for (; at < end; at += stride) {
-        if (*at - from < size && value_is_ref(*at)) {
-            *at += distance;
+        uint32_t offset = *at - m->from;
+        if (offset < m->size && value_is_ref(*at)) {
+            *at += offset < m->first ? m->first_by : m->rest_by;
         }
     }
 }
 
-static void shift_object(Value *object, uint32_t from, uint32_t size, uint32_t distance) {
+static void move_fields(Value *object, const Move *m) {
     Value *payload = object + 1;
     if (header_kind(*object) == KIND_IDENTITY) {
         Value *pairs = payload + IDENTITY_PAIRS;
-        shift_words(pairs, pairs + 2 * payload[IDENTITY_COUNT], 2, from, size, distance);
+        move_words(pairs, pairs + 2 * payload[IDENTITY_COUNT], 2, m);
         return;
     }
-    const Value *end = payload + heap_value_words(*object, payload);
-    shift_words(payload, end, 1, from, size, distance);
+    move_words(payload, payload + heap_value_words(*object, payload), 1, m);
 }
 
-void rebase_heap(Vm *vm, uint32_t base) {
-    const uint32_t from = vm->heap_base, size = vm->heap_top - from, distance = base - from;
+/* All references in the heap and on the stack. */
+static void move_references(Vm *vm, const Move *m) {
     assert(vm->line <= vm_address(vm, vm->sp));
-    for (uint32_t at = from; at < vm->heap_top;) {
+    for (uint32_t at = vm->heap_base; at < vm->heap_top;) {
         Value *object = vm_ptr(vm, at);
-        shift_object(object, from, size, distance);
+        move_fields(object, m);
         at += heap_object_words(*object) * 4;
     }
-    shift_words(vm_ptr(vm, vm->line), vm_ptr(vm, vm->ram_end), 1, from, size, distance);
-    memmove(vm_ptr(vm, base), vm_ptr(vm, from), size);
-    vm->heap_base = base;
-    vm->heap_top = base + size;
+    move_words(vm_ptr(vm, vm->line), vm_ptr(vm, vm->ram_end), 1, m);
+}
+
+static void derive_pointers(Vm *vm) {
     if (vm->cells != NULL) {
         vm->cells = vm_ptr(vm, vm->roots[ROOT_CELLS]) + 1;
     }
     if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
         vm->builtins = vm_ptr(vm, vm->roots[ROOT_BUILTINS]) + 1;
     }
+    for (unsigned i = 0; i < METHOD_CACHE; i++) {
+        vm->cache[i].class_ref = 0;
+    }
+}
+
+void rebase_heap(Vm *vm, uint32_t base) {
+    const uint32_t from = vm->heap_base, size = vm->heap_top - from, distance = base - from;
+    const Move m = {from, size, size, distance, distance};
+    move_references(vm, &m);
+    memmove(vm_ptr(vm, base), vm_ptr(vm, from), size);
+    vm->heap_base = base;
+    vm->heap_top = base + size;
+    derive_pointers(vm);
+}
+
+static void reverse_words(Value *at, Value *end) {
+    while (at < --end) {
+        Value v = *at;
+        *at++ = *end;
+        *end = v;
+    }
+}
+
+/* The order of all other objects stays, and storage has no identity: the identity table stays sorted. */
+void heap_move_last(Vm *vm, Value ref) {
+    assert(in_ram(vm, ref));
+    const uint32_t own = heap_object_words(obj_header(vm, ref)) * 4, size = vm->heap_top - ref;
+    const Move m = {ref, size, own, size - own, 0u - own};
+    if (own == size) {
+        return;
+    }
+    move_references(vm, &m);
+    Value *start = vm_ptr(vm, ref), *end = vm_ptr(vm, vm->heap_top);
+    reverse_words(start, start + own / 4);
+    reverse_words(start + own / 4, end);
+    reverse_words(start, end);
+    derive_pointers(vm);
 }

@@ -198,6 +198,9 @@ void heap_shrink(Vm *vm, Value ref, uint32_t words);
 void heap_shrink_bytes(Vm *vm, Value ref, uint32_t bytes);
 /* Extends the last object of the heap in place by `words`; false when it is not the last or there is no room. */
 bool heap_extend(Vm *vm, Value ref, uint32_t words);
+/* Makes storage (ITEMS, TABLE, BLOB) in RAM the last object of the heap, in place: to extend it where no second copy
+ * would fit. Walks the heap as a collection does. References in slots are kept up to date. */
+void heap_move_last(Vm *vm, Value ref);
 void heap_collect(Vm *vm);
 /* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory is full. */
 void heap_set_threshold(Vm *vm, uint32_t bytes);

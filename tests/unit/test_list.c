@@ -289,6 +289,64 @@ static void test_grows_to_the_end(void **state) {
     }
 }
 
+/* Lists that grow by turns: none but one is the last object, and no second copy of any fits. */
+static void test_three_lists_fill_the_heap(void **state) {
+    Vm *vm = *state;
+#if FIRN_ZEAL
+    skip();
+#endif
+    Value *slots = vm_temps(vm, 3);
+    for (unsigned i = 0; i < 3; i++) {
+        slots[i] = list_new(vm, NULL, 0);
+    }
+    heap_collect(vm);
+    uint32_t each = (heap_free(vm) / 4 - 64) / 3;
+    for (uint32_t n = 0; n < each; n++) {
+        for (unsigned i = 0; i < 3; i++) {
+            list_append_value(vm, slots[i], value_small((int32_t)(n * 3 + i)));
+        }
+    }
+    for (uint32_t n = 0; n < each; n++) {
+        for (unsigned i = 0; i < 3; i++) {
+            assert_int_equal(list_get(vm, slots[i], n), value_small((int32_t)(n * 3 + i)));
+        }
+    }
+}
+
+/* Whatever object goes to the end, all references follow, those of the identity table too. */
+static void test_move_last(void **state) {
+    Vm *vm = *state;
+    enum { LISTS = 12 };
+    Value *slots = vm_temps(vm, LISTS);
+    uint32_t serials[LISTS];
+    for (unsigned i = 0; i < LISTS; i++) {
+        slots[i] = list_new(vm, NULL, 0);
+        for (unsigned j = 0; j <= i; j++) {
+            Value v = float_box(vm, (firn_float)(i * 100 + j));
+            list_append_value(vm, slots[i], v);
+            list_append_value(vm, slots[i], slots[j]);
+        }
+        serials[i] = heap_identity(vm, slots[i]);
+    }
+    for (unsigned round = 0; round < 60; round++) {
+        unsigned i = random_below(&random_state, LISTS);
+        heap_move_last(vm, raw_body(vm, slots[i])[1]);
+        Value items = raw_body(vm, slots[i])[1];
+        assert_int_equal(items + 4 + obj_words(vm, items) * 4, vm->heap_top);
+        for (unsigned k = 0; k < LISTS; k++) {
+            assert_int_equal(heap_identity(vm, slots[k]), serials[k]);
+            for (unsigned j = 0; j <= k; j++) {
+                Value v = list_get(vm, slots[k], 2 * j);
+                assert_true(float_unbox(vm, v) == (firn_float)(k * 100 + j));
+                assert_int_equal(list_get(vm, slots[k], 2 * j + 1), slots[j]);
+            }
+        }
+        if (round % 7 == 0) {
+            heap_collect(vm);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_operations, setup, teardown),
@@ -297,6 +355,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_sort_is_stable, setup, teardown),
         cmocka_unit_test_setup_teardown(test_sort_without_memory, setup, teardown),
         cmocka_unit_test_setup_teardown(test_grows_to_the_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_three_lists_fill_the_heap, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_move_last, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
