@@ -34,9 +34,9 @@ static bool advice_expects(const advice *a, const char *what) {
 }
 
 static diag *advice_say(const advice *a, diag_span span, const char *message) {
-    const char *prefix =
-        a->tokens[a->at].in_field && a->tokens[a->at].kind != TOK_ERROR ? "f-string: " : "";
-    return diag_error(a->p->diags, span, "%s%s", prefix, message);
+    const token *here = &a->tokens[a->at];
+    bool field = here->in_field || here->kind == TOK_FIELD_END;
+    return diag_error(a->p->diags, span, "%s%s", field ? "f-string: " : "", message);
 }
 
 static void advice_say_here(const advice *a, const char *message) {
@@ -192,27 +192,40 @@ static bool advice_lexer_reported(const advice *a) {
     return a->tokens[i].kind == TOK_ERROR;
 }
 
-/* A bracket around the token is never closed, and the token is on a later line. */
-static bool advice_unclosed(const advice *a) {
+static bool advice_say_unclosed(const advice *a, layout_unclosed *u) {
+    u->reported = true;
+    (void)diag_error(a->p->diags, (diag_span){u->offset, u->offset + 1}, "'%c' was never closed",
+                     u->open);
+    return true;
+}
+
+/* The bracket around the token that nothing closes, or NULL. */
+static layout_unclosed *advice_find_unclosed(const advice *a) {
     lexer *lx = a->p->lexer;
-    const token *here = advice_token(a, a->at);
-    uint32_t line = diag_line(lx->source, here->span.start);
     for (uint32_t i = 0; i < lx->unclosed_count; i++) {
-        layout_unclosed *u = &lx->unclosed[i];
-        if (a->at < u->first || a->at > u->last) {
-            continue;
-        }
-        if (u->reported) {
-            return here->kind == TOK_UNCLOSED;
-        }
-        bool later = line > diag_line(lx->source, u->offset);
-        u->reported = true;
-        if (here->kind == TOK_UNCLOSED || later) {
-            (void)diag_error(a->p->diags, (diag_span){u->offset, u->offset + 1},
-                             "'%c' was never closed", u->open);
-            return true;
+        if (a->at >= lx->unclosed[i].first && a->at <= lx->unclosed[i].last) {
+            return &lx->unclosed[i];
         }
     }
+    return NULL;
+}
+
+/* A bracket around the token is never closed, and the token is on a later line. */
+static bool advice_unclosed(const advice *a) {
+    layout_unclosed *u = advice_find_unclosed(a);
+    const diag_source *source = a->p->lexer->source;
+    const token *here = advice_token(a, a->at);
+    if (u == NULL) {
+        return false;
+    }
+    if (u->reported) {
+        return here->kind == TOK_UNCLOSED;
+    }
+    bool later = diag_line(source, here->span.start) > diag_line(source, u->offset);
+    if (here->kind == TOK_UNCLOSED || later) {
+        return advice_say_unclosed(a, u);
+    }
+    u->reported = true; /* by the error that is reported now */
     return false;
 }
 
@@ -307,7 +320,7 @@ static bool advice_colon(const advice *a) {
     }
     int first = advice_kind(a, a->first), here = advice_kind(a, a->at);
     /* After these nothing but a colon can come, so it is what is missing. */
-    bool only = a->count == 1;
+    bool only = a->count == 1 || (a->count == 2 && advice_expects(a, "->"));
     if (!only && (!advice_opens_block(first) || here != TOK_NEWLINE)) {
         return false;
     }
@@ -368,6 +381,10 @@ static bool advice_comma(const advice *a) {
         (before == TOK_NAME && (kind == TOK_STRING || kind == TOK_FSTRING_START)) ||
         !advice_expects(a, ",")) {
         return false;
+    }
+    layout_unclosed *unclosed = advice_find_unclosed(a);
+    if (unclosed != NULL) {
+        return advice_say_unclosed(a, unclosed);
     }
     diag_span span = {a->tokens[a->at - 1].span.start, here->span.end};
     diag *entry = advice_say(a, span, "invalid syntax. Perhaps you forgot a comma?");

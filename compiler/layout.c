@@ -41,7 +41,8 @@ static token *layout_push(lexer *lx, int kind, diag_span span) {
     }
     token *t = &list->items[list->count++];
     *t = (token){.kind = kind, .span = span, .in_brackets = lx->bracket_count > 0};
-    t->in_field = lx->fstring_count > 0;
+    t->in_field = lx->fstring_count > 0 && lx->bracket_count > 0 &&
+                  lx->brackets[lx->bracket_count - 1].offset > lx->fstrings[0].offset;
     return t;
 }
 
