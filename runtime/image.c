@@ -106,7 +106,9 @@ static bool board_matches(const ImageHeader *h, const ImagePlace *place, char *e
     return true;
 }
 
-bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes) {
+/* All that the header alone tells. */
+static bool header_matches(const ImageHeader *h, const ImagePlace *place, char *error,
+                           size_t bytes) {
     if (place->bytes < sizeof *h) {
         snprintf(error, bytes,
                  "image: it has %lu bytes, its header alone takes %lu: it was cut short",
@@ -126,14 +128,18 @@ bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *err
                  (unsigned long)h->total_bytes, (unsigned long)place->bytes);
         return false;
     }
-    return tables_lie_inside(h, error, bytes) && board_matches(h, place, error, bytes);
+    return tables_lie_inside(h, error, bytes);
+}
+
+bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes) {
+    return header_matches(h, place, error, bytes) && board_matches(h, place, error, bytes);
 }
 
 bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes) {
-    if (!image_check_header(h, place, error, bytes)) {
+    if (!header_matches(h, place, error, bytes)) {
         return false;
     }
     uint32_t crc = image_crc(0, (const uint8_t *)h + sizeof *h, h->total_bytes - sizeof *h);
     const HeaderField body = {"body CRC", "the image is damaged; write it again", h->body_crc, crc};
-    return fields_match(&body, 1, error, bytes);
+    return fields_match(&body, 1, error, bytes) && board_matches(h, place, error, bytes);
 }

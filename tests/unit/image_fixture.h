@@ -1,0 +1,42 @@
+/* Images for tests, baked from source text for a board that needs no file. */
+#ifndef FIRN_IMAGE_FIXTURE_H
+#define FIRN_IMAGE_FIXTURE_H
+
+#include "vm_fixture.h"
+
+#include "freeze.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* The board of fixture_vm. */
+static inline Board fixture_board(void) {
+    return (Board){.name = "host",
+                   .platform = "linux",
+                   .float_bits = 64,
+                   .core = {0x00038000u, 0x00008000u},
+                   .image = {0x00040000u, 0x00100000u},
+                   .heap = {FIXTURE_RAM, 1u << 17},
+                   .heap_max = 1u << 20};
+}
+
+/* The image of the one-file program `source`; owned by the caller. */
+static inline Bytes fixture_image(const char *source) {
+    char path[] = "/tmp/firn-test-XXXXXX.py";
+    int fd = mkstemps(path, 3);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, source, strlen(source)), strlen(source));
+    close(fd);
+    ProjectOptions options = {.path = path, .runtime = &firn_runtime_f64};
+    Project project;
+    assert_true(project_load(&options, &project));
+    unlink(path);
+    Board board = fixture_board();
+    Bytes image;
+    ImageReport report = {0};
+    assert_true(image_link(&project, &board, 0, &image, &report));
+    project_free(&project);
+    return image;
+}
+
+#endif

@@ -1,0 +1,211 @@
+/* The check of an image: the function that boards use at start-up. */
+#define _DEFAULT_SOURCE /* mkstemps */
+#include "image_fixture.h"
+
+#include "image_check.h"
+
+static Bytes image;
+static ImagePlace place;
+static char error[512];
+
+static int set_up(void **state) {
+    (void)state;
+    image = fixture_image("def f(a, b=2):\n"
+                          "    return [a, b, 'text', b'bytes', 1.5, 10 ** 20]\n"
+                          "class C:\n"
+                          "    def m(self):\n"
+                          "        return self.x\n"
+                          "print(f(1))\n");
+    place = (ImagePlace){0x00040000u, (uint32_t)image.size, 0x00038000u, "host"};
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    free(image.data);
+    return 0;
+}
+
+static bool accepts(const Bytes *b, const ImagePlace *p) {
+    error[0] = 0;
+    bool ok = image_check((const ImageHeader *)(const void *)b->data, p, error, sizeof error);
+    assert_true(ok == (error[0] == 0)); /* a refusal has a reason */
+    return ok;
+}
+
+/* The header with changed fields and a right CRC; returns what the check says. */
+static const char *with_header(const ImageHeader *h, const ImagePlace *p) {
+    Bytes copy = {malloc(image.size), image.size};
+    memcpy(copy.data, image.data, image.size);
+    memcpy(copy.data, h, sizeof *h);
+    ImageHeader *mended = (ImageHeader *)(void *)copy.data;
+    mended->header_crc = image_crc(0, mended, offsetof(ImageHeader, header_crc));
+    assert_false(accepts(&copy, p));
+    free(copy.data);
+    return error;
+}
+
+static ImageHeader header(void) {
+    ImageHeader h;
+    memcpy(&h, image.data, sizeof h);
+    return h;
+}
+
+static void test_a_good_image(void **state) {
+    (void)state;
+    assert_true(accepts(&image, &place));
+    place.bytes += 4096; /* the region is larger than the image */
+    assert_true(accepts(&image, &place));
+    place.bytes -= 4096;
+}
+
+/* Every bit of the header counts, and none makes the check read outside. */
+static void test_each_bit_of_the_header(void **state) {
+    (void)state;
+    for (uint32_t bit = 0; bit < sizeof(ImageHeader) * 8; bit++) {
+        image.data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+        assert_false(accepts(&image, &place));
+        image.data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+    }
+    assert_true(accepts(&image, &place));
+}
+
+static void test_bits_of_the_body(void **state) {
+    (void)state;
+    Random r = {2024};
+    uint32_t bits = (uint32_t)(image.size - sizeof(ImageHeader)) * 8;
+    for (unsigned i = 0; i < 2000; i++) {
+        uint32_t bit = (uint32_t)sizeof(ImageHeader) * 8 + random_below(&r, bits);
+        image.data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+        assert_false(accepts(&image, &place));
+        assert_non_null(strstr(error, "image: body CRC is 0x"));
+        image.data[bit / 8] ^= (uint8_t)(1u << (bit % 8));
+    }
+}
+
+/* Cut short at every word: nothing behind the end is read (the copy has no byte more). */
+static void test_truncated(void **state) {
+    (void)state;
+    for (uint32_t n = 0; n < image.size; n += n < 256 ? 1 : 64) {
+        Bytes part = {malloc(n + 1), n};
+        memcpy(part.data, image.data, n);
+        ImagePlace short_place = place;
+        short_place.bytes = n;
+        if (n >= sizeof(ImageHeader)) {
+            assert_false(accepts(&part, &short_place));
+            assert_non_null(strstr(error, "it was cut short"));
+        } else {
+            ImageHeader whole = {0};
+            memcpy(&whole, part.data, n);
+            assert_false(image_check(&whole, &short_place, error, sizeof error));
+            assert_non_null(strstr(error, "it was cut short"));
+        }
+        free(part.data);
+    }
+}
+
+static void test_another_version(void **state) {
+    (void)state;
+    ImageHeader h = header();
+    h.layout = 7;
+    assert_string_equal(with_header(&h, &place),
+                        "image: layout version is 0x00000007, this runtime expects 0x00000001: "
+                        "bake it again with this version of firn");
+    h = header();
+    h.magic = 0x464C457F;
+    assert_string_equal(with_header(&h, &place),
+                        "image: magic is 0x464c457f, this runtime expects 0x6e726966: this is no "
+                        "firn image, or none was written here");
+    h = header();
+    h.core_hash ^= 1;
+    assert_non_null(strstr(with_header(&h, &place), "image: hash of the core block is 0x"));
+    h = header();
+    h.natives_hash ^= 1;
+    assert_non_null(strstr(with_header(&h, &place), "image: hash of the natives is 0x"));
+    h = header();
+    h.natives = 100000;
+    assert_non_null(strstr(with_header(&h, &place), "image: it needs 100000 natives"));
+}
+
+static void test_another_board(void **state) {
+    (void)state;
+    ImageHeader h = header();
+    ImagePlace other = place;
+    other.board = "mps2-an385";
+    assert_string_equal(
+        with_header(&h, &other),
+        "image: it was baked for board host, this is board mps2-an385: bake it with "
+        "--board mps2-an385");
+    h.float_bits = 32;
+    assert_non_null(strstr(with_header(&h, &place),
+                           "image: float width is 0x00000020, this runtime "
+                           "expects 0x00000040"));
+    h = header();
+    other = place;
+    other.base += 0x1000;
+    assert_non_null(strstr(with_header(&h, &other),
+                           "image: address of the image is 0x00040000, this "
+                           "runtime expects 0x00041000"));
+    h.core_base += 4;
+    assert_non_null(strstr(with_header(&h, &place), "image: address of the core block is 0x"));
+}
+
+/* Tables outside the image are refused by the header alone: nothing there is read. */
+static void test_tables_outside(void **state) {
+    (void)state;
+    const size_t fields[] = {
+        offsetof(ImageHeader, objects_end),    offsetof(ImageHeader, constants),
+        offsetof(ImageHeader, constant_count), offsetof(ImageHeader, modules),
+        offsetof(ImageHeader, module_count),   offsetof(ImageHeader, boot_module),
+        offsetof(ImageHeader, main_module),    offsetof(ImageHeader, interned),
+        offsetof(ImageHeader, interned_mask),  offsetof(ImageHeader, bindings),
+        offsetof(ImageHeader, board),          offsetof(ImageHeader, total_bytes)};
+    const uint32_t values[] = {0xFFFFFFFE, 0xFFFFFFFC, 0x80000000,
+                               0x7FFFFFFF, 0x20000000, 0x00FFFFFF};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            ImageHeader h = header();
+            memcpy((char *)&h + fields[i], &values[k], 4);
+            (void)with_header(&h, &place);
+        }
+    }
+}
+
+/* The whole way: refused images leave the VM as it was, a good one is then loaded. */
+static void test_load(void **state) {
+    (void)state;
+    VmConfig config;
+    Vm *vm = fixture_vm(&config, 1u << 16);
+    const FirnRuntime *rt = &firn_runtime_f64;
+    image.data[image.size - 1] ^= 1;
+    assert_false(rt->load(vm, image.data, image.size, error, sizeof error));
+    image.data[image.size - 1] ^= 1;
+    config.image_bytes = 64;
+    assert_false(rt->load(vm, image.data, image.size, error, sizeof error));
+    assert_non_null(strstr(error, "the image region of board host has 64: bake less"));
+    config.image_bytes = 0x100000;
+    assert_true(rt->load(vm, image.data, image.size, error, sizeof error));
+    assert_int_equal(heap_used(vm), vm->image->bindings * 4 + 4);
+    assert_memory_equal(vm_ptr(vm, config.image_base), image.data, image.size);
+    fixture_free(vm);
+}
+
+static void test_heap_too_small(void **state) {
+    (void)state;
+    VmConfig config;
+    Vm *vm = fixture_vm(&config, 512);
+    assert_false(firn_runtime_f64.load(vm, image.data, image.size, error, sizeof error));
+    assert_non_null(strstr(error, "a heap of 512 bytes is too small"));
+    fixture_free(vm);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_good_image),     cmocka_unit_test(test_each_bit_of_the_header),
+        cmocka_unit_test(test_bits_of_the_body), cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_another_version),  cmocka_unit_test(test_another_board),
+        cmocka_unit_test(test_tables_outside),   cmocka_unit_test(test_load),
+        cmocka_unit_test(test_heap_too_small),
+    };
+    return cmocka_run_group_tests_name("image", tests, set_up, tear_down);
+}
