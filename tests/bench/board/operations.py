@@ -37,7 +37,8 @@ def run_for():
 
 def run_while():
     i = 0
-    while i < N:
+    n = N
+    while i < n:
         i += 1
 
 
