@@ -1,0 +1,334 @@
+/* Classes and instances from the inside: order of look-up, slots, the way from slots to a DICT in RAM and in flash, the
+ * method cache, and the format language of messages. What programs see is tested by scripts.
+ */
+#include "vm_fixture.h"
+
+#include "class.h"
+
+#define FLASH_WORDS 64u
+
+typedef struct Setup {
+    VmConfig config;
+    Vm *vm;
+    Value flash[FLASH_WORDS];
+    uint32_t count;
+    Value class_ref, instance; /* frozen: a class with slots key and value, and an instance of it */
+} Setup;
+
+static Value flash_object(Setup *s, Value header, uint32_t words, const Value *payload) {
+    Value at = s->config.image_base + s->count * 4;
+    assert_true(s->count + 1 + words <= FLASH_WORDS);
+    s->flash[s->count] = header;
+    memcpy(&s->flash[s->count + 1], payload, words * sizeof *payload);
+    s->count += 1 + words;
+    return at;
+}
+
+static Value flash_tuple(Setup *s, Value a, Value b) {
+    const Value items[] = {a, b};
+    return flash_object(s, header_make(KIND_TUPLE, 2), 2, items);
+}
+
+/* The class stands behind its MRO, which names it: its address is known beforehand. */
+static void make_flash(Setup *s) {
+    Vm *vm = s->vm;
+    Value slots = flash_tuple(s, CORE(vm, name_key), CORE(vm, name_value));
+    Value bases = flash_object(s, header_make(KIND_TUPLE, 1), 1, &(Value){CORE(vm, class_object)});
+    Value class_ref = s->config.image_base + (s->count + 3) * 4;
+    Value mro = flash_tuple(s, class_ref, CORE(vm, class_object));
+    const Value fields[CLASS_FIELDS] = {[CLASS_NAME] = CORE(vm, name_file),
+                                        [CLASS_BASES] = bases,
+                                        [CLASS_MRO] = mro,
+                                        [CLASS_DICT] = CORE(vm, empty_dict),
+                                        [CLASS_SLOTS] = slots,
+                                        [CLASS_INFO] = value_small(KIND_INSTANCE),
+                                        [CLASS_QUALNAME] = VALUE_NONE,
+                                        [CLASS_MODULE] = VALUE_NONE};
+    s->class_ref = flash_object(s, header_make(KIND_CLASS, CLASS_FIELDS), CLASS_FIELDS, fields);
+    assert_int_equal(s->class_ref, class_ref);
+    const Value instance[] = {class_ref, value_small(1), VALUE_UNBOUND};
+    s->instance = flash_object(s, header_make(KIND_INSTANCE, 7) | FLAG_ALIASABLE, 3, instance);
+}
+
+static int set_up(void **state) {
+    Setup *s = calloc(1, sizeof *s);
+    assert_non_null(s);
+    s->vm = fixture_vm(&s->config, 1u << 14);
+    make_flash(s);
+    assert_true(host_memory_load(s->vm, s->flash, sizeof s->flash));
+    *state = s;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    Setup *s = *state;
+    assert_memory_equal(vm_ptr(s->vm, s->config.image_base), s->flash, sizeof s->flash);
+    fixture_free(s->vm);
+    free(s);
+    return 0;
+}
+
+/* ---- classes made at run time */
+
+/* class <name>(a, b): with the attribute `code` = tag, and own slots. `slot` receives the class. */
+static void make_class(Vm *vm, Value *slot, Value a, Value b, Value own, int32_t tag) {
+    Value *mark = vm->sp;
+    Value *bases = vm_keep(vm, 3, a, b, own);
+    Value *args = vm_temps(vm, 3);
+    args[0] = CORE(vm, name_name);
+    args[1] = tuple_new(vm, bases, b != VALUE_UNBOUND ? 2 : a != VALUE_UNBOUND ? 1 : 0);
+    args[2] = dict_new(vm, 0);
+    if (tag != 0) {
+        dict_set(vm, args[2], CORE(vm, name_code), value_small(tag));
+    }
+    if (bases[2] != VALUE_UNBOUND) {
+        dict_set(vm, args[2], CORE(vm, name___slotnames__), bases[2]);
+    }
+    *slot = class_build(vm, args, 3);
+    vm_release(vm, mark);
+}
+
+static Value code_of(Vm *vm, Value class_ref) {
+    return class_lookup(vm, class_ref, CORE(vm, name_code));
+}
+
+static void test_diamond(void **state) {
+    Vm *vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(vm, 4);
+    make_class(vm, &t[0], 0, 0, 0, 1);
+    make_class(vm, &t[1], t[0], 0, 0, 0);
+    make_class(vm, &t[2], t[0], 0, 0, 2);
+    make_class(vm, &t[3], t[1], t[2], 0, 0);
+    uint32_t n;
+    const Value *mro = tuple_items(vm, raw_body(vm, t[3])[CLASS_MRO], &n);
+    assert_int_equal(n, 5);
+    const Value expected[] = {t[3], t[1], t[2], t[0], CORE(vm, class_object)};
+    assert_memory_equal(mro, expected, sizeof expected);
+    assert_int_equal(code_of(vm, t[3]), value_small(2)); /* not the grandparent's 1 */
+    assert_int_equal(code_of(vm, t[1]), value_small(1));
+    assert_true(class_is_subclass(vm, t[3], t[0]));
+    assert_false(class_is_subclass(vm, t[1], t[2]));
+    assert_int_equal(class_lookup_after(vm, t[3], t[2], CORE(vm, name_code)), value_small(1));
+}
+
+static void make_contradiction(Vm *vm, void *arg) {
+    Value *t = arg;
+    make_class(vm, &t[2], t[0], t[1], 0, 0);
+}
+
+static void test_contradiction(void **state) {
+    Vm *vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(vm, 3);
+    make_class(vm, &t[0], 0, 0, 0, 0);
+    make_class(vm, &t[1], t[0], 0, 0, 0);
+    Value raised = vm_protect(vm, make_contradiction, t);
+    assert_true(obj_is_instance(vm, raised, CORE(vm, class_TypeError)));
+    assert_int_equal(t[2], VALUE_UNBOUND);
+}
+
+static void test_slots_of_bases(void **state) {
+    Setup *s = *state;
+    Vm *vm = s->vm;
+    Value *names = vm_keep(vm, 2, CORE(vm, name_value), CORE(vm, name_errno), 0);
+    Value *t = vm_temps(vm, 3);
+    t[0] = tuple_new(vm, names, 2);
+    make_class(vm, &t[1], s->class_ref, 0, t[0], 0);
+    make_class(vm, &t[2], s->class_ref, 0, 0, 0);
+    uint32_t n;
+    const Value *slots = tuple_items(vm, raw_body(vm, t[1])[CLASS_SLOTS], &n);
+    const Value expected[] = {CORE(vm, name_key), CORE(vm, name_value), CORE(vm, name_errno)};
+    assert_int_equal(n, 3);
+    assert_memory_equal(slots, expected, sizeof expected);
+    /* A class that adds none shares the tuple of its base. */
+    assert_int_equal(raw_body(vm, t[2])[CLASS_SLOTS], raw_body(vm, s->class_ref)[CLASS_SLOTS]);
+    t[0] = instance_new(vm, t[1]);
+    assert_int_equal(obj_words(vm, t[0]), 4);
+}
+
+/* ---- from slots to a DICT */
+
+static Value get(Vm *vm, Value o, Value name) {
+    return obj_find_attr(vm, o, name);
+}
+
+static void test_unforeseen_attribute(void **state) {
+    Setup *s = *state;
+    Vm *vm = s->vm;
+    Value *t = vm_temps(vm, 1);
+    t[0] = instance_new(vm, s->class_ref);
+    obj_setattr(vm, t[0], CORE(vm, name_value), value_small(5));
+    assert_int_equal(obj_kind(vm, t[0]), KIND_INSTANCE);
+    assert_int_equal(raw_body(vm, t[0])[2], value_small(5));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), VALUE_UNBOUND);
+    obj_setattr(vm, t[0], CORE(vm, name_code), value_small(6));
+    assert_int_equal(obj_kind(vm, t[0]), KIND_INSTANCE_DICT);
+    assert_int_equal(get(vm, t[0], CORE(vm, name_value)), value_small(5));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_code)), value_small(6));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), VALUE_UNBOUND);
+    obj_setattr(vm, t[0], CORE(vm, name_key), value_small(7));
+    obj_setattr(vm, t[0], CORE(vm, name_value), VALUE_UNBOUND);
+    heap_collect(vm);
+    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), value_small(7));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_value)), VALUE_UNBOUND);
+}
+
+/* The header in flash stays INSTANCE: the alias tells. */
+static void test_unforeseen_attribute_of_a_frozen_instance(void **state) {
+    Setup *s = *state;
+    Vm *vm = s->vm;
+    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), value_small(1));
+    obj_setattr(vm, s->instance, CORE(vm, name_value), value_small(2));
+    assert_false(instance_has_dict(vm, s->instance));
+    obj_setattr(vm, s->instance, CORE(vm, name_code), value_small(3));
+    assert_true(instance_has_dict(vm, s->instance));
+    heap_collect(vm);
+    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), value_small(1));
+    assert_int_equal(get(vm, s->instance, CORE(vm, name_value)), value_small(2));
+    assert_int_equal(get(vm, s->instance, CORE(vm, name_code)), value_small(3));
+    obj_setattr(vm, s->instance, CORE(vm, name_key), VALUE_UNBOUND);
+    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), VALUE_UNBOUND);
+}
+
+/* C reads the first words of an exception: they stay, and the displaced one is still an attribute. */
+static void test_exceptions_keep_their_words(void **state) {
+    Vm *vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(vm, 1);
+    t[0] = exception_make(vm, CORE(vm, class_OSError), value_small(5));
+    obj_setattr(vm, t[0], CORE(vm, name_key), value_small(1));
+    assert_true(instance_has_dict(vm, t[0]));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_errno)), value_small(5));
+    assert_int_equal(exception_slot(vm, t[0], EXC_VALUE), value_small(5));
+    Value args = exception_slot(vm, t[0], EXC_ARGS);
+    assert_int_equal(raw_body(vm, args)[0], value_small(5));
+    assert_int_equal(get(vm, t[0], CORE(vm, name_args)), args);
+    assert_int_equal(get(vm, t[0], CORE(vm, name___cause__)), VALUE_NONE);
+}
+
+static void store_unforeseen(Vm *vm, void *arg) {
+    obj_setattr(vm, *(Value *)arg, CORE(vm, name_code), value_small(9));
+}
+
+/* With every amount of free memory: converted with all attributes, or MemoryError and as before. */
+static void test_conversion_is_all_or_nothing(void **state) {
+    Setup *s = *state;
+    Vm *vm = s->vm;
+    unsigned failed = 0, converted = 0;
+    for (uint32_t room = 4; room < 400; room += 4) {
+        Value *t = vm_temps(vm, 2);
+        t[0] = instance_new(vm, s->class_ref);
+        obj_setattr(vm, t[0], CORE(vm, name_key), value_small(1));
+        obj_setattr(vm, t[0], CORE(vm, name_value), value_small(2));
+        heap_collect(vm);
+        t[1] = heap_alloc_bytes(vm, KIND_BLOB, heap_free(vm) - 4 - room);
+        Value raised = vm_protect(vm, store_unforeseen, &t[0]);
+        t[1] = VALUE_UNBOUND;
+        if (raised != VALUE_UNBOUND) {
+            failed++;
+            /* Stack and heap share the room: whichever lacks it first tells. */
+            assert_true(raised == CORE(vm, exc_MemoryError) ||
+                        raised == CORE(vm, exc_RecursionError));
+            assert_int_equal(get(vm, t[0], CORE(vm, name_code)), VALUE_UNBOUND);
+        } else {
+            converted++;
+            assert_int_equal(get(vm, t[0], CORE(vm, name_code)), value_small(9));
+        }
+        assert_int_equal(get(vm, t[0], CORE(vm, name_key)), value_small(1));
+        assert_int_equal(get(vm, t[0], CORE(vm, name_value)), value_small(2));
+        vm_release(vm, t + 2);
+    }
+    assert_true(failed > 5 && converted > 5);
+}
+
+/* ---- method cache */
+
+static bool is_cached(const Vm *vm, Value class_ref, Value name) {
+    const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class_ref, name)];
+    return entry->class_ref == class_ref && entry->name == name;
+}
+
+static void test_method_cache(void **state) {
+    Setup *s = *state;
+    Vm *vm = s->vm;
+    Value *t = vm_temps(vm, 3);
+    make_class(vm, &t[0], s->class_ref, 0, 0, 4);
+    assert_int_equal(code_of(vm, t[0]), value_small(4));
+    assert_true(is_cached(vm, t[0], CORE(vm, name_code)));
+    make_class(vm, &t[1], t[0], 0, 0, 0);
+    assert_int_equal(code_of(vm, t[1]), value_small(4));
+    /* A store to a base reaches the classes below. */
+    obj_setattr(vm, t[0], CORE(vm, name_code), value_small(5));
+    assert_int_equal(code_of(vm, t[1]), value_small(5));
+    obj_setattr(vm, t[1], CORE(vm, name_code), value_small(6));
+    assert_int_equal(code_of(vm, t[1]), value_small(6));
+    obj_setattr(vm, t[1], CORE(vm, name_code), VALUE_UNBOUND);
+    assert_int_equal(code_of(vm, t[1]), value_small(5));
+    /* A name that is a slot is never cached: an instance may hold it. */
+    obj_setattr(vm, t[0], CORE(vm, name_value), value_small(7));
+    assert_int_equal(class_lookup(vm, t[0], CORE(vm, name_value)), value_small(7));
+    assert_false(is_cached(vm, t[0], CORE(vm, name_value)));
+    /* A collection moves classes. */
+    (void)code_of(vm, t[0]);
+    heap_collect(vm);
+    assert_false(is_cached(vm, t[0], CORE(vm, name_code)));
+}
+
+/* ---- the format language */
+
+static Value format(Vm *vm, const char *text, ...) {
+    va_list args;
+    va_start(args, text);
+    Value v = format_message(vm, text, &args);
+    va_end(args);
+    return v;
+}
+
+static void assert_text(Vm *vm, Value str, const char *expected) {
+    assert_int_equal(str_bytes(vm, str), strlen(expected));
+    assert_memory_equal(str_text(vm, str), expected, strlen(expected));
+}
+
+static void test_formats(void **state) {
+    Vm *vm = ((Setup *)*state)->vm;
+    assert_text(vm, format(vm, "plain"), "plain");
+    assert_text(vm, format(vm, "100%% %s %c%c", "text", 'a', 'b'), "100% text ab");
+    assert_text(vm, format(vm, "%d %d %d", 0, INT32_MIN, INT32_MAX), "0 -2147483648 2147483647");
+    assert_text(vm, format(vm, "%u %x", UINT32_MAX, 0xBEEFu), "4294967295 beef");
+    assert_text(vm, format(vm, "%S|%R|%T", CORE(vm, name_value), CORE(vm, name_key), VALUE_NONE),
+                "value|'key'|NoneType");
+    assert_text(vm,
+                format(vm, "%N() %N() %d", CORE(vm, class_int), CORE(vm, native_builtin_len), 7),
+                "int() len() 7");
+    assert_text(vm, format(vm, "%s%S", "", CORE(vm, name_empty)), "");
+}
+
+/* A slot is filled from the outside: the values survive the collections that making the text brings about. */
+static void test_formats_keep_their_values(void **state) {
+    Vm *vm = ((Setup *)*state)->vm;
+    for (int32_t i = 0; i < 200; i++) {
+        Value *mark = vm->sp;
+        Value *t = vm_temps(vm, 2);
+        t[0] = str_new_c(vm, "moves about");
+        t[1] = list_new(vm, t, 1);
+        (void)heap_alloc_bytes(vm, KIND_BLOB, 4000);
+        assert_text(vm, format(vm, "%R %S %R", t[1], t[0], t[0]),
+                    "['moves about'] moves about 'moves about'");
+        vm_release(vm, mark);
+    }
+}
+
+int main(void) {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_diamond),
+        TEST(test_contradiction),
+        TEST(test_slots_of_bases),
+        TEST(test_unforeseen_attribute),
+        TEST(test_unforeseen_attribute_of_a_frozen_instance),
+        TEST(test_exceptions_keep_their_words),
+        TEST(test_conversion_is_all_or_nothing),
+        TEST(test_method_cache),
+        TEST(test_formats),
+        TEST(test_formats_keep_their_values),
+    };
+    return cmocka_run_group_tests_name("objects", tests, NULL, NULL);
+}
