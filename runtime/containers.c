@@ -121,7 +121,7 @@ void print_leave(Vm *vm) {
 
 Value *seq_items(Vm *vm, Value seq, uint32_t *n) {
     if (obj_kind(vm, seq) == KIND_TUPLE) {
-        *n = obj_words(vm, seq);
+        *n = tuple_length(vm, seq);
         return raw_body(vm, seq);
     }
     const Value *list = body(vm, seq);
@@ -153,7 +153,7 @@ void seq_print(Vm *vm, Value seq, Sink *sink, const char *open, const char *clos
         }
         vm_poll(vm);
     }
-    if (open[0] == '(' && obj_words(vm, *slot) == 1) {
+    if (open[0] == '(' && tuple_length(vm, *slot) == 1) {
         sink_puts(vm, sink, ",");
     }
     sink_puts(vm, sink, close);
@@ -161,15 +161,19 @@ void seq_print(Vm *vm, Value seq, Sink *sink, const char *open, const char *clos
     vm_release(vm, mark);
 }
 
-/* First index at which the two differ, or the shorter length; *an and *bn are the lengths then. */
+/* First index at which the two differ, or the shorter length; *an and *bn are the lengths then. Items are looked at
+ * again only after a comparison that may have moved them. */
 static uint32_t first_difference(Vm *vm, const Value *slots, uint32_t *an, uint32_t *bn) {
     for (uint32_t i = 0;; i++) {
-        const Value *a = seq_items(vm, slots[0], an);
-        const Value *b = seq_items(vm, slots[1], bn);
-        if (i >= *an || i >= *bn) {
+        const Value *a = seq_items(vm, slots[0], an), *b = seq_items(vm, slots[1], bn);
+        uint32_t n = *an < *bn ? *an : *bn;
+        while (i < n && a[i] == b[i]) {
+            i++;
+        }
+        if (i >= n || (a[i] & b[i] & 1u)) {
             return i;
         }
-        if (a[i] != b[i] && !value_equal(vm, a[i], b[i])) {
+        if (!obj_equal(vm, a[i], b[i])) {
             (void)seq_items(vm, slots[0], an);
             (void)seq_items(vm, slots[1], bn);
             return i;
@@ -218,17 +222,21 @@ Value seq_compare(Vm *vm, CompareOp op, Value a, Value b) {
 }
 
 uint32_t seq_find(Vm *vm, const Value *slots, uint32_t from, uint32_t to) {
-    for (uint32_t i = from, n; i < to; i++) {
+    for (uint32_t i = from, n;; i++) {
         const Value *items = seq_items(vm, slots[0], &n);
-        if (i >= n) {
-            break;
+        Value item = slots[1];
+        n = to < n ? to : n;
+        while (i < n && items[i] != item && (items[i] & item & 1u)) {
+            i++;
         }
-        if (value_equal(vm, items[i], slots[1])) {
+        if (i >= n) {
+            return UINT32_MAX;
+        }
+        if (value_equal(vm, items[i], item)) {
             return i;
         }
         vm_poll(vm);
     }
-    return UINT32_MAX;
 }
 
 uint32_t seq_count(Vm *vm, const Value *slots) {

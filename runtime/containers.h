@@ -84,6 +84,10 @@ void list_extend_slots(Vm *vm, Value *slots);
 Value list_to_tuple(Vm *vm, const Value *slot);
 /* Sorts the list at slots[0]; slots[1] is the key function, None or 0. */
 void list_sort_slots(Vm *vm, Value *slots, bool reverse);
+/* Tuples are never aliasable: the header tells the size, frozen or not. */
+static inline uint32_t tuple_length(const Vm *vm, Value tuple) {
+    return obj_header(vm, tuple) >> HEADER_SIZE_SHIFT;
+}
 /* Items of a list or tuple, and their number. */
 Value *seq_items(Vm *vm, Value seq, uint32_t *n);
 /* Lexicographic comparison of two lists or two tuples. */

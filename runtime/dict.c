@@ -79,7 +79,7 @@ static uint32_t table_find_small(const Vm *vm, const Table *t, Value key) {
             return e - 1;
         }
         if (is_kind(vm, k, KIND_FLOAT) && float_unbox(vm, k) == (firn_float)value_small_get(key) &&
-            (int64_t)float_unbox(vm, k) == value_small_get(key)) {
+            (int32_t)float_unbox(vm, k) == value_small_get(key)) { /* both fit */
             return e - 1;
         }
     }

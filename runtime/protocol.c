@@ -97,6 +97,16 @@ Value special_lookup(Vm *vm, Value v, Value name) {
     return VALUE_UNBOUND;
 }
 
+/* The operations of an object whose class no program can have written, NULL for all others: the short way past the
+ * special methods. */
+static const TypeOps *plain_ops(const Vm *vm, Value v) {
+    if (!value_is_ref(v)) {
+        return NULL;
+    }
+    Kind k = obj_kind(vm, v);
+    return k == KIND_INSTANCE || k == KIND_INSTANCE_DICT || k == KIND_CLASS ? NULL : &type_ops[k];
+}
+
 /* The method, unless it is the one of the built-in base: then the native part serves. */
 static Value user_method(Vm *vm, Value o, Value name) {
     Value method = special_lookup(vm, o, name);
@@ -157,6 +167,10 @@ bool obj_truth(Vm *vm, Value v) {
 }
 
 uint32_t obj_len(Vm *vm, Value o) {
+    const TypeOps *plain = plain_ops(vm, o);
+    if (plain != NULL && plain->len != NULL) {
+        return plain->len(vm, o);
+    }
     Value r;
     if (special(vm, CORE(vm, name___len__), 1, o, 0, 0, &r)) {
         int32_t n = int_index(vm, r);
@@ -361,6 +375,10 @@ static bool is_iterable(Vm *vm, Value o) {
 }
 
 bool obj_contains(Vm *vm, Value o, Value item) {
+    const TypeOps *plain = plain_ops(vm, o);
+    if (plain != NULL && plain->contains != NULL) {
+        return plain->contains(vm, o, item);
+    }
     Value r;
     if (special(vm, CORE(vm, name___contains__), 2, o, item, 0, &r)) {
         return obj_truth(vm, r);
@@ -395,6 +413,10 @@ static Value sequence_iter(Vm *vm, Value o) {
 }
 
 Value obj_iter(Vm *vm, Value o) {
+    const TypeOps *plain = plain_ops(vm, o);
+    if (plain != NULL && plain->iter != NULL) {
+        return plain->iter(vm, o);
+    }
     Value r;
     if (special_lookup(vm, o, CORE(vm, name___iter__)) != VALUE_NONE &&
         special(vm, CORE(vm, name___iter__), 1, o, 0, 0, &r)) {

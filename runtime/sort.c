@@ -26,15 +26,20 @@ static _Noreturn void raise_modified(Vm *vm) {
     raise_value_error(vm, "list modified during sort");
 }
 
-/* Whether a goes strictly before b. May collect unless both are small integers. */
+/* Whether a goes strictly before b, for two small integers. */
+static inline bool before_short(const Sort *s, Value a, Value b) {
+    return s->reverse ? (int32_t)b < (int32_t)a : (int32_t)a < (int32_t)b;
+}
+
+/* The same for any two. May collect unless both are small integers. */
 static bool sort_before(Vm *vm, const Sort *s, Value a, Value b) {
+    if (a & b & 1u) {
+        return before_short(s, a, b);
+    }
     if (s->reverse) {
         Value swap = a;
         a = b;
         b = swap;
-    }
-    if (a & b & 1u) {
-        return (int32_t)a < (int32_t)b;
     }
     if (a == VALUE_UNBOUND || b == VALUE_UNBOUND) {
         raise_modified(
@@ -87,9 +92,14 @@ static void sort_merge(Vm *vm, const Sort *s, uint32_t from, uint32_t middle, ui
             buffer = raw_body(vm, s->slots[SORT_BUFFER]);
         }
         Value a = buffer[left * stride], b = work[right * stride];
-        bool take_right = sort_before(vm, s, b, a);
-        work = sort_work(vm, s);
-        buffer = raw_body(vm, s->slots[SORT_BUFFER]);
+        bool take_right;
+        if (a & b & 1u) {
+            take_right = before_short(s, b, a);
+        } else {
+            take_right = sort_before(vm, s, b, a);
+            work = sort_work(vm, s);
+            buffer = raw_body(vm, s->slots[SORT_BUFFER]);
+        }
         const Value *source = take_right ? work + right++ * stride : buffer + left++ * stride;
         work[out * stride] = source[0];
         work[out * stride + stride - 1] = source[stride - 1];

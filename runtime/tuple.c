@@ -44,7 +44,7 @@ void tuple_print(Vm *vm, Value o, Sink *sink, bool repr) {
 /* A mix of rotation and multiplication in 32 bits: the same on every host. */
 uint32_t tuple_hash(Vm *vm, Value o) {
     Value *mark = vm->sp, *slot = vm_keep(vm, 1, o, 0, 0);
-    uint32_t n = obj_words(vm, *slot), h = UINT32_C(0x345678) ^ n;
+    uint32_t n = tuple_length(vm, *slot), h = UINT32_C(0x345678) ^ n;
     vm_enter(vm);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t item = table_hash(vm, raw_body(vm, *slot)[i]);
@@ -57,7 +57,7 @@ uint32_t tuple_hash(Vm *vm, Value o) {
 }
 
 uint32_t tuple_len(Vm *vm, Value o) {
-    return obj_words(vm, o);
+    return tuple_length(vm, o);
 }
 
 bool tuple_contains(Vm *vm, Value o, Value item) {
@@ -77,7 +77,7 @@ static Value tuple_slice(Vm *vm, const Value *slot, SliceRange r) {
     if (r.count == 0) {
         return CORE(vm, empty_tuple);
     }
-    if (r.step == 1 && r.count == obj_words(vm, *slot)) {
+    if (r.step == 1 && r.count == tuple_length(vm, *slot)) {
         return *slot;
     }
     Value result = heap_alloc_raw(vm, KIND_TUPLE, r.count);
@@ -90,7 +90,7 @@ static Value tuple_slice(Vm *vm, const Value *slot, SliceRange r) {
 }
 
 Value tuple_getitem(Vm *vm, Value o, Value index) {
-    uint32_t n = obj_words(vm, o);
+    uint32_t n = tuple_length(vm, o);
     if (value_is_small(index)) {
         uint32_t i = (uint32_t)value_small_get(index);
         i = (int32_t)i < 0 ? i + n : i;
@@ -111,7 +111,7 @@ Value tuple_getitem(Vm *vm, Value o, Value index) {
 }
 
 static Value tuple_concat(Vm *vm, Value a, Value b) {
-    uint32_t an = obj_words(vm, a), bn = obj_words(vm, b);
+    uint32_t an = tuple_length(vm, a), bn = tuple_length(vm, b);
     if (an == 0 || bn == 0) {
         return an == 0 ? b : a;
     }
@@ -126,7 +126,7 @@ static Value tuple_concat(Vm *vm, Value a, Value b) {
 
 static Value tuple_repeat(Vm *vm, Value tuple, Value count) {
     Value *mark = vm->sp, *slots = vm_keep(vm, 2, tuple, count, 0);
-    uint32_t n = obj_words(vm, slots[0]), times;
+    uint32_t n = tuple_length(vm, slots[0]), times;
     Value result = VALUE_UNBOUND;
     if (seq_repeat_count(vm, slots[1], n, &times)) {
         if (n * times == 0) {
