@@ -353,6 +353,9 @@ static Value get_with_hooks(Vm *vm, Value *t, uint32_t hooks) {
     if (v == VALUE_UNBOUND) {
         Value *window = vm_keep(vm, 2, t[0], t[1], 0);
         Value method = special_lookup(vm, window[0], CORE(vm, name___getattr__));
+        if (method == VALUE_UNBOUND) {
+            attr_error(vm, t[0], t[1]); /* deleted from its class meanwhile */
+        }
         v = special_call(vm, method, window, 2);
     }
     return v;

@@ -67,16 +67,18 @@ Value class_lookup_after(Vm *vm, Value start, Value after, Value name) {
     return VALUE_UNBOUND;
 }
 
+/* In the cache: no class of the MRO has the name. No reference, so that vm.c's inline look takes its slow path. */
+#define CACHED_ABSENT VALUE_IMMEDIATE(5u)
+
 Value class_lookup(Vm *vm, Value class_ref, Value name) {
     CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class_ref, name)];
     if (entry->class_ref == class_ref && entry->name == name) {
-        return entry->value;
+        return entry->value != CACHED_ABSENT ? entry->value : VALUE_UNBOUND;
     }
     Value v = class_lookup_after(vm, class_ref, VALUE_UNBOUND, name);
-    if (v != VALUE_UNBOUND && is_interned(vm, name) &&
-        !(class_info(vm, class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
+    if (is_interned(vm, name) && !(class_info(vm, class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
         class_slot(vm, class_ref, name) == UINT32_MAX) {
-        *entry = (CacheEntry){class_ref, name, v};
+        *entry = (CacheEntry){class_ref, name, v != VALUE_UNBOUND ? v : CACHED_ABSENT};
     }
     return v;
 }
@@ -98,8 +100,15 @@ Value instance_new(Vm *vm, Value class_ref) {
 }
 
 Value class_wrap(Vm *vm, Value class_ref, Value native) {
+    if (!is_class(vm, class_ref)) {
+        raise_type_error(vm, "%T.__new__(X): X is not a type object (%T)", native, class_ref);
+    }
     if (!(class_info(vm, class_ref) & CLASS_FLAG_NATIVE_BASE) || is_instance(vm, native)) {
         return native;
+    }
+    if (!class_is_subclass(vm, class_ref, obj_class(vm, native))) {
+        raise_type_error(vm, "%T.__new__(%S): not a subtype of %T", native,
+                         body(vm, class_ref)[CLASS_NAME], native);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(vm, 2, native, class_ref, 0);
@@ -283,6 +292,7 @@ Value type_mro(Vm *vm, Value *args, unsigned n) {
 
 Value type_get_name(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__name__");
     return body(vm, args[0])[CLASS_NAME];
 }
 
@@ -298,22 +308,26 @@ Value type_get_qualname(Vm *vm, Value *args, unsigned n) {
 
 Value type_get_bases(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__bases__");
     return raw_body(vm, args[0])[CLASS_BASES];
 }
 
 Value type_get_base(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__base__");
     Value bases = raw_body(vm, args[0])[CLASS_BASES];
     return obj_words(vm, bases) > 0 ? raw_body(vm, bases)[0] : VALUE_NONE;
 }
 
 Value type_get_mro(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__mro__");
     return raw_body(vm, args[0])[CLASS_MRO];
 }
 
 Value type_get_module(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__module__");
     Value own = dict_get_name(vm, body(vm, args[0])[CLASS_DICT], CORE(vm, name___module__));
     if (own != VALUE_UNBOUND && !is_kind(vm, own, KIND_NATIVE)) {
         return own;
@@ -325,6 +339,7 @@ Value type_get_module(Vm *vm, Value *args, unsigned n) {
 /* A copy: a store into the namespace itself would pass by the method cache. */
 Value type_get_dict(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__dict__");
     Value *slot = vm_temps(vm, 1);
     *slot = dict_new(vm, 0);
     dict_update(vm, *slot, body(vm, args[0])[CLASS_DICT], false);
@@ -333,6 +348,7 @@ Value type_get_dict(Vm *vm, Value *args, unsigned n) {
 
 Value type_get_doc(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_CLASS, "__doc__");
     Value doc = dict_get_name(vm, body(vm, args[0])[CLASS_DICT], CORE(vm, name___doc__));
     return doc != VALUE_UNBOUND && !is_kind(vm, doc, KIND_NATIVE) ? doc : VALUE_NONE;
 }

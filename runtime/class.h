@@ -107,6 +107,13 @@ Value attr_get_plain(Vm *vm, Value o, Value name);
 void attr_set_plain(Vm *vm, Value o, Value name, Value v);
 _Noreturn void attr_error(Vm *vm, Value o, Value name);
 
+/* Getters may be called like functions, with anything: TypeError unless `self` is of the kind. */
+static inline void check_self(Vm *vm, Value self, Kind kind, const char *attribute) {
+    if (!is_kind(vm, self, kind)) {
+        raise_type_error(vm, "descriptor '%s' does not apply to a '%T' object", attribute, self);
+    }
+}
+
 /* ---- names for messages and reprs */
 
 /* str that __module__ shows: '__main__' for the program's main file, 'builtins' for core classes. */

@@ -364,6 +364,20 @@ static Value take(Vm *vm, Value *t, Value name) {
     return *v;
 }
 
+/* A program may put anything under the private names. */
+static bool is_names(Vm *vm, Value v) {
+    if (!is_kind(vm, v, KIND_TUPLE)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < obj_words(vm, v); i++) {
+        Value name = raw_body(vm, v)[i];
+        if (!value_is_str(vm, name) || attr_name(vm, name) != name) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* __init_subclass__ and __class_getitem__ are class methods without being told. */
 static void wrap_implicit(Vm *vm, Value *t, Value name) {
     Value v = dict_get_name(vm, t[MAKE_SPACE], name);
@@ -380,8 +394,10 @@ static void wrap_implicit(Vm *vm, Value *t, Value name) {
 }
 
 static void prepare_space(Vm *vm, Value *t) {
-    t[MAKE_BODY] = take(vm, t, CORE(vm, name___classbody__));
-    t[MAKE_OWN] = take(vm, t, CORE(vm, name___slotnames__));
+    Value function = take(vm, t, CORE(vm, name___classbody__));
+    t[MAKE_BODY] = is_kind(vm, function, KIND_FUNCTION) ? function : VALUE_UNBOUND;
+    Value names = take(vm, t, CORE(vm, name___slotnames__));
+    t[MAKE_OWN] = is_names(vm, names) ? names : VALUE_UNBOUND;
     t[MAKE_CELL] = take(vm, t, CORE(vm, name___classcell__));
     wrap_implicit(vm, t, CORE(vm, name___init_subclass__));
     wrap_implicit(vm, t, CORE(vm, name___class_getitem__));
@@ -497,6 +513,9 @@ Value class_build(Vm *vm, Value *args, unsigned n) {
 Value type_new(Vm *vm, Value *args, unsigned n) {
     (void)n;
     uint32_t count = obj_words(vm, args[1]);
+    if (!is_class(vm, args[0]) || !class_is_subclass(vm, args[0], CORE(vm, class_type))) {
+        raise_type_error(vm, "type.__new__(X): X is not a subtype of type (%T)", args[0]);
+    }
     if (count == 1 && args[0] == CORE(vm, class_type)) {
         return obj_class(vm, raw_body(vm, args[1])[0]);
     }

@@ -102,7 +102,11 @@ Value classmethod_new(Vm *vm, Value *args, unsigned n) {
 
 Value method_get_wrapped(Vm *vm, Value *args, unsigned n) {
     (void)n;
-    return body(vm, obj_native(vm, args[0]))[0];
+    Value native = obj_native(vm, args[0]);
+    if (!is_kind(vm, native, KIND_STATICMETHOD)) {
+        check_self(vm, native, KIND_CLASSMETHOD, "__func__");
+    }
+    return body(vm, native)[0];
 }
 
 /* x.__get__(instance, owner) of all four, and of functions. */

@@ -204,6 +204,12 @@ Value exception_init(Vm *vm, Value *args, unsigned n) {
     return VALUE_NONE;
 }
 
+/* A store through a guessed slot may have put something else there. May collect. */
+static Value args_tuple(Vm *vm, Value exception) {
+    Value args = exception_slot(vm, exception, EXC_ARGS);
+    return is_kind(vm, args, KIND_TUPLE) ? args : tuple_from_iterable(vm, args);
+}
+
 /* "[Errno 2] text: 'file'" */
 static Value os_error_text(Vm *vm, Value *args, uint32_t n) {
     Value *slot = vm_temps(vm, 1);
@@ -224,7 +230,7 @@ static Value os_error_text(Vm *vm, Value *args, uint32_t n) {
 Value exception_str(Vm *vm, Value *args, unsigned n) {
     (void)n;
     check_exception(vm, args[0], "__str__");
-    Value *t = vm_keep(vm, 1, exception_slot(vm, args[0], EXC_ARGS), 0, 0);
+    Value *t = vm_keep(vm, 1, args_tuple(vm, args[0]), 0, 0);
     Value class_ref = instance_class(vm, args[0]);
     uint32_t count = obj_words(vm, t[0]);
     if (count == 0) {
@@ -243,7 +249,7 @@ Value exception_str(Vm *vm, Value *args, unsigned n) {
 Value exception_repr(Vm *vm, Value *args, unsigned n) {
     (void)n;
     check_exception(vm, args[0], "__repr__");
-    Value *t = vm_keep(vm, 2, VALUE_UNBOUND, exception_slot(vm, args[0], EXC_ARGS), 0);
+    Value *t = vm_keep(vm, 2, VALUE_UNBOUND, args_tuple(vm, args[0]), 0);
     Builder b;
     builder_init(vm, &b, &t[0]);
     Sink sink = {&b};
@@ -272,7 +278,8 @@ Value exception_with_traceback(Vm *vm, Value *args, unsigned n) {
 
 /* Argument `i`, which OSError shows under a name when it has more than one. */
 static Value os_error_part(Vm *vm, Value exception, uint32_t i) {
-    Value args = exception_slot(vm, exception, EXC_ARGS);
+    check_exception(vm, exception, "strerror");
+    Value args = args_tuple(vm, exception);
     return i < obj_words(vm, args) ? raw_body(vm, args)[i] : VALUE_NONE;
 }
 

@@ -225,32 +225,38 @@ static const Value *code_of(Vm *vm, Value function) {
 
 Value function_get_name(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__name__");
     return code_of(vm, args[0])[CODE_NAME];
 }
 
 Value function_get_doc(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__doc__");
     return code_of(vm, args[0])[CODE_DOC];
 }
 
 Value function_get_module(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__module__");
     return module_shown_name(vm, code_of(vm, args[0])[CODE_MODULE]);
 }
 
 Value function_get_code(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__code__");
     return raw_body(vm, args[0])[0];
 }
 
 Value function_get_defaults(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__defaults__");
     unsigned flags = code_info(code_of(vm, args[0]))->flags;
     return flags & CODE_DEFAULTS ? raw_body(vm, args[0])[1] : VALUE_NONE;
 }
 
 Value function_get_kwdefaults(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_FUNCTION, "__kwdefaults__");
     unsigned flags = code_info(code_of(vm, args[0]))->flags;
     if (!(flags & CODE_KWDEFAULTS)) {
         return VALUE_NONE;
@@ -261,6 +267,7 @@ Value function_get_kwdefaults(Vm *vm, Value *args, unsigned n) {
 Value builtin_get_name(Vm *vm, Value *args, unsigned n) {
     (void)n;
     Value owner, native = is_kind(vm, args[0], KIND_BOUND) ? raw_body(vm, args[0])[0] : args[0];
+    check_self(vm, native, KIND_NATIVE, "__name__");
     return core_native_name(vm, native, &owner);
 }
 
@@ -274,6 +281,7 @@ Value method_get_self(Vm *vm, Value *args, unsigned n) {
 
 Value method_get_func(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_BOUND, "__func__");
     return raw_body(vm, args[0])[0];
 }
 
@@ -281,11 +289,13 @@ Value method_get_func(Vm *vm, Value *args, unsigned n) {
 
 Value module_get_name(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_MODULE, "__name__");
     return module_shown_name(vm, args[0]);
 }
 
 Value module_get_file(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_MODULE, "__file__");
     Value file = body(vm, args[0])[MODULE_FILE];
     if (file == VALUE_NONE) {
         attr_error(vm, args[0], CORE(vm, name___file__));
@@ -295,6 +305,7 @@ Value module_get_file(Vm *vm, Value *args, unsigned n) {
 
 Value module_get_doc(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_MODULE, "__doc__");
     Value code = body(vm, args[0])[MODULE_CODE];
     return code != VALUE_NONE ? raw_body(vm, code)[CODE_DOC] : VALUE_NONE;
 }
@@ -302,6 +313,7 @@ Value module_get_doc(Vm *vm, Value *args, unsigned n) {
 /* A copy of the names that are bound: bindings live in the image's table, not in a dict. */
 Value module_get_dict(Vm *vm, Value *args, unsigned n) {
     (void)n;
+    check_self(vm, args[0], KIND_MODULE, "__dict__");
     return module_names(vm, args[0], true);
 }
 

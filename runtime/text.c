@@ -26,10 +26,10 @@ bool text_get(Vm *vm, Value v, Text *out) {
 }
 
 Text text_of(Vm *vm, Value v) {
-    Text t = {NULL, 0};
-    bool ok = text_get(vm, v, &t);
-    assert(ok);
-    (void)ok;
+    Text t;
+    if (!text_get(vm, v, &t)) { /* a method that was called with another self */
+        raise_type_error(vm, "a str or bytes-like object is required, not '%T'", v);
+    }
     return t;
 }
 
