@@ -80,9 +80,10 @@ static const uint16_t *call_bound(Vm *vm, Value function, Value *args, unsigned 
         function = bound[-1];
         info = code_info(function_code(vm, function));
     }
-    if (info->flags & CODE_GENERATOR) {
+    if (info->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
         if (kind == ADAPTER_INIT) {
-            raise_type_error(vm, "__init__() should return None, not 'generator'");
+            raise_type_error(vm, "__init__() should return None, not '%s'",
+                             info->flags & CODE_COROUTINE ? "coroutine" : "generator");
         }
         Value generator = generator_new(vm, function, bound);
         vm->sp = vm->base;
@@ -275,6 +276,9 @@ Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) 
     }
     if (n < entry->min || (n > entry->max && entry->max != MANY)) {
         raise_arity(vm, native, n);
+    }
+    if ((entry->flags & NATIVE_CLSM) && !is_class(vm, args[0])) { /* taken out of its class's namespace */
+        raise_type_error(vm, "%N() requires a type, not '%T'", native, args[0]);
     }
     return entry->fn(vm, args, n);
 }
