@@ -41,6 +41,8 @@ typedef enum {
     BLOCK_WITH
 } gen_block_kind;
 
+typedef enum { WAY_THROUGH, WAY_RETURN, WAY_BREAK, WAY_CONTINUE } gen_way;
+
 /* What a jump out of a body must do on its way. */
 typedef struct gen_block {
     gen_block_kind kind;
@@ -48,9 +50,14 @@ typedef struct gen_block {
     emit_region *region;               /* around the block */
     gen_label *on_break, *on_continue; /* LOOP */
     const ast_stmt_list *finally;      /* FINALLY */
+    bool shared;                       /* FINALLY: ways out meet in one copy of the body */
+    int selector, result;              /* shared: which way, and the value on its way out */
+    gen_label body;                    /* shared: that copy */
+    unsigned ways;                     /* shared: set of gen_way that are taken */
     int saved;                         /* RESTORE: register from ENTEREXC */
     const ast_name *name;              /* RESTORE: variable that ends with the body, or NULL */
     int exit, exception;               /* WITH */
+    bool is_async;                     /* WITH */
 } gen_block;
 
 typedef struct gen_unit {
@@ -84,6 +91,13 @@ typedef struct gen {
     uint32_t line; /* of the last look-up in the line table */
     bool failed;
 } gen;
+
+/* A region with a handler of its own. */
+typedef struct gen_guard {
+    emit_region *outer, *region;
+    int handler;
+    uint64_t *state;
+} gen_guard;
 
 /* ---- codegen.c: units, registers, labels ---- */
 
@@ -192,19 +206,31 @@ void gen_make_function(gen *g, scope *s, const ast_params *params, bool escapes,
 void gen_comprehension(gen *g, const ast_expr *e, int dst);
 
 typedef struct gen_loop {
-    bool range;
+    bool range, is_async;
     int iterator;
-    int target; /* register that the instruction at the bottom writes */
+    int target; /* register that the instruction at the bottom writes; async: that receives the exception */
     int top;
-    gen_label next; /* that instruction */
+    gen_guard guard; /* async: of the next item */
+    gen_label next;  /* that instruction */
     uint32_t offset;
 } gen_loop;
 
 /* for target in iter: up to the first instruction of the body. iterator: a register that holds one
  * already, or GEN_NONE. The registers of the loop stay reserved. */
 void gen_loop_open(gen *g, gen_loop *loop, const ast_expr *target, const ast_expr *iter,
-                   int iterator);
+                   bool is_async, int iterator);
 void gen_loop_close(gen *g, gen_loop *loop);
+
+/* ---- codegen_async.c ---- */
+
+/* await, yield from. */
+void gen_await(gen *g, const ast_expr *e, int dst);
+/* Awaits what the reserved register holds; the result replaces it. */
+void gen_await_reg(gen *g, int reg, enum DelegateHow how);
+/* The parts of a loop over an asynchronous iterator: see gen_loop_open. */
+void gen_async_iterator(gen *g, const ast_expr *iter, int dst);
+void gen_async_open(gen *g, gen_loop *loop, const ast_expr *target);
+void gen_async_close(gen *g, gen_loop *loop);
 
 /* ---- codegen_assign.c ---- */
 
@@ -221,6 +247,10 @@ void gen_body(gen *g, const ast_stmt_list *list);
 
 /* ---- codegen_try.c ---- */
 
+gen_guard gen_guard_open(gen *g, int reg); /* from here on exceptions go to the handler, into reg */
+void gen_guard_close(gen *g, const gen_guard *guard);
+/* Begins the handler; false when nothing can raise, so that there is none. */
+bool gen_guard_handler(gen *g, const gen_guard *guard);
 void gen_try(gen *g, const ast_stmt *st);
 void gen_with(gen *g, const ast_stmt *st);
 void gen_return(gen *g, const ast_stmt *st);

@@ -1,22 +1,16 @@
 /* try, with, and the ways out of them.
  *
- * A finally body is generated once for each way out. What a jump out of a body must do stands in the
- * chain of blocks; while the exit of a block is generated, the block itself is not in force, neither as a
- * block nor as a region. */
+ * A short finally body is generated once for each way out. A longer one is generated twice: for exceptions, and
+ * for all other ways, which set a selector before they enter it and part again behind it. What a jump
+ * out of a body must do stands in the chain of blocks; while the exit of a block is generated, the block
+ * itself is not in force, neither as a block nor as a region. */
 #include "codegen_internal.h"
 
 #include <assert.h>
 
 /* ---- regions ---- */
 
-typedef struct gen_guard {
-    emit_region *outer, *region;
-    int handler;
-    uint64_t *state;
-} gen_guard;
-
-/* From here on exceptions go to the handler, into register reg. */
-static gen_guard gen_guard_open(gen *g, int reg) {
+gen_guard gen_guard_open(gen *g, int reg) {
     emitter *e = &g->unit->e;
     gen_guard guard = {.outer = e->region, .handler = emit_label(e), .state = gen_state(g)};
     guard.region = emit_region_new(e, guard.handler, reg);
@@ -24,12 +18,11 @@ static gen_guard gen_guard_open(gen *g, int reg) {
     return guard;
 }
 
-static void gen_guard_close(gen *g, const gen_guard *guard) {
+void gen_guard_close(gen *g, const gen_guard *guard) {
     g->unit->e.region = guard->outer;
 }
 
-/* Begins the handler; false when nothing can raise, so that there is none. */
-static bool gen_guard_handler(gen *g, const gen_guard *guard) {
+bool gen_guard_handler(gen *g, const gen_guard *guard) {
     if (guard->region->raising == 0) {
         return false;
     }
@@ -62,7 +55,7 @@ static void gen_block_pop(gen *g, const gen_block *block) {
 /* ---- ways out ---- */
 
 /* R[exit] is the bound __exit__; it must be the lowest register in use when it is called. */
-static void gen_call_exit(gen *g, int exit, int exception) {
+static void gen_call_exit(gen *g, int exit, int exception, bool is_async) {
     int mark = g->unit->sp;
     int window = exit;
     if (g->unit->sp < exit) {
@@ -70,6 +63,9 @@ static void gen_call_exit(gen *g, int exit, int exception) {
         emit_move(&g->unit->e, window, exit);
     }
     emit_ab(&g->unit->e, OP_EXITCALL, window, exception);
+    if (is_async) {
+        gen_await_reg(g, window, DELEGATE_AEXIT);
+    }
     g->unit->sp = mark;
 }
 
@@ -86,70 +82,105 @@ static void gen_exit_block(gen *g, const gen_block *block) {
         break;
     case BLOCK_WITH:
         gen_special(g, GEN_SPECIAL_NONE, block->exception);
-        gen_call_exit(g, block->exit, block->exception);
+        gen_call_exit(g, block->exit, block->exception, block->is_async);
         break;
     }
 }
 
-/* Generates the exits of all blocks up to, not including, `until`; leaves that block's surroundings in force. */
-static void gen_unwind(gen *g, const gen_block *until) {
-    for (const gen_block *b = g->unit->blocks; b != until; b = b->outer) {
+/* Enters the shared body of a block; value, the constant or register that is returned, goes along. */
+static void gen_enter_shared(gen *g, gen_block *block, gen_way way, const ast_expr *late, int reg) {
+    emitter *e = &g->unit->e;
+    if (way == WAY_RETURN && late != NULL) {
+        gen_constant(g, &late->as.constant, block->result);
+    } else if (way == WAY_RETURN && reg != GEN_NONE) {
+        emit_move(e, block->result, reg);
+    } else {
+        gen_special(g, GEN_SPECIAL_NONE, block->result);
+    }
+    emit_ak(e, OP_LOADI, block->selector, (int)way);
+    block->ways |= 1u << way;
+    gen_jump(g, OP_JMP, 0, 0, &block->body);
+}
+
+/* Generates the exits of all blocks up to, not including, `until`; leaves that block's surroundings in force. Ends
+ * unreachable where a shared body takes over. */
+static void gen_unwind(gen *g, const gen_block *until, gen_way way, const ast_expr *late, int reg) {
+    const emitter *e = &g->unit->e;
+    for (gen_block *b = g->unit->blocks; b != until && e->reachable; b = b->outer) {
         g->unit->blocks = b->outer;
         g->unit->e.region = b->region;
-        gen_exit_block(g, b);
+        if (b->kind == BLOCK_FINALLY && b->shared) {
+            gen_enter_shared(g, b, way, late, reg);
+        } else {
+            gen_exit_block(g, b);
+        }
     }
 }
 
-void gen_leave_loop(gen *g, bool to_break) {
+static void gen_leave(gen *g, gen_way way) {
     gen_block *blocks = g->unit->blocks;
     emit_region *region = g->unit->e.region;
     gen_block *loop = blocks;
     while (loop->kind != BLOCK_LOOP) {
         loop = loop->outer;
     }
-    gen_unwind(g, loop);
-    gen_jump(g, OP_JMP, 0, 0, to_break ? loop->on_break : loop->on_continue);
+    gen_unwind(g, loop, way, NULL, GEN_NONE);
+    gen_jump(g, OP_JMP, 0, 0, way == WAY_BREAK ? loop->on_break : loop->on_continue);
     g->unit->blocks = blocks;
     g->unit->e.region = region;
 }
 
-/* Whether a way out may assign variables. */
+void gen_leave_loop(gen *g, bool to_break) {
+    gen_leave(g, to_break ? WAY_BREAK : WAY_CONTINUE);
+}
+
+/* Whether a way out may assign variables before the value in one is safe. */
 static bool gen_exits_assign(const gen *g) {
     for (const gen_block *b = g->unit->blocks; b != NULL; b = b->outer) {
-        if (b->kind == BLOCK_FINALLY || (b->kind == BLOCK_RESTORE && b->name != NULL)) {
+        if (b->kind == BLOCK_FINALLY) {
+            return !b->shared;
+        }
+        if (b->kind == BLOCK_RESTORE && b->name != NULL) {
             return true;
         }
     }
     return false;
 }
 
-void gen_return(gen *g, const ast_stmt *st) {
+/* Returns the constant `late`, or what is in reg, or None. */
+static void gen_leave_function(gen *g, const ast_expr *late, int reg) {
     emitter *e = &g->unit->e;
     gen_block *blocks = g->unit->blocks;
     emit_region *region = e->region;
-    int mark = g->unit->sp, reg = GEN_NONE;
-    const ast_expr *value = st->as.expr;
-    bool late = value == NULL || value->kind == EXPR_CONSTANT;
-    if (!late) {
-        reg = gen_any(g, value);
-        if (reg >= 0 && gen_exits_assign(g)) {
-            int copy = gen_temp(g);
-            emit_move(e, copy, reg);
-            reg = copy;
-        }
-    }
-    gen_unwind(g, NULL);
-    if (value == NULL || (late && value->as.constant.kind == AST_CONST_NONE)) {
+    int mark = g->unit->sp;
+    gen_unwind(g, NULL, WAY_RETURN, late, reg);
+    if (reg == GEN_NONE && (late == NULL || late->as.constant.kind == AST_CONST_NONE)) {
         emit_a(e, OP_RETNONE, 0);
     } else {
-        if (late) {
+        if (late != NULL) {
             reg = gen_temp(g);
-            gen_constant(g, &value->as.constant, reg);
+            gen_constant(g, &late->as.constant, reg);
         }
         emit_ab(e, OP_RETURN_L, reg, 0);
     }
     g->unit->blocks = blocks;
     e->region = region;
+    g->unit->sp = mark;
+}
+
+void gen_return(gen *g, const ast_stmt *st) {
+    const ast_expr *value = st->as.expr;
+    if (value == NULL || value->kind == EXPR_CONSTANT) {
+        gen_leave_function(g, value, GEN_NONE);
+        return;
+    }
+    int mark = g->unit->sp, reg = gen_any(g, value);
+    if (reg >= 0 && gen_exits_assign(g)) {
+        int copy = gen_temp(g);
+        emit_move(&g->unit->e, copy, reg);
+        reg = copy;
+    }
+    gen_leave_function(g, NULL, reg);
     g->unit->sp = mark;
 }
 
@@ -234,18 +265,121 @@ static void gen_try_except(gen *g, const ast_stmt *st) {
 
 /* ---- finally ---- */
 
+/* Statements in all, and ways out of them: returns, and what leaves a loop around. */
+typedef struct gen_count {
+    uint32_t statements, exits;
+} gen_count;
+
+static void gen_count_body(const ast_stmt_list *list, bool in_loop, gen_count *count);
+
+static void gen_count_try(const ast_stmt *st, bool in_loop, gen_count *count) {
+    gen_count_body(&st->as.try.body, in_loop, count);
+    for (uint32_t i = 0; i < st->as.try.handlers.count; i++) {
+        gen_count_body(&st->as.try.handlers.items[i].body, in_loop, count);
+    }
+    gen_count_body(&st->as.try.orelse, in_loop, count);
+    gen_count_body(&st->as.try.finally, in_loop, count);
+}
+
+static void gen_count_body(const ast_stmt_list *list, bool in_loop, gen_count *count) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        const ast_stmt *st = list->items[i];
+        count->statements++;
+        switch (st->kind) {
+        case STMT_RETURN: count->exits++; break;
+        case STMT_BREAK:
+        case STMT_CONTINUE: count->exits += !in_loop; break;
+        case STMT_IF:
+            gen_count_body(&st->as.branch.body, in_loop, count);
+            gen_count_body(&st->as.branch.orelse, in_loop, count);
+            break;
+        case STMT_WHILE:
+            gen_count_body(&st->as.branch.body, true, count);
+            gen_count_body(&st->as.branch.orelse, in_loop, count);
+            break;
+        case STMT_FOR:
+            gen_count_body(&st->as.loop.body, true, count);
+            gen_count_body(&st->as.loop.orelse, in_loop, count);
+            break;
+        case STMT_WITH: gen_count_body(&st->as.with.body, in_loop, count); break;
+        case STMT_TRY: gen_count_try(st, in_loop, count); break;
+        default: break;
+        }
+    }
+}
+
+/* A way into a shared body costs some four units, a dispatch two; a statement some five. */
+static bool gen_worth_sharing(const ast_stmt *st) {
+    gen_count inside = {0}, finally = {0};
+    gen_count_body(&st->as.try.finally, false, &finally);
+    if (finally.statements < 2) {
+        return false;
+    }
+    gen_count_try(st, false, &inside);
+    uint32_t exits = inside.exits - finally.exits;
+    return exits > 0 && finally.statements + exits > 3;
+}
+
+/* Behind a shared body: each way goes on where it wanted to. */
+static void gen_dispatch(gen *g, const gen_block *block) {
+    static const gen_way ways[] = {WAY_RETURN, WAY_BREAK, WAY_CONTINUE};
+    unsigned left = block->ways;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if (!(left & (1u << ways[i]))) {
+            continue;
+        }
+        left &= ~(1u << ways[i]);
+        gen_label next = gen_label_new(g);
+        if (left != 0) {
+            gen_jump(g, OP_JNEQI, block->selector, (int)ways[i], &next);
+        }
+        if (ways[i] == WAY_RETURN) {
+            gen_leave_function(g, NULL, block->result);
+        } else {
+            gen_leave(g, ways[i]);
+        }
+        gen_place(g, &next);
+    }
+    assert((left & ~(1u << WAY_THROUGH)) == 0);
+}
+
+/* The finally body on all ways but that of an exception. */
+static void gen_finally_body(gen *g, const ast_stmt *st, gen_block *block) {
+    emitter *e = &g->unit->e;
+    if (!block->shared || block->ways == 0) {
+        gen_body(g, &st->as.try.finally);
+        return;
+    }
+    if (e->reachable) {
+        block->ways |= 1u << WAY_THROUGH;
+        gen_special(g, GEN_SPECIAL_NONE, block->result);
+        emit_ak(e, OP_LOADI, block->selector, WAY_THROUGH);
+    }
+    gen_place(g, &block->body);
+    gen_body(g, &st->as.try.finally);
+    gen_dispatch(g, block);
+}
+
 static void gen_try_finally(gen *g, const ast_stmt *st) {
     emitter *e = &g->unit->e;
     int mark = g->unit->sp;
     int saved = gen_temp(g), exception = gen_temp(g);
     gen_label end = gen_label_new(g);
-    gen_block block = {.kind = BLOCK_FINALLY, .region = e->region, .finally = &st->as.try.finally};
+    gen_block block = {.kind = BLOCK_FINALLY,
+                       .region = e->region,
+                       .finally = &st->as.try.finally,
+                       .shared = gen_worth_sharing(st)};
+    if (block.shared) {
+        block.selector = gen_temp(g);
+        block.result = gen_temp(g);
+        block.body = gen_label_new(g);
+    }
     gen_block_push(g, &block);
     gen_guard guard = gen_guard_open(g, exception);
     gen_try_except(g, st);
     gen_guard_close(g, &guard);
     gen_block_pop(g, &block);
-    gen_body(g, &st->as.try.finally);
+    gen_finally_body(g, st, &block);
     if (guard.region->raising > 0) {
         gen_jump(g, OP_JMP, 0, 0, &end);
     }
@@ -279,12 +413,13 @@ void gen_try(gen *g, const ast_stmt *st) {
 static void gen_with_items(gen *g, const ast_stmt *st, uint32_t index);
 
 /* The handler of a with body. */
-static void gen_with_handler(gen *g, int exit, int exception, int saved) {
+static void gen_with_handler(gen *g, const gen_block *block, int saved) {
+    int exit = block->exit, exception = block->exception;
     emitter *e = &g->unit->e;
     gen_label suppressed = gen_label_new(g);
     emit_ab(e, OP_ENTEREXC, exception, saved);
     gen_guard guard = gen_guard_open(g, exception);
-    gen_call_exit(g, exit, exception);
+    gen_call_exit(g, exit, exception, block->is_async);
     gen_jump(g, OP_JT, exit, 0, &suppressed);
     gen_reraise(g, &guard, exception, saved);
     gen_place(g, &suppressed);
@@ -298,11 +433,19 @@ static void gen_with_item(gen *g, const ast_stmt *st, uint32_t index) {
     int saved = gen_temp(g), exception = gen_temp(g), exit = gen_temp(g), value = gen_temp(g);
     gen_to(g, item->context, value);
     gen_at(g, item->context->span.start);
-    emit_ab(e, OP_WITHEXIT, exit, value);
-    emit_abk(e, OP_CALLM, value, 1, GEN_NO_SLOT, constants_str(&g->pool, "__enter__"));
+    bool is_async = st->as.with.is_async;
+    emit_abc(e, OP_WITHEXIT, exit, value, is_async);
+    emit_abk(e, OP_CALLM, value, 1, GEN_NO_SLOT,
+             constants_str(&g->pool, is_async ? "__aenter__" : "__enter__"));
+    if (is_async) {
+        gen_await_reg(g, value, DELEGATE_AENTER);
+    }
     gen_label end = gen_label_new(g);
-    gen_block block = {
-        .kind = BLOCK_WITH, .region = e->region, .exit = exit, .exception = exception};
+    gen_block block = {.kind = BLOCK_WITH,
+                       .region = e->region,
+                       .exit = exit,
+                       .exception = exception,
+                       .is_async = is_async};
     gen_block_push(g, &block);
     gen_guard guard = gen_guard_open(g, exception);
     if (item->target != NULL) {
@@ -318,7 +461,7 @@ static void gen_with_item(gen *g, const ast_stmt *st, uint32_t index) {
         gen_jump(g, OP_JMP, 0, 0, &end);
     }
     if (gen_guard_handler(g, &guard)) {
-        gen_with_handler(g, exit, exception, saved);
+        gen_with_handler(g, &block, saved);
     }
     gen_place(g, &end);
     g->unit->sp = mark;
