@@ -3,10 +3,48 @@
 #include "core_block.h"
 #include "crc32.h"
 
-#include <stdio.h>
+#include <stdarg.h>
 
 uint32_t image_crc(uint32_t crc, const void *data, size_t bytes) {
     return crc32_update(crc, data, bytes);
+}
+
+/* Decimal, or eight hexadecimal digits, in front of `end`; returns the first one. */
+static const char *say_number(char *end, uint32_t v, bool hexadecimal) {
+    uint32_t base = hexadecimal ? 16 : 10;
+    char *p = end;
+    do {
+        *--p = "0123456789abcdef"[v % base];
+        v /= base;
+    } while (v != 0 || (hexadecimal && end - p < 8));
+    return p;
+}
+
+/* Writes a message, cut off at `bytes`: %s text, %u number, %x its eight hexadecimal digits, %n the first n
+ * bytes of a text. printf would cost every board 2.5 KB. */
+static void say(char *error, size_t bytes, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    for (; *format != '\0'; format++) {
+        char digits[10];
+        const char *p = format;
+        size_t n = 1;
+        if (*p == '%' && *++format == 's') {
+            p = va_arg(args, const char *);
+            n = strlen(p);
+        } else if (*p == '%') {
+            uint32_t v = va_arg(args, uint32_t);
+            p = *format == 'n' ? va_arg(args, const char *)
+                               : say_number(digits + sizeof digits, v, *format == 'x');
+            n = *format == 'n' ? v : (size_t)(digits + sizeof digits - p);
+        }
+        n = n < bytes ? n : bytes - 1;
+        memcpy(error, p, n);
+        error += n;
+        bytes -= n;
+    }
+    *error = '\0';
+    va_end(args);
 }
 
 #define BAKE_AGAIN "bake it again with this version of firn"
@@ -20,8 +58,8 @@ typedef struct HeaderField {
 static bool fields_match(const HeaderField *f, size_t n, char *error, size_t bytes) {
     for (; n != 0; n--, f++) {
         if (f->found != f->expected) {
-            snprintf(error, bytes, "image: %s is 0x%08lx, this runtime expects 0x%08lx: %s",
-                     f->what, (unsigned long)f->found, (unsigned long)f->expected, f->advice);
+            say(error, bytes, "image: %s is 0x%x, this runtime expects 0x%x: %s", f->what, f->found,
+                f->expected, f->advice);
             return false;
         }
     }
@@ -44,9 +82,9 @@ static bool version_matches(const ImageHeader *h, const ImagePlace *place, char 
         return false;
     }
     if (h->natives > CORE_NATIVE_COUNT) {
-        snprintf(error, bytes,
-                 "image: it needs %lu natives, this runtime has %u: update the board's runtime",
-                 (unsigned long)h->natives, CORE_NATIVE_COUNT);
+        say(error, bytes,
+            "image: it needs %u natives, this runtime has %u: update the board's runtime",
+            h->natives, (uint32_t)CORE_NATIVE_COUNT);
         return false;
     }
     const HeaderField natives = {"hash of the natives", BAKE_AGAIN, h->natives_hash,
@@ -71,8 +109,8 @@ static bool tables_lie_inside(const ImageHeader *h, char *error, size_t bytes) {
               h->main_module < h->module_count &&
               (h->boot_module == IMAGE_NO_MODULE || h->boot_module < h->module_count);
     if (!ok) {
-        snprintf(error, bytes, "image: the header's tables lie outside its %lu bytes: " BAKE_AGAIN,
-                 (unsigned long)h->total_bytes);
+        say(error, bytes, "image: the header's tables lie outside its %u bytes: " BAKE_AGAIN,
+            h->total_bytes);
     }
     return ok;
 }
@@ -91,16 +129,16 @@ static bool board_matches(const ImageHeader *h, const ImagePlace *place, char *e
     }
     if (str == NULL || header_kind(*str) != KIND_STR || header_bytes(*str) > room - 4 ||
         header_bytes(*str) < STR_PREFIX) {
-        snprintf(error, bytes, "image: it names no board: " BAKE_AGAIN);
+        say(error, bytes, "image: it names no board: " BAKE_AGAIN);
         return false;
     }
     int n = (int)(header_bytes(*str) - STR_PREFIX);
     const char *name = (const char *)(str + 1) + STR_PREFIX;
     if ((size_t)n != strlen(place->board) || memcmp(name, place->board, (size_t)n) != 0) {
-        snprintf(error, bytes,
-                 "image: it was baked for board %.*s, this is board %s: bake it with "
-                 "--board %s",
-                 n, name, place->board, place->board);
+        say(error, bytes,
+            "image: it was baked for board %n, this is board %s: bake it with "
+            "--board %s",
+            (uint32_t)n, name, place->board, place->board);
         return false;
     }
     return true;
@@ -110,9 +148,8 @@ static bool board_matches(const ImageHeader *h, const ImagePlace *place, char *e
 static bool header_matches(const ImageHeader *h, const ImagePlace *place, char *error,
                            size_t bytes) {
     if (place->bytes < sizeof *h) {
-        snprintf(error, bytes,
-                 "image: it has %lu bytes, its header alone takes %lu: it was cut short",
-                 (unsigned long)place->bytes, (unsigned long)sizeof *h);
+        say(error, bytes, "image: it has %u bytes, its header alone takes %u: it was cut short",
+            place->bytes, (uint32_t)sizeof *h);
         return false;
     }
     const HeaderField magic = {"magic", "this is no firn image, or none was written here", h->magic,
@@ -124,8 +161,8 @@ static bool header_matches(const ImageHeader *h, const ImagePlace *place, char *
         return false;
     }
     if (h->total_bytes < sizeof *h || h->total_bytes % 4 != 0 || h->total_bytes > place->bytes) {
-        snprintf(error, bytes, "image: its header says %lu bytes, %lu are here: it was cut short",
-                 (unsigned long)h->total_bytes, (unsigned long)place->bytes);
+        say(error, bytes, "image: its header says %u bytes, %u are here: it was cut short",
+            h->total_bytes, place->bytes);
         return false;
     }
     return tables_lie_inside(h, error, bytes);
