@@ -875,8 +875,8 @@ float kernel_tgamma(float x) {
     log2_gamma_any(&a, x, &divisor);
     exp2_of(&a);
     divide(&a, &divisor);
-    /* Below 0 the sign changes at each integer. */
-    a.negative = is_negative(x) && ((int64_t)-x & 1) == 0;
+    /* Below 0 the sign changes at each integer; what is no integer is below 2^23. */
+    a.negative = is_negative(x) && ((int32_t)-x & 1) == 0;
     return to_float(&a);
 }
 

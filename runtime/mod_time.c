@@ -103,7 +103,9 @@ Value time_sleep(Vm *vm, Value *args, unsigned n) {
     if (seconds > (firn_float)1e9) {
         raise_error(vm, CORE(vm, class_OverflowError), "sleep length is too large");
     }
-    sleep_us(vm, (uint64_t)(seconds * (firn_float)1000000));
+    uint32_t whole = (uint32_t)seconds;
+    uint32_t rest = (uint32_t)((seconds - (firn_float)whole) * (firn_float)1000000);
+    sleep_us(vm, (uint64_t)whole * 1000000 + rest);
     return VALUE_NONE;
 }
 
