@@ -17,19 +17,37 @@ static Value *keep_slow(Vm *vm, unsigned n, Value a, Value b, Value c) {
     return slots;
 }
 
-Value *vm_keep(Vm *vm, unsigned n, Value a, Value b, Value c) {
-    assert(n >= 1 && n <= 3);
-    Value *slots = vm->sp - n;
+/* One function for each number: with five arguments every call would pass one in memory. */
+
+Value *vm_keep1(Vm *vm, Value a) {
+    Value *slots = vm->sp - 1;
     if (vm_address(vm, slots) < vm->line) {
-        return keep_slow(vm, n, a, b, c);
+        return keep_slow(vm, 1, a, 0, 0);
     }
     slots[0] = a;
-    if (n > 1) {
-        slots[1] = b;
+    vm->sp = slots;
+    return slots;
+}
+
+Value *vm_keep2(Vm *vm, Value a, Value b) {
+    Value *slots = vm->sp - 2;
+    if (vm_address(vm, slots) < vm->line) {
+        return keep_slow(vm, 2, a, b, 0);
     }
-    if (n > 2) {
-        slots[2] = c;
+    slots[0] = a;
+    slots[1] = b;
+    vm->sp = slots;
+    return slots;
+}
+
+Value *vm_keep3(Vm *vm, Value a, Value b, Value c) {
+    Value *slots = vm->sp - 3;
+    if (vm_address(vm, slots) < vm->line) {
+        return keep_slow(vm, 3, a, b, c);
     }
+    slots[0] = a;
+    slots[1] = b;
+    slots[2] = c;
     vm->sp = slots;
     return slots;
 }

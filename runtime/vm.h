@@ -218,9 +218,14 @@ Value *vm_temps(Vm *vm, unsigned n);
 static inline void vm_release(Vm *vm, Value *mark) {
     vm->sp = mark;
 }
+Value *vm_keep1(Vm *vm, Value a);
+Value *vm_keep2(Vm *vm, Value a, Value b);
+Value *vm_keep3(Vm *vm, Value a, Value b, Value c);
 /* Takes C locals into the collector's view: n slots (1 to 3) holding the first n of a, b, c, slot 0 lowest; released as temps
  * are. The values survive a collection that making room needs; anything else in C locals does not. May collect. */
-Value *vm_keep(Vm *vm, unsigned n, Value a, Value b, Value c);
+static inline __attribute__((always_inline)) Value *vm_keep(Vm *vm, unsigned n, Value a, Value b, Value c) {
+    return n == 1 ? vm_keep1(vm, a) : n == 2 ? vm_keep2(vm, a, b) : vm_keep3(vm, a, b, c);
+}
 /* The lowest of sp and the registers of all frames: a callee's frame, which ends in its caller's window, may begin above
  * its caller's. The line never lies above it. */
 Value *vm_stack_floor(const Vm *vm);
