@@ -7,6 +7,9 @@ class Closed:
     __slots__ = ("a",)
 
 
+five, one, pair = 5, [1], (1, 2)
+
+
 def show(f):
     try:
         print("result", f())
@@ -36,13 +39,13 @@ for f in (
     lambda: +"a",
     lambda: C()[0],
     lambda: C()["x"],
-    lambda: 5[0],
+    lambda: five[0],
     lambda: [][0],
     lambda: ()[5],
     lambda: ""[0],
-    lambda: [1]["a"],
-    lambda: (1,)["a"],
-    lambda: [1][C()],
+    lambda: one["a"],
+    lambda: pair["a"],
+    lambda: one[C()],
     lambda: {}["k"],
     lambda: {}[5],
     lambda: len(5),
@@ -54,7 +57,7 @@ for f in (
     lambda: 1 in 5,
     lambda: 5 in "abc",
     lambda: C()(),
-    lambda: 5(),
+    lambda: five(),
     lambda: C(1),
     lambda: object(1),
     lambda: C().x,
@@ -125,7 +128,7 @@ def del_item():
 
 
 def set_tuple():
-    (1, 2)[0] = 3
+    pair[0] = 3
 
 
 def set_str():
