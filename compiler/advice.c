@@ -261,12 +261,6 @@ static bool advice_ends_in_colon(const advice *a) {
 
 /* The parts of Python that are not there yet. */
 static bool advice_unsupported(const advice *a) {
-    int kind = advice_kind(a, a->at);
-    if (kind == TOK_ASYNC || kind == TOK_AWAIT) {
-        (void)diag_error(a->p->diags, a->tokens[a->at].span, "'%s' is not supported",
-                         kind == TOK_ASYNC ? "async" : "await");
-        return true;
-    }
     bool is_match = advice_starts_statement(a, "match") && advice_ends_in_colon(a);
     if (is_match) {
         a->p->match_seen = true;

@@ -205,7 +205,7 @@ typedef struct ast_clause {
     ast_expr *target;
     ast_expr *iter;
     ast_expr_list conditions;
-    bool is_async; /* no source sets it yet */
+    bool is_async;
     diag_span span;
 } ast_clause;
 
@@ -276,6 +276,7 @@ typedef struct ast_handler_list {
     X(GENERATOR, GeneratorExp) \
     X(YIELD, Yield)            \
     X(YIELD_FROM, YieldFrom)   \
+    X(AWAIT, Await)            \
     X(JOINED_STR, JoinedStr)   \
     X(FORMATTED_VALUE, FormattedValue)
 
@@ -361,7 +362,7 @@ struct ast_expr {
         } comprehension; /* LIST_COMP, SET_COMP, DICT_COMP, GENERATOR */
         struct {
             ast_expr *value; /* YIELD: or NULL */
-        } yield;             /* YIELD, YIELD_FROM */
+        } yield;             /* YIELD, YIELD_FROM, AWAIT */
         ast_expr_list parts; /* JOINED_STR: STR constants and FORMATTED_VALUEs */
         struct {
             ast_expr *value;
@@ -447,12 +448,12 @@ struct ast_stmt {
         struct {
             ast_expr *target, *iter;
             ast_stmt_list body, orelse;
-            bool is_async; /* no source sets it yet */
-        } loop;            /* FOR */
+            bool is_async;
+        } loop; /* FOR */
         struct {
             ast_with_item_list items;
             ast_stmt_list body;
-            bool is_async; /* no source sets it yet */
+            bool is_async;
         } with;
         struct {
             ast_stmt_list body;
@@ -468,7 +469,7 @@ struct ast_stmt {
             ast_expr_list decorators;
             ast_stmt_list body;
             struct scope *scope;
-            bool is_async; /* no source sets it yet */
+            bool is_async;
         } function;
         struct {
             const ast_name *name;

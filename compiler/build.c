@@ -366,12 +366,13 @@ ast_expr *build_dict_comprehension(parser *p, diag_span span, parse_pair *pair,
     return build_comprehension(p, span, EXPR_DICT_COMP, pair->key, pair->value, clauses);
 }
 
-ast_clause_list *build_clause(parser *p, ast_clause_list *list, diag_span span, ast_expr *target,
-                              ast_expr *iter) {
+ast_clause_list *build_clause(parser *p, ast_clause_list *list, diag_span span, bool is_async,
+                              ast_expr *target, ast_expr *iter) {
     (void)target_check(p, target, AST_STORE, "cannot assign to %s");
     list = BUILD_NEW_IF_NULL(p, list);
     BUILD_ROOM(p, list);
-    list->items[list->count++] = (ast_clause){.target = target, .iter = iter, .span = span};
+    list->items[list->count++] =
+        (ast_clause){.target = target, .iter = iter, .is_async = is_async, .span = span};
     return list;
 }
 

@@ -103,8 +103,8 @@ ast_expr *build_tuple_or_one(parser *p, diag_span span, ast_expr_list *list, boo
 ast_expr *build_misplaced_assign(parser *p, diag_span span, ast_expr *target, ast_expr *value);
 
 parse_pair *build_pair(parser *p, ast_expr *key, ast_expr *value);
-ast_clause_list *build_clause(parser *p, ast_clause_list *list, diag_span span, ast_expr *target,
-                              ast_expr *iter);
+ast_clause_list *build_clause(parser *p, ast_clause_list *list, diag_span span, bool is_async,
+                              ast_expr *target, ast_expr *iter);
 ast_clause_list *build_condition(parser *p, ast_clause_list *list, ast_expr *test);
 
 parse_arg *build_arg_part(parser *p, diag_span span, int stars, ast_expr *name, ast_expr *value);
@@ -169,6 +169,8 @@ ast_stmt *build_function(parser *p, diag_span span, const ast_name *name, diag_s
                          ast_params *params, ast_expr *returns, ast_stmt_list *body);
 ast_stmt *build_class(parser *p, diag_span span, const ast_name *name, diag_span name_span,
                       parse_call *call, ast_stmt_list *body);
+/* Makes a for, with or def an asynchronous one; span: with the "async". */
+ast_stmt *build_async(parser *p, diag_span span, ast_stmt *stmt);
 ast_stmt *build_decorated(parser *p, ast_expr_list *decorators, ast_stmt *definition);
 
 const ast_name *build_dotted(parser *p, const ast_name *left, const ast_name *right);

@@ -437,6 +437,17 @@ ast_stmt *build_function(parser *p, diag_span span, const ast_name *name, diag_s
     return stmt;
 }
 
+ast_stmt *build_async(parser *p, diag_span span, ast_stmt *stmt) {
+    (void)p;
+    stmt->span = span;
+    switch (stmt->kind) {
+    case STMT_FOR: stmt->as.loop.is_async = true; break;
+    case STMT_WITH: stmt->as.with.is_async = true; break;
+    default: stmt->as.function.is_async = true; break;
+    }
+    return stmt;
+}
+
 ast_stmt *build_class(parser *p, diag_span span, const ast_name *name, diag_span name_span,
                       parse_call *call, ast_stmt_list *body) {
     ast_stmt *stmt = build_stmt(p, STMT_CLASS_DEF, span);

@@ -14,7 +14,7 @@ typedef struct check_comp {
 
 /* Where a statement or expression stands. */
 typedef struct check_place {
-    bool in_function, in_class, in_loop;
+    bool in_function, in_async, in_class, in_loop;
     bool in_group;      /* an except* block of this function */
     bool loop_in_group; /* a loop inside it: break and continue are fine */
     const check_comp *comp;
@@ -57,15 +57,53 @@ static void check_params(parser *p, const check_place *at, const ast_params *par
     }
 }
 
-static void check_yield(parser *p, const check_place *at, const ast_expr *expr) {
-    const check_comp *comp = at->comp;
+/* The comprehension that evaluates what stands here, or NULL. */
+static const check_comp *check_comp_of(const check_comp *comp) {
     while (comp != NULL && comp->outside) {
         comp = comp->outer;
     }
+    return comp;
+}
+
+/* An await or `async for` in a comprehension makes that asynchronous, and all around it up to a generator
+ * expression, which may stand anywhere. */
+static bool check_async_comp(parser *p, const check_place *at, const check_comp *comp) {
+    const ast_expr *first = comp->expr;
+    for (; comp != NULL; comp = check_comp_of(comp->outer)) {
+        if (comp->expr->kind == EXPR_GENERATOR) {
+            return true;
+        }
+    }
+    if (!at->in_async) {
+        build_error(p, first->span,
+                    "asynchronous comprehension outside of an asynchronous function");
+    }
+    return at->in_async;
+}
+
+static void check_await(parser *p, const check_place *at, const ast_expr *expr) {
+    const check_comp *comp = check_comp_of(at->comp);
+    bool fine = true;
+    if (comp != NULL) {
+        fine = check_async_comp(p, at, comp);
+    } else if (!at->in_async) {
+        build_error(p, expr->span,
+                    at->in_function ? "'await' outside async function" : "'await' outside function");
+        fine = false;
+    }
+    if (fine) {
+        check_expr(p, at, expr->as.yield.value);
+    }
+}
+
+static void check_yield(parser *p, const check_place *at, const ast_expr *expr) {
+    const check_comp *comp = check_comp_of(at->comp);
     if (comp != NULL) {
         build_error(p, expr->span, "'yield' inside %s", target_kind_name(comp->expr));
     } else if (!at->in_function) {
         build_error(p, expr->span, "'yield' outside function");
+    } else if (at->in_async && expr->kind == EXPR_YIELD_FROM) {
+        build_error(p, expr->span, "'yield from' inside async function");
     }
     check_expr(p, at, expr->as.yield.value);
 }
@@ -125,6 +163,9 @@ static void check_comprehension(parser *p, const check_place *at, const ast_expr
         check_expr(p, &inside, clause->iter);
         comp.outside = false;
         comp.in_iter = false;
+        if (clause->is_async && !check_async_comp(p, at, &comp)) {
+            return;
+        }
         check_target(p, &inside, clause->target);
         check_elements(p, &inside, &clause->conditions);
     }
@@ -221,6 +262,7 @@ static void check_expr(parser *p, const check_place *at, const ast_expr *expr) {
     case EXPR_GENERATOR: check_comprehension(p, at, expr); break;
     case EXPR_YIELD:
     case EXPR_YIELD_FROM: check_yield(p, at, expr); break;
+    case EXPR_AWAIT: check_await(p, at, expr); break;
     case EXPR_JOINED_STR: check_elements(p, at, &expr->as.parts); break;
     case EXPR_FORMATTED_VALUE:
         check_expr(p, at, expr->as.formatted.value);
@@ -282,7 +324,7 @@ static void check_function(parser *p, const check_place *at, const ast_stmt *stm
     check_elements(p, at, &stmt->as.function.decorators);
     check_params(p, at, stmt->as.function.params);
     check_expr(p, at, stmt->as.function.returns);
-    check_place inside = {.in_function = true};
+    check_place inside = {.in_function = true, .in_async = stmt->as.function.is_async};
     check_body(p, &inside, &stmt->as.function.body);
 }
 
@@ -304,7 +346,18 @@ static void check_assert(parser *p, const check_place *at, const ast_stmt *stmt)
     check_expr(p, at, stmt->as.assertion.message);
 }
 
+/* Whether an `async for` or `async with` may stand here. */
+static bool check_async(parser *p, const check_place *at, const ast_stmt *stmt, const char *what) {
+    if (!at->in_async) {
+        build_error(p, stmt->span, "'%s' outside async function", what);
+    }
+    return at->in_async;
+}
+
 static void check_with(parser *p, const check_place *at, const ast_stmt *stmt) {
+    if (stmt->as.with.is_async && !check_async(p, at, stmt, "async with")) {
+        return;
+    }
     for (uint32_t i = 0; i < stmt->as.with.items.count; i++) {
         check_expr(p, at, stmt->as.with.items.items[i].context);
         check_expr(p, at, stmt->as.with.items.items[i].target);
@@ -325,6 +378,9 @@ static void check_compound(parser *p, const check_place *at, const ast_stmt *stm
         check_body(p, at, &stmt->as.branch.orelse);
         break;
     case STMT_FOR:
+        if (stmt->as.loop.is_async && !check_async(p, at, stmt, "async for")) {
+            return;
+        }
         check_expr(p, at, stmt->as.loop.target);
         check_expr(p, at, stmt->as.loop.iter);
         check_loop_body(p, at, &stmt->as.loop.body);

@@ -181,15 +181,17 @@ static void gen_make_cells(gen *g, const scope *s) {
 
 static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
     CodeInfo *info = &code->info;
+    bool resumed = s->generator || s->coroutine;
     info->flags = (uint8_t)((s->generator ? CODE_GENERATOR : 0) |
+                            (s->coroutine ? CODE_COROUTINE : 0) |
                             (s->kind == SCOPE_CLASS ? CODE_CLASSBODY : 0) |
                             (s->kind == SCOPE_MODULE ? CODE_MODULEBODY : 0));
-    info->simple = s->generator ? CODE_NOT_SIMPLE : 0;
+    info->simple = resumed ? CODE_NOT_SIMPLE : 0;
     info->ncells = (uint8_t)s->frees.count;
     if (s->kind == SCOPE_CLASS || s->kind == SCOPE_GENERATOR) {
         info->nargs = 1;
         info->nposonly = 1;
-        info->simple = s->generator ? CODE_NOT_SIMPLE : 1;
+        info->simple = resumed ? CODE_NOT_SIMPLE : 1;
     }
     const ast_params *params = s->params;
     if (params == NULL) {
@@ -211,7 +213,7 @@ static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
         }
     }
     bool simple =
-        !s->generator && !params->has_star && !params->has_double_star && params->keyword_only == 0;
+        !resumed && !params->has_star && !params->has_double_star && params->keyword_only == 0;
     info->simple = simple ? info->nargs : CODE_NOT_SIMPLE;
 }
 

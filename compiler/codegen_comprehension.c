@@ -40,6 +40,11 @@ static void gen_range(gen *g, const ast_expr *call, int window) {
 
 static void gen_loop_iterator(gen *g, gen_loop *loop, const ast_expr *iter) {
     emitter *e = &g->unit->e;
+    if (loop->is_async) {
+        loop->iterator = gen_temp(g);
+        gen_async_iterator(g, iter, loop->iterator);
+        return;
+    }
     loop->range = gen_is_range(g, iter);
     if (loop->range) {
         loop->iterator = gen_window(g, 3);
@@ -60,14 +65,18 @@ static void gen_loop_iterator(gen *g, gen_loop *loop, const ast_expr *iter) {
 }
 
 void gen_loop_open(gen *g, gen_loop *loop, const ast_expr *target, const ast_expr *iter,
-                   int iterator) {
+                   bool is_async, int iterator) {
     emitter *e = &g->unit->e;
-    *loop = (gen_loop){.iterator = iterator, .offset = iter->span.start};
+    *loop = (gen_loop){.is_async = is_async, .iterator = iterator, .offset = iter->span.start};
     if (iterator == GEN_NONE) {
         gen_loop_iterator(g, loop, iter);
     }
     loop->next = gen_label_new(g);
     loop->top = emit_label(e);
+    if (is_async) {
+        gen_async_open(g, loop, target);
+        return;
+    }
     int mark = g->unit->sp;
     int variable = target->kind == EXPR_NAME ? gen_variable(g, target->as.name.id) : GEN_NONE;
     loop->target = variable == GEN_NONE ? gen_temp(g) : variable;
@@ -85,6 +94,10 @@ void gen_loop_open(gen *g, gen_loop *loop, const ast_expr *target, const ast_exp
 }
 
 void gen_loop_close(gen *g, gen_loop *loop) {
+    if (loop->is_async) {
+        gen_async_close(g, loop);
+        return;
+    }
     gen_place(g, &loop->next);
     gen_at(g, loop->offset);
     if (g->unit->e.reachable) {
@@ -154,7 +167,7 @@ static void gen_comp_clause(gen *g, const gen_comp *c, uint32_t index, int itera
     }
     const ast_clause *clause = &clauses->items[index];
     gen_loop loop;
-    gen_loop_open(g, &loop, clause->target, clause->iter, iterator);
+    gen_loop_open(g, &loop, clause->target, clause->iter, clause->is_async, iterator);
     for (uint32_t i = 0; i < clause->conditions.count; i++) {
         gen_condition(g, clause->conditions.items[i], &loop.next, false);
     }
@@ -169,7 +182,7 @@ static void gen_inline_comp(gen *g, const ast_expr *e, int dst) {
     emitter *em = &g->unit->e;
     const ast_clause *first = &e->as.comprehension.clauses.items[0];
     gen_comp c = {.e = e, .result = gen_private(g, e, dst)};
-    gen_loop source = {0};
+    gen_loop source = {.is_async = first->is_async};
     gen_loop_iterator(g, &source, first->iter);
     gen_at(g, e->span.start);
     if (e->kind == EXPR_DICT_COMP) {
@@ -181,7 +194,7 @@ static void gen_inline_comp(gen *g, const ast_expr *e, int dst) {
     g->unit->scope = e->as.comprehension.scope;
     gen_comp_variables(g, e);
     gen_loop loop;
-    gen_loop_open(g, &loop, first->target, first->iter, source.iterator);
+    gen_loop_open(g, &loop, first->target, first->iter, first->is_async, source.iterator);
     loop.range = source.range;
     g->unit->loops++;
     for (uint32_t i = 0; i < first->conditions.count; i++) {
@@ -215,9 +228,14 @@ static void gen_generator(gen *g, const ast_expr *e, int dst) {
     int function = gen_temp(g);
     gen_make_function(g, s, NULL, false, function);
     int window = gen_temp(g);
-    int source = gen_operand(g, e->as.comprehension.clauses.items[0].iter, window);
-    gen_at(g, e->span.start);
-    emit_ab(em, OP_GETITER, window, source);
+    const ast_clause *first = &e->as.comprehension.clauses.items[0];
+    if (first->is_async) {
+        gen_async_iterator(g, first->iter, window);
+    } else {
+        int source = gen_operand(g, first->iter, window);
+        gen_at(g, e->span.start);
+        emit_ab(em, OP_GETITER, window, source);
+    }
     emit_abc(em, OP_CALL, window, 1, function);
     emit_move(em, dst, window);
 }

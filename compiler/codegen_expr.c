@@ -302,27 +302,6 @@ static void gen_yield(gen *g, const ast_expr *e, int dst) {
     emit_move(&g->unit->e, dst, reg);
 }
 
-static void gen_yield_from(gen *g, const ast_expr *e, int dst) {
-    emitter *em = &g->unit->e;
-    gen_reserve(g, dst < 0 ? dst : 0);
-    int value = dst < 0 || g->unit->e.region == NULL ? dst : gen_temp(g);
-    int iterator = gen_temp(g);
-    int source = gen_operand(g, e->as.yield.value, iterator);
-    gen_at(g, e->span.start);
-    emit_ab(em, OP_GETYITER, iterator, source);
-    gen_special(g, GEN_SPECIAL_NONE, value);
-    int top = emit_label(em);
-    gen_label end = gen_label_new(g);
-    if (em->reachable) {
-        emit_place_back(em, top);
-        gen_jump(g, OP_SEND, iterator, value, &end);
-        emit_ab(em, OP_YIELDFROM, value, iterator);
-        emit_jump(em, OP_JMP, 0, 0, top);
-    }
-    gen_place(g, &end);
-    emit_move(em, dst, value);
-}
-
 /* Expressions whose last instruction alone writes dst, so that dst need not be reserved meanwhile. */
 static bool gen_direct(gen *g, const ast_expr *e, int dst) {
     switch (e->kind) {
@@ -363,7 +342,8 @@ void gen_to(gen *g, const ast_expr *e, int dst) {
     case EXPR_DICT_COMP:
     case EXPR_GENERATOR: gen_comprehension(g, e, dst); break;
     case EXPR_YIELD: gen_yield(g, e, dst); break;
-    case EXPR_YIELD_FROM: gen_yield_from(g, e, dst); break;
+    case EXPR_YIELD_FROM:
+    case EXPR_AWAIT: gen_await(g, e, dst); break;
     default: assert(!"an expression with a value of its own"); break;
     }
     g->unit->sp = mark;

@@ -55,7 +55,7 @@ static void gen_for(gen *g, const ast_stmt *st) {
     gen_label end = gen_label_new(g);
     gen_loop loop;
     gen_block block;
-    gen_loop_open(g, &loop, st->as.loop.target, st->as.loop.iter, GEN_NONE);
+    gen_loop_open(g, &loop, st->as.loop.target, st->as.loop.iter, st->as.loop.is_async, GEN_NONE);
     gen_push_loop(g, &block, &end, &loop.next);
     gen_body(g, &st->as.loop.body);
     gen_pop_loop(g, &block);

@@ -207,6 +207,7 @@ static void disasm_header(FILE *out, const CompiledModule *m, uint32_t index) {
     } flags[] = {{CODE_VARARGS, "*args"},
                  {CODE_VARKW, "**kw"},
                  {CODE_GENERATOR, "generator"},
+                 {CODE_COROUTINE, "coroutine"},
                  {CODE_DEFAULTS, "defaults"},
                  {CODE_KWDEFAULTS, "keyword defaults"},
                  {CODE_CLASSBODY, "class body"},

@@ -467,9 +467,19 @@ static void dump_definition(const ast_stmt *stmt, FILE *out) {
     dump_list(", decorator_list=", &stmt->as.class.decorators, out);
 }
 
+static bool dump_is_async(const ast_stmt *stmt) {
+    switch (stmt->kind) {
+    case STMT_FOR: return stmt->as.loop.is_async;
+    case STMT_WITH: return stmt->as.with.is_async;
+    case STMT_FUNCTION_DEF: return stmt->as.function.is_async;
+    default: return false;
+    }
+}
+
 static void dump_stmt(const ast_stmt *stmt, FILE *out) {
     bool group = stmt->kind == STMT_TRY && stmt->as.try.is_group;
-    fprintf(out, "%s%s(", ast_stmt_kind_name(stmt->kind), group ? "Star" : "");
+    fprintf(out, "%s%s%s(", dump_is_async(stmt) ? "Async" : "", ast_stmt_kind_name(stmt->kind),
+            group ? "Star" : "");
     switch (stmt->kind) {
     case STMT_IF:
     case STMT_WHILE:

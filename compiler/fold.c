@@ -373,7 +373,8 @@ static void fold_children(folder *f, ast_expr *expr) {
     case EXPR_DICT_COMP:
     case EXPR_GENERATOR: fold_comprehension(f, expr); break;
     case EXPR_YIELD:
-    case EXPR_YIELD_FROM: fold_expr(f, expr->as.yield.value); break;
+    case EXPR_YIELD_FROM:
+    case EXPR_AWAIT: fold_expr(f, expr->as.yield.value); break;
     case EXPR_JOINED_STR: fold_list(f, &expr->as.parts); break;
     case EXPR_FORMATTED_VALUE:
         /* A format spec stays a JoinedStr. */

@@ -1,4 +1,4 @@
-/* The grammar: Python 3.11 without async, match and type parameters. Actions call builders
+/* The grammar: Python 3.11 without match and type parameters. Actions call builders
  * (build.h); what the grammar cannot say is checked there, in target.c and in check.c.
  *
  * bison -o parser.c --defines=parser.h; the lexer's output is lexer.c. */
@@ -74,7 +74,7 @@ static void firn_yyerror(const diag_span *span, parser *p, const char *message);
 %right "**"
 
 %type <stmts> statements statement simple_line simple_list block else_part elif_part finally_part
-%type <stmt> simple compound function class definition
+%type <stmt> simple compound loop with function class definition
 %type <exprs> star_list chain named_list target_list slice_list fstring_parts string_list
 %type <exprs> decorators except_list
 %type <expr> star_exprs star_item value yield_expr named expr disj compare arith primary atom
@@ -235,13 +235,10 @@ from_list
 compound
     : "if" named ":" block elif_part    { $$ = build_branch(p, STMT_IF, @$, $2, $4, $5); }
     | "while" named ":" block else_part { $$ = build_branch(p, STMT_WHILE, @$, $2, $4, $5); }
-    | "for" targets "in" star_exprs ":" block else_part
-                                        { $$ = build_for(p, @$, $2, $4, $6, $7); }
-    | "with" with_items ":" block       { $$ = build_with(p, @$, $2, $4); }
-    | "with" WITH_LPAR with_items ")" ":" block
-                                        { $$ = build_with(p, @$, $3, $6); }
-    | "with" WITH_LPAR with_items "," ")" ":" block
-                                        { $$ = build_with(p, @$, $3, $7); }
+    | loop
+    | with
+    | "async" loop                      { $$ = build_async(p, @$, $2); }
+    | "async" with                      { $$ = build_async(p, @$, $2); }
     | "try" ":" block handlers else_part finally_part
                                         { $$ = build_try(p, @$, $3, $4, false, $5, $6); }
     | "try" ":" block group_handlers else_part finally_part
@@ -250,6 +247,19 @@ compound
                                         { $$ = build_try(p, @$, $3, NULL, false, NULL, $6); }
     | definition
     | decorators definition             { $$ = build_decorated(p, $1, $2); }
+    ;
+
+loop
+    : "for" targets "in" star_exprs ":" block else_part
+                                        { $$ = build_for(p, @$, $2, $4, $6, $7); }
+    ;
+
+with
+    : "with" with_items ":" block       { $$ = build_with(p, @$, $2, $4); }
+    | "with" WITH_LPAR with_items ")" ":" block
+                                        { $$ = build_with(p, @$, $3, $6); }
+    | "with" WITH_LPAR with_items "," ")" ":" block
+                                        { $$ = build_with(p, @$, $3, $7); }
     ;
 
 elif_part
@@ -334,6 +344,7 @@ decorators
 
 definition
     : function
+    | "async" function                  { $$ = build_async(p, @$, $2); }
     | class
     ;
 
@@ -514,6 +525,7 @@ compare_op
 
 arith
     : primary
+    | "await" primary                   { $$ = build_yield(p, @$, EXPR_AWAIT, $2); }
     | arith "|" arith                   { $$ = build_binary(p, @$, AST_BINARY_OR, $1, $3); }
     | arith "^" arith                   { $$ = build_binary(p, @$, AST_BINARY_XOR, $1, $3); }
     | arith "&" arith                   { $$ = build_binary(p, @$, AST_BINARY_AND, $1, $3); }
@@ -642,10 +654,16 @@ dict_item
     ;
 
 comp_for
-    : "for" targets "in" disj           { $$ = build_clause(p, NULL, @$, $2, $4); }
+    : "for" targets "in" disj           { $$ = build_clause(p, NULL, @$, false, $2, $4); }
+    | "async" "for" targets "in" disj   { $$ = build_clause(p, NULL, @$, true, $3, $5); }
     | comp_for "for" targets "in" disj  {
                                             diag_span span = {@2.start, @5.end};
-                                            $$ = build_clause(p, $1, span, $3, $5);
+                                            $$ = build_clause(p, $1, span, false, $3, $5);
+                                        }
+    | comp_for "async" "for" targets "in" disj
+                                        {
+                                            diag_span span = {@2.start, @6.end};
+                                            $$ = build_clause(p, $1, span, true, $4, $6);
                                         }
     | comp_for "if" disj                { $$ = build_condition(p, $1, $3); }
     ;

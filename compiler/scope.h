@@ -81,7 +81,8 @@ typedef struct scope {
     uint32_t bits;   /* numbers given to locals, parameters and comprehension variables */
     uint32_t serial; /* position in the order of the source */
     int32_t code;    /* index of the code object once compiled, or -1 */
-    bool generator;
+    bool generator; /* contains yield, or is a generator expression */
+    bool coroutine; /* async def; generator expressions: contains await or `async for` */
     bool has_named;       /* contains := */
     const ast_name *self; /* methods: first parameter, when it is the instance */
     /* classes */

@@ -157,6 +157,7 @@ static void scope_function(scope_builder *b, ast_stmt *def) {
     scope *s = scope_new(b, SCOPE_FUNCTION, def->span);
     s->name = def->as.function.name;
     s->params = def->as.function.params;
+    s->coroutine = def->as.function.is_async;
     def->as.function.scope = s;
     b->current = s;
     scope_params(b, def->as.function.params);
@@ -200,6 +201,11 @@ static void scope_class(scope_builder *b, ast_stmt *def) {
 
 /* ---- expressions ---- */
 
+/* Elsewhere than in generator expressions only an async def can await. */
+static void scope_awaits(scope_builder *b, bool awaits) {
+    b->current->unit->coroutine |= awaits;
+}
+
 static void scope_comprehension(scope_builder *b, ast_expr *e) {
     ast_clause_list *clauses = &e->as.comprehension.clauses;
     b->iterables++;
@@ -211,6 +217,7 @@ static void scope_comprehension(scope_builder *b, ast_expr *e) {
     b->current = s;
     s->generator = e->kind == EXPR_GENERATOR;
     for (uint32_t i = 0; i < clauses->count; i++) {
+        scope_awaits(b, clauses->items[i].is_async);
         scope_expr(b, clauses->items[i].target);
         if (i > 0) {
             b->iterables++;
@@ -308,6 +315,10 @@ static void scope_expr(scope_builder *b, ast_expr *e) {
     case EXPR_YIELD_FROM:
         b->current->unit->generator = true;
         scope_optional(b, e->as.yield.value);
+        break;
+    case EXPR_AWAIT:
+        scope_awaits(b, true);
+        scope_expr(b, e->as.yield.value);
         break;
     default: scope_expr_compound(b, e); break;
     }

@@ -39,6 +39,7 @@ const char *target_kind_name(const ast_expr *expr) {
     case EXPR_GENERATOR: return "generator expression";
     case EXPR_YIELD:
     case EXPR_YIELD_FROM: return "yield expression";
+    case EXPR_AWAIT: return "await expression";
     case EXPR_JOINED_STR:
     case EXPR_FORMATTED_VALUE: return "f-string expression";
     }

@@ -113,6 +113,11 @@ static inline enum GeneratorState generator_state(Vm *vm, Value gen) {
     return (enum GeneratorState)((body(vm, gen)[GENERATOR_STATE] >> 1) & 0xFFu);
 }
 
+/* 1 + register of the iterator that it delegates to, or 0. */
+static inline unsigned generator_delegate(Vm *vm, Value gen) {
+    return body(vm, gen)[GENERATOR_STATE] >> 9;
+}
+
 /* Pushes the frame of `gen` below `below`, adapter first, and returns its pc; vm->base is set. `sent` becomes the result
  * of the yield. The generator must be CREATED or SUSPENDED. */
 const uint16_t *generator_enter(Vm *vm, Value gen, Value sent, Value *below, const uint16_t *ret);

@@ -30,10 +30,11 @@ enum CodeFlag {
     CODE_DEFAULTS = 8,    /* FUNCTION has a defaults tuple */
     CODE_KWDEFAULTS = 16, /* FUNCTION has a dict of keyword-only defaults */
     CODE_CLASSBODY = 32,
-    CODE_MODULEBODY = 64
+    CODE_MODULEBODY = 64,
+    CODE_COROUTINE = 128 /* with CODE_GENERATOR: an asynchronous generator */
 };
 
-/* Generators, and functions with *args, **kw or keyword-only parameters, are never simple. */
+/* Generators, coroutines, and functions with *args, **kw or keyword-only parameters, are never simple. */
 #define CODE_NOT_SIMPLE 0xFFu
 
 typedef struct CodeInfo {

@@ -8,11 +8,7 @@
 
 #include "class.h"
 #include "native.h"
-
-/* 1 + register of the iterator that it delegates to, or 0. */
-static unsigned generator_delegate(Vm *vm, Value gen) {
-    return body(vm, gen)[GENERATOR_STATE] >> 9;
-}
+#include "types.h"
 
 static const Value *generator_code(Vm *vm, Value gen) {
     return raw_body(vm, raw_body(vm, body(vm, gen)[GENERATOR_FUNCTION])[0]);
@@ -46,6 +42,22 @@ Value generator_new(Vm *vm, Value function, const Value *parameters) {
     memcpy(params, parameters, count * sizeof *params);
     params[LINK_FUNCTION - LINK_WORDS] = keep[0];
     vm_release(vm, mark);
+    return gen;
+}
+
+Value generator_class(Vm *vm, Value gen) {
+    unsigned flags = code_info(generator_code(vm, gen))->flags;
+    if (!(flags & CODE_COROUTINE)) {
+        return CORE(vm, class_generator);
+    }
+    return flags & CODE_GENERATOR ? CORE(vm, class_async_generator) : CORE(vm, class_coroutine);
+}
+
+/* Coroutines are driven by await, not by loops. next() takes them all the same: it is their send(None). */
+Value generator_iter(Vm *vm, Value gen) {
+    if (generator_class(vm, gen) != CORE(vm, class_generator)) {
+        raise_type_error(vm, "'%T' object is not iterable", gen);
+    }
     return gen;
 }
 
@@ -130,11 +142,26 @@ const uint16_t *generator_return(Vm *vm, Value *adapter, Value result) {
 
 typedef struct Conversion {
     Value *slots; /* [0] the StopIteration, [1] the RuntimeError */
+    const char *text;
 } Conversion;
+
+/* What it is called when `exception` leaves the frame of `gen`; NULL when it may. */
+static const char *stop_text(Vm *vm, Value gen, Value exception) {
+    bool async = generator_class(vm, gen) == CORE(vm, class_async_generator);
+    if (async && obj_is_instance(vm, exception, CORE(vm, class_StopAsyncIteration))) {
+        return "async generator raised StopAsyncIteration";
+    }
+    if (!obj_is_instance(vm, exception, CORE(vm, class_StopIteration))) {
+        return NULL;
+    }
+    return async                                                      ? "async generator raised StopIteration"
+           : generator_class(vm, gen) == CORE(vm, class_coroutine) ? "coroutine raised StopIteration"
+                                                                      : "generator raised StopIteration";
+}
 
 static void convert(Vm *vm, void *arg) {
     Value *slots = ((Conversion *)arg)->slots;
-    Value text = str_new_c(vm, "generator raised StopIteration");
+    Value text = str_new_c(vm, ((Conversion *)arg)->text);
     slots[1] = exception_make(vm, CORE(vm, class_RuntimeError), text);
     Value *error = exception_slots(vm, slots[1]);
     error[EXC_CAUSE] = error[EXC_CONTEXT] = slots[0];
@@ -144,9 +171,10 @@ static void convert(Vm *vm, void *arg) {
 /* A StopIteration must not leave the generator's frame: the resumer would take it for the end. */
 void generator_unwound(Vm *vm, Value *adapter) {
     generator_finish(vm, adapter[GADAPTER_OBJECT]);
-    if (obj_is_instance(vm, vm->roots[ROOT_SCRATCH], CORE(vm, class_StopIteration))) {
+    const char *text = stop_text(vm, adapter[GADAPTER_OBJECT], vm->roots[ROOT_SCRATCH]);
+    if (text != NULL) {
         Value *mark = vm->sp;
-        Conversion c = {vm_keep(vm, 2, vm->roots[ROOT_SCRATCH], 0, 0)};
+        Conversion c = {vm_keep(vm, 2, vm->roots[ROOT_SCRATCH], 0, 0), text};
         if (vm_protect(vm, convert, &c) == VALUE_UNBOUND) {
             vm->roots[ROOT_SCRATCH] = c.slots[1];
         }
@@ -159,7 +187,15 @@ void generator_unwound(Vm *vm, Value *adapter) {
 
 static void generator_check(Vm *vm, Value gen) {
     if (generator_state(vm, gen) == GEN_RUNNING) {
-        raise_value_error(vm, "generator already executing");
+        raise_value_error(vm, "%T already executing", gen);
+    }
+}
+
+/* A coroutine has one result, for one who waits. */
+static void generator_check_finished(Vm *vm, Value gen) {
+    if (generator_state(vm, gen) == GEN_FINISHED &&
+        generator_class(vm, gen) == CORE(vm, class_coroutine)) {
+        raise_error(vm, CORE(vm, class_RuntimeError), "cannot reuse already awaited coroutine");
     }
 }
 
@@ -182,12 +218,13 @@ static Value generator_run(Vm *vm, Value gen, Value sent, Value raised, bool *en
 
 Value generator_resume(Vm *vm, Value gen, Value sent, bool *ended) {
     generator_check(vm, gen);
+    generator_check_finished(vm, gen);
     if (generator_state(vm, gen) == GEN_FINISHED) {
         *ended = true;
         return VALUE_NONE;
     }
     if (generator_state(vm, gen) == GEN_CREATED && sent != VALUE_NONE) {
-        raise_type_error(vm, "can't send non-None value to a just-started generator");
+        raise_type_error(vm, "can't send non-None value to a just-started %T", gen);
     }
     return generator_run(vm, gen, sent, VALUE_UNBOUND, ended);
 }
@@ -283,6 +320,7 @@ static bool throw_delegated(Vm *vm, Value *slots, bool *ended) {
 
 static Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended) {
     generator_check(vm, gen);
+    generator_check_finished(vm, gen);
     Value *mark = vm->sp;
     Value *slots = vm_keep(vm, 3, gen, exception, 0);
     if (generator_state(vm, gen) == GEN_SUSPENDED && generator_delegate(vm, gen) != 0) {
@@ -313,7 +351,7 @@ static void generator_close(Vm *vm, Value gen) {
     Closing closing = {vm_keep(vm, 2, gen, 0, 0), true};
     Value raised = vm_protect(vm, close_throw, &closing);
     if (raised == VALUE_UNBOUND && !closing.ended) {
-        raise_error(vm, CORE(vm, class_RuntimeError), "generator ignored GeneratorExit");
+        raise_error(vm, CORE(vm, class_RuntimeError), "%T ignored GeneratorExit", closing.slots[0]);
     }
     if (raised != VALUE_UNBOUND && !obj_is_instance(vm, raised, CORE(vm, class_GeneratorExit)) &&
         !obj_is_instance(vm, raised, CORE(vm, class_StopIteration))) {
@@ -342,6 +380,12 @@ static Value result_or_stop(Vm *vm, Value v, bool ended) {
 Value generator_method_iter(Vm *vm, Value *args, unsigned n) {
     (void)n;
     return self_generator(vm, args[0], "__iter__");
+}
+
+/* A coroutine is its own iterator, as far as await is concerned. */
+Value generator_method_await(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    return self_generator(vm, args[0], "__await__");
 }
 
 Value generator_method_next(Vm *vm, Value *args, unsigned n) {

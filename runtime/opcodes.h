@@ -35,7 +35,8 @@
  *     forward instead, over `JMP end` to a JMPB behind it. A compare-and-jump out of reach is inverted over a JMP.
  *   - The destination of an instruction with a window may lie in the window (SLICE, LIST, TUPLE, DICT, STRJOIN, FUNC).
  *   - UNPACK's and UNPACKEX's targets may be locals. UNPACKEX's k is a number: a linker leaves it alone.
- *   - yield from is GETYITER, LOADS None, then SEND (to the end), YIELDFROM, JMPB (to SEND).
+ *   - yield from is GETYITER, LOADS None, then SEND (to the end), YIELDFROM, JMPB (to SEND). So is all that awaits.
+ *   - async for: GETYITER of the next item begins a region that ends where the item is there. Its handler is STOPASYNC.
  *   - ENTEREXC's R[b] is an exception or unbound, and only LEAVEEXC reads it. Each handler body is covered by a
  *     handler of its own that does LEAVEEXC and RERAISE.
  *   - A class body stores its __class__ cell, when a method wants it, as namespace['__classcell__'], and returns None.
@@ -221,14 +222,15 @@
     OP(ENTEREXC, AB, "rw.", F_NONE, "R[b] = the exception being handled or 0; R[a] is now being handled") \
     OP(LEAVEEXC, A, "r..", F_NONE, "R[a] (from ENTEREXC) is being handled again")                  \
     OP(EXCMATCH, ABC, "wrr", F_RC, "R[a] = bool: exception R[b] is an instance of R[c] (class or tuple)") \
-    OP(WITHEXIT, AB, "wr.", F_RC, "R[a] = bound __exit__ of R[b]; TypeError when it is no context manager") \
+    OP(WITHEXIT, ABC, "wrf", F_RC, "R[a] = bound __exit__ (c 1: __aexit__) of R[b]; TypeError when it is no context manager") \
     OP(EXITCALL, AB, "vr.", F_RC, "R[a] = R[a](type(R[b]), R[b], traceback): R[a] bound __exit__, R[b] exception or None; R[a-1..] below is free") \
     OP(ASSERT, AB, "rf.", F_TERM | F_RC, "raise AssertionError(R[a]), or without argument when b is 1") \
     /* ---- generators */                                                                          \
     OP(YIELD, A, "x..", F_RC, "yield R[a]; when resumed R[a] is the value sent")                   \
     OP(YIELDFROM, AB, "xr.", F_RC, "yield R[a], passed on from the iterator R[b]: throw and close reach R[b]") \
-    OP(GETYITER, AB, "wr.", F_RC, "R[a] = the iterator for yield from R[b]")                       \
+    OP(GETYITER, ABC, "wrf", F_RC, "R[a] = what SEND drives for R[b], c: DelegateHow (5: the asynchronous iterator of R[b])") \
     OP(SEND, ABJ, "rxf", F_JUMP | F_RC, "R[b] = R[a].send(R[b]); when R[a] has ended R[b] = its result and jump forward") \
+    OP(STOPASYNC, A, "r..", F_RC, "RERAISE R[a] unless it is a StopAsyncIteration")                \
     /* ---- imports */                                                                             \
     OP(IMPORT, ABK, "wff", F_RC, "R[a] = module K[k]; b: relative level; c: 0 the top package, 1 the named module") \
     OP(IMPORTFROM, ABK, "wrf", F_RC, "R[a] = name K[k] of module R[b], or its submodule; c unused") \
@@ -269,6 +271,17 @@ typedef enum BinaryOp {
     BIN_ADD, BIN_SUB, BIN_MUL, BIN_DIV, BIN_FLOORDIV, BIN_MOD, BIN_POW, BIN_MATMUL, BIN_LSHIFT,
     BIN_RSHIFT, BIN_AND, BIN_OR, BIN_XOR, BIN_COUNT
 } BinaryOp;
+
+/* c of GETYITER: where R[b] comes from. */
+enum DelegateHow {
+    DELEGATE_YIELD_FROM,
+    DELEGATE_AWAIT,
+    DELEGATE_ANEXT, /* R[b] is an asynchronous iterator, whose next item is awaited */
+    DELEGATE_AENTER,
+    DELEGATE_AEXIT,
+    DELEGATE_AITER, /* of an iterable; SEND does not take it */
+    DELEGATE_COUNT
+};
 
 typedef enum CompareOp { CMP_LT, CMP_LE, CMP_GT, CMP_GE, CMP_EQ, CMP_NE } CompareOp;
 

@@ -89,6 +89,13 @@ static void print_named(Vm *vm, Sink *sink, const char *what, const Value *t) {
     print_identity(vm, sink, t);
 }
 
+static const char *generator_title(Vm *vm, Value gen) {
+    Value class_ref = generator_class(vm, gen);
+    return class_ref == CORE(vm, class_generator)   ? "<generator object "
+           : class_ref == CORE(vm, class_coroutine) ? "<coroutine object "
+                                                    : "<async_generator object ";
+}
+
 static void print_native(Vm *vm, Sink *sink, const Value *t) {
     Value owner, name = core_native_name(vm, *t, &owner);
     if (owner != 0 && is_class(vm, owner)) {
@@ -153,7 +160,7 @@ static void print_default(Vm *vm, Value *t, Sink *sink) {
         sink_puts(vm, sink, "'>");
         break;
     case KIND_FUNCTION: print_named(vm, sink, "<function ", t); break;
-    case KIND_GENERATOR: print_named(vm, sink, "<generator object ", t); break;
+    case KIND_GENERATOR: print_named(vm, sink, generator_title(vm, *t), t); break;
     case KIND_NATIVE: print_native(vm, sink, t); break;
     case KIND_BOUND: print_bound(vm, sink, t); break;
     case KIND_MODULE: print_module(vm, sink, t); break;

@@ -43,6 +43,7 @@ Value obj_class(Vm *vm, Value v) {
     case KIND_BOUND:
         return is_kind(vm, raw_body(vm, v)[0], KIND_NATIVE) ? CORE(vm, class_builtin)
                                                             : CORE(vm, class_method);
+    case KIND_GENERATOR: return generator_class(vm, v);
     default: return vm_ptr(vm, CORE(vm, class_of_kind))[obj_kind(vm, v)];
     }
 }
@@ -396,7 +397,7 @@ bool obj_contains(Vm *vm, Value o, Value item) {
 
 /* ---- iteration */
 
-static bool is_iterator(Vm *vm, Value v) {
+bool value_is_iterator(Vm *vm, Value v) {
     return ops_of(vm, v)->next != NULL ||
            special_lookup(vm, v, CORE(vm, name___next__)) != VALUE_UNBOUND;
 }
@@ -420,7 +421,7 @@ Value obj_iter(Vm *vm, Value o) {
     Value r;
     if (special_lookup(vm, o, CORE(vm, name___iter__)) != VALUE_NONE &&
         special(vm, CORE(vm, name___iter__), 1, o, 0, 0, &r)) {
-        if (!is_iterator(vm, r)) {
+        if (!value_is_iterator(vm, r)) {
             raise_type_error(vm, "iter() returned non-iterator of type '%T'", r);
         }
         return r;

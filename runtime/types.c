@@ -104,5 +104,5 @@ const TypeOps type_ops[KIND_COUNT] = {
     [KIND_MAP] = {.next = map_next},
     [KIND_FILTER] = {.next = filter_next},
     [KIND_REVERSED] = {.next = reversed_next},
-    [KIND_GENERATOR] = {.next = generator_next},
+    [KIND_GENERATOR] = {.iter = generator_iter, .next = generator_next},
 };

@@ -65,7 +65,12 @@ OP_ITER(enumerate_next) OP_ITER(zip_next) OP_ITER(map_next) OP_ITER(filter_next)
 OP_ITER(reversed_next)
 
 /* ---- generator.c: like next(): 0 at the end, the return value is dropped. */
-OP_ITER(generator_next)
+OP_ITER(generator_iter) OP_ITER(generator_next)
+/* generator, coroutine or async_generator. */
+Value generator_class(Vm *vm, Value gen);
+
+/* ---- protocol.c: something that next() takes. */
+bool value_is_iterator(Vm *vm, Value v);
 
 #undef OP_PRINT
 #undef OP_HASH

@@ -299,10 +299,13 @@ static bool check_immediates(Flow *f, const Insn *i) {
     case OP_FORMAT: return i->c <= 7 || fault(f, i, "no such conversion", i->c);
     case OP_ASSERT:
     case OP_IMPORT:
+    case OP_WITHEXIT:
         return (i->op == OP_ASSERT ? i->b : i->c) <= 1 || fault(f, i, "not 0 or 1", i->c);
     case OP_YIELD:
     case OP_YIELDFROM:
-        return (f->info->flags & CODE_GENERATOR) != 0 || fault(f, i, "outside a generator", 0);
+        return (f->info->flags & (CODE_GENERATOR | CODE_COROUTINE)) != 0 ||
+               fault(f, i, "outside a generator", 0);
+    case OP_GETYITER: return i->c < DELEGATE_COUNT || fault(f, i, "no such delegation", i->c);
     case OP_FRAMERET:
     case OP_EXIT: return fault(f, i, "it stands in the core block only", 0);
     default: return true;
@@ -560,6 +563,7 @@ static bool check_needs(Flow *f, const Insn *i) {
     case OP_GETCELL: return needs(f, i, i->b, T_CELL, "no cell");
     case OP_SETCELL: return needs(f, i, i->a, T_CELL, "no cell");
     case OP_RERAISE:
+    case OP_STOPASYNC:
     case OP_ENTEREXC: return needs(f, i, i->a, T_EXCEPTION, "no exception");
     case OP_EXCMATCH: return needs(f, i, i->b, T_EXCEPTION, "no exception");
     case OP_EXITCALL: return needs(f, i, i->b, T_EXCEPTION | T_NONE, "no exception");
@@ -755,7 +759,8 @@ static bool check_info(Flow *f) {
         return fault(f, &i, "registers and parameters do not fit", info->nregs);
     }
     bool simple =
-        info->nkwonly == 0 && (info->flags & (CODE_VARARGS | CODE_VARKW | CODE_GENERATOR)) == 0;
+        info->nkwonly == 0 &&
+        (info->flags & (CODE_VARARGS | CODE_VARKW | CODE_GENERATOR | CODE_COROUTINE)) == 0;
     if (info->simple != CODE_NOT_SIMPLE && (!simple || info->simple != info->nargs)) {
         return fault(f, &i, "a call of it needs binding", info->simple);
     }

@@ -327,15 +327,18 @@ SLOW(assert) {
 SLOW(withexit) {
     SAVE();
     Value manager = R(B(*pc));
-    if (special_lookup(vm, manager, CORE(vm, name___enter__)) == VALUE_UNBOUND) {
-        raise_type_error(vm, "'%T' object does not support the context manager protocol", manager);
+    bool async = C(*pc) != 0;
+    Value exit = async ? CORE(vm, name___aexit__) : CORE(vm, name___exit__);
+    const char *kind = async ? "asynchronous context" : "context";
+    if (special_lookup(vm, manager,
+                       async ? CORE(vm, name___aenter__) : CORE(vm, name___enter__)) ==
+        VALUE_UNBOUND) {
+        raise_type_error(vm, "'%T' object does not support the %s manager protocol", manager, kind);
     }
-    Value method = special_lookup(vm, manager, CORE(vm, name___exit__));
+    Value method = special_lookup(vm, manager, exit);
     if (method == VALUE_UNBOUND) {
-        raise_type_error(vm,
-                         "'%T' object does not support the context manager protocol (missed __exit__ "
-                         "method)",
-                         manager);
+        raise_type_error(vm, "'%T' object does not support the %s manager protocol (missed %S method)",
+                         manager, kind, exit);
     }
     R(A) = attr_bind(vm, method, manager, obj_class(vm, manager));
     return pc + 1;
@@ -365,12 +368,6 @@ SLOW(yield) {
 SLOW(yieldfrom) {
     SAVE();
     return generator_yield(vm, base, pc + 1, R(A), B(*pc) + 1);
-}
-
-SLOW(getyiter) {
-    SAVE();
-    R(A) = obj_iter(vm, R(B(*pc)));
-    return pc + 1;
 }
 
 /* next(R[a]) of an iterator that is no generator: slots [0] iterator, [1] result. */

@@ -595,6 +595,7 @@ SlowFn *const vm_slow[OP_COUNT] = {
     [OP_YIELDFROM] = slow_yieldfrom,
     [OP_GETYITER] = slow_getyiter,
     [OP_SEND] = slow_send,
+    [OP_STOPASYNC] = slow_stopasync,
     [OP_IMPORT] = slow_import,
     [OP_IMPORTFROM] = slow_importfrom,
     [OP_IMPORTSTAR] = slow_importstar,

@@ -31,7 +31,9 @@ SlowFn slow_check, slow_getg, slow_delg, slow_getb, slow_getname, slow_getcell, 
 SlowFn slow_mkcell, slow_slice, slow_list, slow_tuple, slow_set, slow_dict, slow_append, slow_setadd, slow_dictset,
     slow_extend, slow_setupdate, slow_dictupdate, slow_listtuple, slow_unpack, slow_unpackex, slow_format,
     slow_strjoin, slow_func, slow_nsget, slow_nsset, slow_nsdel, slow_raise, slow_raisefrom, slow_reraise, slow_raise0,
-    slow_excmatch, slow_withexit, slow_exitcall, slow_assert, slow_yield, slow_yieldfrom, slow_getyiter, slow_send,
+    slow_excmatch, slow_withexit, slow_exitcall, slow_assert, slow_yield, slow_yieldfrom, slow_send,
     slow_import, slow_importfrom, slow_importstar;
+/* ---- async.c */
+SlowFn slow_getyiter, slow_stopasync;
 
 #endif
