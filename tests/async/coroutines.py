@@ -224,17 +224,6 @@ attempt(drive, bad(shared))
 shared.close()
 
 
-class Odd:
-    async def __init__(self):
-        pass
-
-
-try:
-    Odd()
-except TypeError as e:
-    print(e)
-
-
 async def context():
     try:
         raise ValueError(1)
