@@ -51,6 +51,12 @@ endfunction()
 
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
 set(board_fast runtime/vm.c runtime/heap.c runtime/collect.c runtime/dict.c)
+# Compiled for size, but with the small functions of vm.h inline.
+set(board_warm "")
+foreach(name IN ITEMS attr bind builder call class containers float generator int iter list
+        operator protocol sort str text tuple unwind vm_make vm_slow)
+    list(APPEND board_warm runtime/${name}.c)
+endforeach()
 # No printf of floats: the runtime prints them itself.
 set(board_libc --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 
@@ -83,6 +89,8 @@ function(runtime_for_board name json)
         set(speed -Os)
         if(object IN_LIST board_fast)
             set(speed -O2)
+        elseif(NOT object IN_LIST board_warm)
+            list(APPEND speed -DFIRN_SMALL=1)
         endif()
         string(REGEX REPLACE "\\.c$" ".o" object ${object})
         string(REGEX REPLACE "^boards/[^/]*/" "port/" object ${object})

@@ -157,10 +157,17 @@ static inline Kind obj_kind(const Vm *vm, Value ref) {
     return header_kind(obj_header(vm, ref));
 }
 
+/* FIRN_SMALL: in board files compiled for size alone the small functions below are calls (small.c). */
+
 /* True when `v` is a reference to an object of kind `k`. */
+#if FIRN_SMALL
+bool kind_is(Value v, Kind k);
+#define is_kind(vm, v, k) ((void)(vm), kind_is((v), (k)))
+#else
 static inline bool is_kind(const Vm *vm, Value v, Kind k) {
     return value_is_ref(v) && (obj_header(vm, v) & HEADER_LOW_MASK) == HEADER_LOW(k);
 }
+#endif
 
 /* Payload as first made: for fields that never change after creation (all fields of immutable kinds, CLASS_SLOTS,
  * class of an INSTANCE's layout). Valid until the next allocation when in RAM. */
@@ -174,6 +181,12 @@ static inline Value *raw_body(const Vm *vm, Value ref) {
 Value *door_frozen_body(Vm *vm, Value ref);
 Value *door_thaw(Vm *vm, Value ref);
 
+#if FIRN_SMALL
+Value *body_of(Vm *vm, Value ref);
+Value *mutable_body_of(Vm *vm, Value ref);
+#define body(vm, ref) body_of((vm), (ref))
+#define mutable_body(vm, ref) mutable_body_of((vm), (ref))
+#else
 static inline Value *body(Vm *vm, Value ref) {
     return in_ram(vm, ref) ? vm_ptr(vm, ref) + 1 : door_frozen_body(vm, ref);
 }
@@ -181,6 +194,7 @@ static inline Value *body(Vm *vm, Value ref) {
 static inline Value *mutable_body(Vm *vm, Value ref) {
     return in_ram(vm, ref) ? vm_ptr(vm, ref) + 1 : door_thaw(vm, ref);
 }
+#endif
 
 /* Payload words of an object, frozen or not. */
 uint32_t obj_words(const Vm *vm, Value ref);
@@ -324,6 +338,10 @@ static inline const char *str_text(const Vm *vm, Value s) {
 static inline uint32_t str_bytes(const Vm *vm, Value s) {
     return header_bytes(obj_header(vm, s)) - STR_PREFIX;
 }
+#if FIRN_SMALL
+bool kind_is_str(Value v);
+#define value_is_str(vm, v) ((void)(vm), kind_is_str(v))
+#else
 static inline bool value_is_str(const Vm *vm, Value v) {
     if (!value_is_ref(v)) {
         return false;
@@ -331,6 +349,7 @@ static inline bool value_is_str(const Vm *vm, Value v) {
     Kind k = obj_kind(vm, v);
     return k == KIND_STR || k == KIND_STRU;
 }
+#endif
 Value str_new(Vm *vm, const char *utf8, size_t bytes); /* valid UTF-8; kind chosen by content; may collect; `utf8` must not point into the heap */
 Value str_new_c(Vm *vm, const char *text);
 Value bytes_new(Vm *vm, const void *data, size_t bytes); /* `data` outside the heap */
