@@ -6,6 +6,9 @@
  */
 #include "containers.h"
 
+/* What a program seldom reaches is compiled for size even where this file is not. */
+#define COLD __attribute__((cold))
+
 /* ---- hashing */
 
 /* Keys whose hash neither needs Python nor costs more than a few instructions. */
@@ -215,7 +218,7 @@ static bool table_is_in_ram(Vm *vm, Value owner) {
 }
 
 /* Gives the last object of the heap, a table in RAM, room for `capacity` entries; false when that cannot be. */
-static bool table_extend(Vm *vm, Value owner, uint32_t capacity) {
+COLD static bool table_extend(Vm *vm, Value owner, uint32_t capacity) {
     Value table = body(vm, owner)[1];
     Table t = table_of(vm, owner);
     Value shape = t.words[TABLE_SHAPE];
@@ -276,7 +279,7 @@ static uint32_t capacity_for(uint32_t need) {
 }
 
 /* A capacity between `need` and `want` whose table leaves most of `room` words free. */
-static uint32_t capacity_within(uint32_t need, uint32_t want, uint32_t stride, uint32_t room) {
+COLD static uint32_t capacity_within(uint32_t need, uint32_t want, uint32_t stride, uint32_t room) {
     uint32_t least = table_words(need, stride);
     uint32_t most = grow_step(least, UINT32_MAX, room);
     while (want > need && table_words(want, stride) > most) {
@@ -286,7 +289,7 @@ static uint32_t capacity_within(uint32_t need, uint32_t want, uint32_t stride, u
 }
 
 /* The table at *slot, in RAM, gets room for `need` entries where it stands, or as the last object of a full heap. */
-static bool table_grow_in_place(Vm *vm, const Value *slot, uint32_t need) {
+COLD static bool table_grow_in_place(Vm *vm, const Value *slot, uint32_t need) {
     Table t = table_of(vm, *slot);
     uint32_t capacity = table_capacity(t.words), want = capacity_for(need);
     uint32_t live = table_live(vm, *slot);
@@ -310,8 +313,8 @@ static bool table_grow_in_place(Vm *vm, const Value *slot, uint32_t need) {
 }
 
 /* Room for `need` entries, deleted ones not counted. May collect. */
-static __attribute__((noinline)) void table_grow(Vm *vm, const Value *slot, uint32_t need,
-                                                 bool hashed) {
+COLD static __attribute__((noinline)) void table_grow(Vm *vm, const Value *slot, uint32_t need,
+                                                      bool hashed) {
     if (table_is_in_ram(vm, *slot) && table_is_hashed(vm, *slot) == hashed &&
         table_grow_in_place(vm, slot, need)) {
         return;
@@ -390,7 +393,7 @@ void table_clear(Vm *vm, const Value *slot) {
     }
 }
 
-uint32_t table_last(Vm *vm, const Value *slot) {
+COLD uint32_t table_last(Vm *vm, const Value *slot) {
     Table t;
     if (table_live(vm, *slot) == 0 || !table_view(vm, *slot, &t)) {
         return TABLE_ABSENT;
@@ -409,7 +412,7 @@ uint32_t table_last(Vm *vm, const Value *slot) {
     return entry;
 }
 
-uint32_t table_first(Vm *vm, const Value *slot) {
+COLD uint32_t table_first(Vm *vm, const Value *slot) {
     uint32_t entry = table_next(vm, *slot, 0);
     if (entry != TABLE_ABSENT && entry > 8 && table_is_in_ram(vm, *slot)) {
         Table t = table_of(vm, *slot);
@@ -583,7 +586,7 @@ uint32_t dict_count(Vm *vm, Value dict) {
     return table_live(vm, dict);
 }
 
-bool dict_next(Vm *vm, Value dict, uint32_t *pos, Value *key, Value *v) {
+COLD bool dict_next(Vm *vm, Value dict, uint32_t *pos, Value *key, Value *v) {
     uint32_t entry = table_next(vm, dict, *pos);
     if (entry == TABLE_ABSENT) {
         return false;
