@@ -224,6 +224,30 @@ static void test_places(void **state) {
                 "ifs=[], is_async=0)]))], decorator_list=[])");
 }
 
+static void test_async(void **state) {
+    (void)state;
+    check_parse("async def f():\n  return await x",
+                "AsyncFunctionDef(name='f', args=arguments(posonlyargs=[], args=[], kwonlyargs=[], "
+                "kw_defaults=[], defaults=[]), body=[Return(value=Await(value=" X
+                "))], decorator_list=[])");
+    check_parse("await x", "1:1 'await' outside function");
+    check_parse("class A:\n  x = await y", "2:7 'await' outside function");
+    check_parse("def f():\n  await x", "2:3 'await' outside async function");
+    check_parse("async def f():\n  return lambda: await x",
+                "2:18 'await' outside async function");
+    check_parse("async for x in y: pass", "1:1 'async for' outside async function");
+    check_parse("def f():\n  async with x: pass", "2:3 'async with' outside async function");
+    check_parse("[x async for x in y]",
+                "1:1 asynchronous comprehension outside of an asynchronous function");
+    check_parse("def f():\n  return {await x for x in y}",
+                "2:10 asynchronous comprehension outside of an asynchronous function");
+    check_parse("async def f():\n  yield from x", "2:3 'yield from' inside async function");
+    check_parse("async def f():\n  await x = 1", "2:3 cannot assign to await expression here. "
+                                                "Maybe you meant '==' instead of '='?");
+    check_parse("async x", "1:7 invalid syntax");
+    check_parse("await = 1", "1:7 invalid syntax");
+}
+
 static void test_advice(void **state) {
     (void)state;
     check_parse("if x\n  y", "1:5 expected ':'");
@@ -353,6 +377,7 @@ int main(void) {
         cmocka_unit_test(test_params),
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_advice),
+        cmocka_unit_test(test_async),
         cmocka_unit_test(test_several_errors),
         cmocka_unit_test(test_error_limit),
         cmocka_unit_test(test_printing),
