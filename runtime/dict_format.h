@@ -14,7 +14,8 @@
  *
  * Probing: slot = hash & mask, then slot = (5 * slot + 1 + (perturb >>= 5)) & mask with perturb = hash at first,
  * which reaches every slot. At least one slot in four is empty. hash: str and bytes 15 bits (text_hash.h);
- * small integers and bools their value as uint32_t; the others as obj_hash says.
+ * small integers and bools their value as uint32_t; the others as obj_hash says, cut to 31
+ * bits and sign-extended.
  */
 #ifndef FIRN_DICT_FORMAT_H
 #define FIRN_DICT_FORMAT_H
