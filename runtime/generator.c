@@ -235,7 +235,6 @@ Value generator_next(Vm *vm, Value gen) {
     return ended ? VALUE_UNBOUND : v;
 }
 
-static Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended);
 static void generator_close(Vm *vm, Value gen);
 
 /* A GeneratorExit on its way: slots [0] generator, [1] exception. */
@@ -318,7 +317,7 @@ static bool throw_delegated(Vm *vm, Value *slots, bool *ended) {
     return true;
 }
 
-static Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended) {
+Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended) {
     generator_check(vm, gen);
     generator_check_finished(vm, gen);
     Value *mark = vm->sp;
@@ -403,8 +402,7 @@ Value generator_method_send(Vm *vm, Value *args, unsigned n) {
 }
 
 /* throw(exception) or throw(class, value or None, traceback, which is not looked at). */
-Value generator_method_throw(Vm *vm, Value *args, unsigned n) {
-    (void)self_generator(vm, args[0], "throw");
+Value generator_thrown(Vm *vm, Value *args, unsigned n) {
     Value *mark = vm->sp;
     if (is_class(vm, args[1]) && class_is_subclass(vm, args[1], CORE(vm, class_BaseException))) {
         bool instance = n > 2 && is_exception(vm, args[2]);
@@ -418,8 +416,14 @@ Value generator_method_throw(Vm *vm, Value *args, unsigned n) {
                          args[1]);
     }
     vm_release(vm, mark);
+    return args[1];
+}
+
+Value generator_method_throw(Vm *vm, Value *args, unsigned n) {
     bool ended;
-    Value v = generator_throw(vm, args[0], args[1], &ended);
+    (void)self_generator(vm, args[0], "throw");
+    Value exception = generator_thrown(vm, args, n);
+    Value v = generator_throw(vm, args[0], exception, &ended);
     return result_or_stop(vm, v, ended);
 }
 

@@ -66,7 +66,8 @@
     KIND(REVERSED, ALL, reversed)  /* sequence, index (small) */                                    \
     KIND(MEMORYVIEW, ALL, memoryview)                                                               \
     KIND(IDENTITY, RAW, none)      /* (object, serial) pairs sorted by address: weak */             \
-    KIND(COMPLEX, RAW, complex)
+    KIND(COMPLEX, RAW, complex)                                                                     \
+    KIND(ASEND, ALL, asend)        /* see async.c */
 
 typedef enum Kind {
 #define FIRN_KIND_ENUM(name, scan, class_id) KIND_##name,

@@ -68,6 +68,10 @@ OP_ITER(reversed_next)
 OP_ITER(generator_iter) OP_ITER(generator_next)
 /* generator, coroutine or async_generator. */
 Value generator_class(Vm *vm, Value gen);
+/* Raises it where the generator waits: what that yields or, with *ended, returns. */
+Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended);
+/* The exception that the arguments of throw(), behind self, mean. */
+Value generator_thrown(Vm *vm, Value *args, unsigned n);
 
 /* ---- protocol.c: something that next() takes. */
 bool value_is_iterator(Vm *vm, Value v);

@@ -386,7 +386,7 @@ static void send_value(Vm *vm, void *arg) {
 
 /* True when the iterator has ended; R[b] is what it gave or returned. */
 static bool send_other(Vm *vm, Value it, Value *sent) {
-    bool next = *sent == VALUE_NONE;
+    bool next = *sent == VALUE_NONE && !is_kind(vm, it, KIND_ASEND); /* whose end has a value */
     if (next && special_lookup(vm, it, CORE(vm, name___next__)) == VALUE_UNBOUND) {
         Value v = obj_next(vm, it);
         *sent = v != VALUE_UNBOUND ? v : VALUE_NONE;
