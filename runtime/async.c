@@ -184,6 +184,15 @@ Value async_generator_aclose(Vm *vm, Value *args, unsigned n) {
 
 /* ---- await */
 
+/* Keeping a value may collect, so the method is looked up behind that. The class of `self` has it. */
+static Value method_call(Vm *vm, Value self, Value name) {
+    Value *mark = vm->sp;
+    Value *window = vm_keep(vm, 1, self, 0, 0);
+    Value v = special_call(vm, special_lookup(vm, window[0], name), window, 1);
+    vm_release(vm, mark);
+    return v;
+}
+
 /* await takes a coroutine as it is, and what __await__ gives. Beyond CPython a generator, an asynchronous one that
  * awaits only, and an iterable object may be awaited: what waits for events is often written so.
  * VALUE_UNBOUND when v is nothing of that. May collect. */
@@ -203,9 +212,7 @@ static Value await_iterator(Vm *vm, Value v) {
         bool iterable = special_lookup(vm, v, CORE(vm, name___iter__)) != VALUE_UNBOUND;
         return iterable ? obj_iter(vm, v) : VALUE_UNBOUND;
     }
-    Value *mark = vm->sp;
-    Value it = special_call(vm, method, vm_keep(vm, 1, v, 0, 0), 1);
-    vm_release(vm, mark);
+    Value it = method_call(vm, v, CORE(vm, name___await__));
     if (!value_is_iterator(vm, it)) {
         raise_type_error(vm, "__await__() returned non-iterator of type '%T'", it);
     }
@@ -220,9 +227,7 @@ static Value async_iterator(Vm *vm, Value v) {
     if (method == VALUE_UNBOUND) {
         raise_type_error(vm, "'async for' requires an object with __aiter__ method, got %T", v);
     }
-    Value *mark = vm->sp;
-    Value it = special_call(vm, method, vm_keep(vm, 1, v, 0, 0), 1);
-    vm_release(vm, mark);
+    Value it = method_call(vm, v, CORE(vm, name___aiter__));
     if (!is_async_generator(vm, it) &&
         special_lookup(vm, it, CORE(vm, name___anext__)) == VALUE_UNBOUND) {
         raise_type_error(vm,
@@ -244,7 +249,7 @@ static Value next_iterator(Vm *vm, Value it) {
     }
     Value *mark = vm->sp;
     Value *slots = vm_keep(vm, 1, it, 0, 0);
-    slots[0] = special_call(vm, method, vm_keep(vm, 1, it, 0, 0), 1);
+    slots[0] = method_call(vm, slots[0], CORE(vm, name___anext__));
     Value awaited = await_iterator(vm, slots[0]);
     if (awaited == VALUE_UNBOUND) {
         raise_type_error(vm, "'async for' received an invalid object from __anext__: %T", slots[0]);
@@ -256,7 +261,7 @@ static Value next_iterator(Vm *vm, Value it) {
 static Value awaited_or_raise(Vm *vm, Value v, const char *method) {
     Value *mark = vm->sp;
     Value *slots = vm_keep(vm, 1, v, 0, 0);
-    Value it = await_iterator(vm, v);
+    Value it = await_iterator(vm, slots[0]);
     if (it == VALUE_UNBOUND && method == NULL) {
         raise_type_error(vm, "object %T can't be used in 'await' expression", slots[0]);
     } else if (it == VALUE_UNBOUND) {

@@ -154,9 +154,11 @@ static const char *stop_text(Vm *vm, Value gen, Value exception) {
     if (!obj_is_instance(vm, exception, CORE(vm, class_StopIteration))) {
         return NULL;
     }
-    return async                                                      ? "async generator raised StopIteration"
-           : generator_class(vm, gen) == CORE(vm, class_coroutine) ? "coroutine raised StopIteration"
-                                                                      : "generator raised StopIteration";
+    if (async) {
+        return "async generator raised StopIteration";
+    }
+    bool coroutine = generator_class(vm, gen) == CORE(vm, class_coroutine);
+    return coroutine ? "coroutine raised StopIteration" : "generator raised StopIteration";
 }
 
 static void convert(Vm *vm, void *arg) {
