@@ -50,7 +50,7 @@ function(runtime_for_host bits)
 endfunction()
 
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
-set(board_fast runtime/vm.c runtime/heap.c runtime/collect.c runtime/dict.c)
+set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c)
 # Compiled for size, but with the small functions of vm.h inline.
 set(board_warm "")
 foreach(name IN ITEMS attr bind builder call class containers float generator int iter list

@@ -31,7 +31,7 @@ enum GeneratorAdapterWord { GADAPTER_OBJECT = ADAPTER_DEST, GADAPTER_OUTER, GADA
 
 /* Stack addresses as values: small integers, which the collector leaves alone. */
 static inline Value link_value(const Vm *vm, const void *p) {
-    return vm_address(vm, p) | 1u;
+    return vm_address(vm, p) + 1u;
 }
 
 static inline Value *link_slot(const Vm *vm, Value v) {
@@ -142,9 +142,9 @@ Value module_binding_name(Vm *vm, uint32_t g);
 /* ---- slow paths of the loop ---- */
 
 /* Executes the instruction whose first unit is `insn`, `pc` pointing behind that unit; returns the next pc, and the
- * frame to go on with in vm->base. */
+ * frame to go on with in vm->base, always. */
 typedef const uint16_t *SlowFn(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn);
-extern SlowFn *const vm_slow[OP_COUNT];
+SlowFn vm_out;
 /* Stores the state and polls, for backward jumps. */
 void vm_poll_at(Vm *vm, Value *base, const uint16_t *pc);
 

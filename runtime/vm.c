@@ -10,17 +10,13 @@
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("no-crossjumping") /* merged ends of cases would cost a branch each */
 #endif
-#include "call.h"
+#include "dict_format.h"
+#include "vm_slow.h"
 
-#define R(i)   base[i]
-#define A      (insn >> 8)
 #define A4     ((insn >> 8) & 15u)
 #define B4     (insn >> 12)
-#define B(u)   ((u) & 0xFFu)
-#define C(u)   ((u) >> 8)
-#define S8(u)  ((int32_t)(int16_t)(u) >> 8) /* the high byte, signed */
-#define K(i)   (constants[i])
-#define COLD(x) __builtin_expect((x) != 0, 0)
+#undef K
+#define K(i) (constants[i])
 
 /* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python runs). */
 #define RAM_MASK 0x1FFFu
@@ -35,7 +31,17 @@
         insn = *pc++;                                                                              \
         __extension__({ goto *labels[insn & 0xFFu]; });                                            \
     } while (0)
-#define OUT goto out
+/* The next unit. The empty assembly makes pc step with the load instead of later, in an instruction of its own. */
+#define TAKE()                                                                                     \
+    __extension__({                                                                                \
+        uint32_t unit_ = *pc++;                                                                    \
+        __asm__("" : "+r"(pc));                                                                    \
+        unit_;                                                                                     \
+    })
+/* OUT1 and OUT2: after one or two more units have been read. */
+#define OUT  goto out
+#define OUT1 goto out1
+#define OUT2 goto out2
 #define POLL()                                                                                     \
     do {                                                                                           \
         if (COLD(vm->pending)) {                                                                   \
@@ -44,116 +50,126 @@
         }                                                                                          \
     } while (0)
 
-/* R[a] = R[b] op R[c] where `overflow(int32 x, int32 y, &r)` works on tagged words. */
-#define ARITHMETIC(overflow)                                                                       \
+/* R[a] = x op y for two floats, where there is room for a third without asking. */
+#define FLOATS(op)                                                                                 \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        if (!both_floats(vm, x, y)) {                                                              \
+            OUT1;                                                                                  \
+        }                                                                                          \
+        Value header = HEADER(x);                                                                  \
+        firn_float result = float_unbox(vm, x) op float_unbox(vm, y);                              \
+        uint32_t at = vm->heap_top, end = at + 4 + sizeof result;                                  \
+        if (COLD(end > vm->limit)) {                                                               \
+            OUT1;                                                                                  \
+        }                                                                                          \
+        vm->heap_top = end;                                                                        \
+        *vm_ptr(vm, at) = header;                                                                  \
+        memcpy(vm_ptr(vm, at) + 1, &result, sizeof result);                                        \
+        R(A) = at;                                                                                 \
+        NEXT;                                                                                      \
+    } while (0)
+
+/* R[a] = R[b] op R[c] where `overflow(int32 x, int32 y, &r)` works on tagged words. */
+#define ARITHMETIC(overflow, op)                                                                   \
+    do {                                                                                           \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         int32_t r;                                                                                 \
         if (!BOTH_SMALL(x, y) || overflow) {                                                       \
-            OUT;                                                                                   \
+            FLOATS(op);                                                                            \
         }                                                                                          \
         R(A) = (Value)r;                                                                           \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 #define ARITHMETIC_I(overflow)                                                                     \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u));                                                                         \
         int32_t r;                                                                                 \
         if (!(x & 1u) || overflow) {                                                               \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         R(A) = (Value)r;                                                                           \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 /* The product's tag is lost in the overflow test and set again afterwards. */
 #define MULTIPLY()                                                                                 \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         int32_t r;                                                                                 \
         if (!BOTH_SMALL(x, y) || __builtin_mul_overflow((int32_t)(x - 1), value_small_get(y), &r)) { \
-            OUT;                                                                                   \
+            FLOATS(*);                                                                             \
         }                                                                                          \
         R(A) = (Value)r | 1u;                                                                      \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 /* Division rounds down; a positive divisor only, so that nothing overflows. */
 #define DIVIDE(result)                                                                             \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         if (!BOTH_SMALL(x, y) || (int32_t)y <= 1) {                                                \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         int32_t n = value_small_get(x), d = value_small_get(y), q = n / d, m = n - q * d;          \
         R(A) = value_small(result);                                                                \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 #define BITWISE(result)                                                                            \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         R(A) = (result);                                                                           \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 /* Shifting left keeps the tag out; the way back shows whether bits were lost. */
 #define SHIFT_LEFT()                                                                               \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         int32_t r = (int32_t)((x - 1) << (y >> 1));                                                \
         if (r >> (y >> 1) != (int32_t)(x - 1)) {                                                   \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         R(A) = (Value)r | 1u;                                                                      \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 #define SHIFT_RIGHT()                                                                              \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         R(A) = (Value)((int32_t)x >> (y >> 1)) | 1u;                                               \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 
 /* Tagged small integers compare as they are. */
 #define COMPARE(op)                                                                                \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(B(u)), y = R(C(u));                                                            \
         if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
         R(A) = value_bool((int32_t)x op (int32_t)y);                                               \
-        pc++;                                                                                      \
         NEXT;                                                                                      \
     } while (0)
 #define JUMP_COMPARE(op)                                                                           \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(A), y = R(B(u));                                                               \
         if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
-        pc++;                                                                                      \
         if ((int32_t)x op (int32_t)y) {                                                            \
             pc += S8(u);                                                                           \
         }                                                                                          \
@@ -161,12 +177,11 @@
     } while (0)
 #define JUMP_COMPARE_I(op)                                                                         \
     do {                                                                                           \
-        uint32_t u = *pc;                                                                          \
+        uint32_t u = TAKE();                                                                       \
         Value x = R(A);                                                                            \
         if (!(x & 1u)) {                                                                           \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
-        pc++;                                                                                      \
         if (value_small_get(x) op (int32_t)(int8_t)u) {                                            \
             pc += S8(u);                                                                           \
         }                                                                                          \
@@ -176,10 +191,10 @@
 #define JUMP_TRUTH(when)                                                                           \
     do {                                                                                           \
         Value x = R(A);                                                                            \
+        int32_t s = (int16_t)TAKE();                                                               \
         if (value_is_ref_or_zero(x)) {                                                             \
-            OUT;                                                                                   \
+            OUT1;                                                                                  \
         }                                                                                          \
-        int32_t s = (int16_t)*pc++;                                                                \
         if ((x != VALUE_FALSE && x != VALUE_NONE && x != 1u) == (when)) {                          \
             pc += s;                                                                               \
         }                                                                                          \
@@ -187,7 +202,7 @@
     } while (0)
 #define JUMP_IF(condition)                                                                         \
     do {                                                                                           \
-        int32_t s = (int16_t)*pc++;                                                                \
+        int32_t s = (int16_t)TAKE();                                                               \
         if (condition) {                                                                           \
             pc += s;                                                                               \
         }                                                                                          \
@@ -201,6 +216,29 @@
 #else
 #define IS_UNBOUND(v) ((v) == VALUE_UNBOUND)
 #endif
+
+/* R[a] = o[i] for a RAM dict of less than 256 places and a key that stands in the first place where its hash leads.
+ * Keys are compared by identity, so that it does not matter of what kind they are: what is taken for the hash need
+ * not be one. The empty place, 0, leads to the table's fill, which is no reference. */
+#define ITEM_OF_DICT()                                                                             \
+    do {                                                                                           \
+        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(vm, o)[2] == VALUE_UNBOUND) {    \
+            OUT1;                                                                                  \
+        }                                                                                          \
+        const Value *table = vm_ptr(vm, vm_ptr(vm, o)[2]) + 1;                                     \
+        uint32_t shape = table[TABLE_SHAPE];                                                       \
+        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                           \
+            OUT1;                                                                                  \
+        }                                                                                          \
+        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(vm, i) + 1) & shape >> 4;         \
+        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];             \
+        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                                \
+        if (entry[0] != i) {                                                                       \
+            OUT1;                                                                                  \
+        }                                                                                          \
+        R(A) = entry[1];                                                                           \
+        NEXT;                                                                                      \
+    } while (0)
 
 static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE, VALUE_ELLIPSIS};
 
@@ -224,8 +262,8 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         NEXT;
     }
     OP(MOVE_L) {
-        R(A) = R(B(*pc));
-        pc++;
+        uint32_t b = TAKE();
+        R(A) = R(b);
         NEXT;
     }
     OP(LOADI4) {
@@ -233,8 +271,7 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         NEXT;
     }
     OP(LOADI) {
-        R(A) = value_small((int16_t)*pc);
-        pc++;
+        R(A) = value_small((int16_t)TAKE());
         NEXT;
     }
     OP(LOADS) {
@@ -242,13 +279,12 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         NEXT;
     }
     OP(LOADS_L) {
-        R(A) = specials[B(*pc)];
-        pc++;
+        R(A) = specials[TAKE()];
         NEXT;
     }
     OP(LOADK) {
-        R(A) = K(*pc);
-        pc++;
+        uint32_t k = TAKE();
+        R(A) = K(k);
         NEXT;
     }
     OP(CHECK) {
@@ -259,35 +295,31 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         NEXT;
     }
     OP(GETG) {
-        Value v = cells[*pc];
+        Value v = cells[TAKE()];
         if (COLD(v == VALUE_UNBOUND)) {
-            OUT;
+            OUT1;
         }
         R(A) = v;
-        pc++;
         NEXT;
     }
     OP(SETG) {
-        cells[*pc] = R(A);
-        pc++;
+        cells[TAKE()] = R(A);
         NEXT;
     }
     OP(GETB) {
-        Value v = vm->builtins[*pc];
+        Value v = vm->builtins[TAKE()];
         if (COLD(v == VALUE_UNBOUND)) {
-            OUT;
+            OUT1;
         }
         R(A) = v;
-        pc++;
         NEXT;
     }
     OP(GETCELL) {
-        Value cell = R(B(*pc));
+        Value cell = R(TAKE());
         if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
-            OUT;
+            OUT1;
         }
         R(A) = vm_ptr(vm, cell)[1];
-        pc++;
         NEXT;
     }
     OP(SETCELL) {
@@ -295,109 +327,96 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL)) {
             OUT;
         }
-        vm_ptr(vm, cell)[1] = R(B(*pc));
-        pc++;
+        vm_ptr(vm, cell)[1] = R(TAKE());
         NEXT;
     }
     OP(GETFREE) {
-        uint32_t u = *pc;
+        uint32_t u = TAKE();
         if (C(u) == 0) {
-            OUT;
+            OUT1;
         }
         /* The verifier knows c for link + 2 and b for a cell's number. */
         const Value *function = vm_ptr(vm, R(C(u)));
         uint32_t flags = code_info(vm_ptr(vm, function[1]) + 1)->flags;
         Value cell = function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
         if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
-            OUT;
+            OUT1;
         }
         R(A) = vm_ptr(vm, cell)[1];
-        pc++;
         NEXT;
     }
     OP(GETATTR) {
-        uint32_t u = pc[0], slot = C(u);
+        uint32_t u = TAKE(), k = TAKE(), slot = C(u);
         Value o = R(B(u));
         if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
-            OUT;
+            OUT2;
         }
         const Value *object = vm_ptr(vm, o), *class = vm_ptr(vm, object[1]);
         /* The slot lies in the instance; a class of fewer names shows a header there, never a name. */
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(pc[1]) ||
+            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
             class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) || object[2 + slot] == VALUE_UNBOUND) {
-            OUT;
+            OUT2;
         }
         R(A) = object[2 + slot];
-        pc += 2;
         NEXT;
     }
     OP(SETATTR) {
-        uint32_t u = pc[0], slot = C(u);
+        uint32_t u = TAKE(), k = TAKE(), slot = C(u);
         Value o = R(A);
         if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
-            OUT;
+            OUT2;
         }
         Value *object = vm_ptr(vm, o);
         const Value *class = vm_ptr(vm, object[1]);
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(pc[1]) ||
+            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
             class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) {
-            OUT;
+            OUT2;
         }
         object[2 + slot] = R(B(u));
-        pc += 2;
         NEXT;
     }
     OP(GETITEM) {
-        uint32_t u = *pc;
+        uint32_t u = TAKE();
         Value o = R(B(u)), i = R(C(u));
         if (!IS_OBJECT(o)) {
-            OUT;
+            OUT1;
         }
-        if (!(i & 1u) || !IS_RAM_KIND(o, KIND_LIST)) {
-            Value v = is_kind(vm, o, KIND_DICT) ? dict_peek(vm, o, i) : VALUE_UNBOUND;
-            if (v == VALUE_UNBOUND) {
-                OUT;
-            }
-            R(A) = v;
-            pc++;
-            NEXT;
+        if (!(i & 1u)) {
+            ITEM_OF_DICT();
+        }
+        if (!IS_RAM_KIND(o, KIND_LIST)) {
+            OUT1;
         }
         const Value *list = vm_ptr(vm, o);
         if (i >= list[1]) { /* unsigned: negative ones, too */
-            OUT;
+            OUT1;
         }
         R(A) = vm_ptr(vm, list[2])[1 + (i >> 1)];
-        pc++;
         NEXT;
     }
     OP(SETITEM) {
-        uint32_t u = *pc;
+        uint32_t u = TAKE();
         Value o = R(A), i = R(B(u));
         if (!IS_OBJECT(o)) {
-            OUT;
+            OUT1;
         }
         if (!(i & 1u) || !IS_RAM_KIND(o, KIND_LIST)) {
-            if (!is_kind(vm, o, KIND_DICT) || !dict_poke(vm, o, i, R(C(u)))) {
-                OUT;
-            }
-            pc++;
-            NEXT;
+            OUT1;
         }
         const Value *list = vm_ptr(vm, o);
         if (i >= list[1]) {
-            OUT;
+            OUT1;
         }
         vm_ptr(vm, list[2])[1 + (i >> 1)] = R(C(u));
-        pc++;
         NEXT;
     }
 
     OP(ADD) OP(IADD)
-    ARITHMETIC(__builtin_add_overflow((int32_t)x, (int32_t)(y - 1), &r));
+    ARITHMETIC(__builtin_add_overflow((int32_t)x, (int32_t)(y - 1), &r), +);
     OP(SUB) OP(ISUB)
-    ARITHMETIC(__builtin_sub_overflow((int32_t)x, (int32_t)(y - 1), &r));
+    ARITHMETIC(__builtin_sub_overflow((int32_t)x, (int32_t)(y - 1), &r), -);
     OP(ADDI) OP(IADDI)
     ARITHMETIC_I(__builtin_add_overflow((int32_t)x, S8(u) * 2, &r));
     OP(SUBI) OP(ISUBI)
@@ -419,31 +438,28 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     OP(XOR) OP(IXOR)
     BITWISE((x ^ y) | 1u);
     OP(NEG) {
-        Value x = R(B(*pc));
+        Value x = R(TAKE());
         int32_t r;
         if (!(x & 1u) || __builtin_sub_overflow(2, (int32_t)x, &r)) {
-            OUT;
+            OUT1;
         }
         R(A) = (Value)r;
-        pc++;
         NEXT;
     }
     OP(INVERT) {
-        Value x = R(B(*pc));
+        Value x = R(TAKE());
         if (!(x & 1u)) {
-            OUT;
+            OUT1;
         }
         R(A) = ~x | 1u;
-        pc++;
         NEXT;
     }
     OP(NOT) {
-        Value x = R(B(*pc));
+        Value x = R(TAKE());
         if (value_is_ref_or_zero(x)) {
-            OUT;
+            OUT1;
         }
         R(A) = value_bool(x == VALUE_FALSE || x == VALUE_NONE || x == 1u);
-        pc++;
         NEXT;
     }
 
@@ -460,12 +476,12 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     OP(NE)
     COMPARE(!=);
     OP(IS) {
-        uint32_t u = *pc++;
+        uint32_t u = TAKE();
         R(A) = value_bool(R(B(u)) == R(C(u)));
         NEXT;
     }
     OP(ISNOT) {
-        uint32_t u = *pc++;
+        uint32_t u = TAKE();
         R(A) = value_bool(R(B(u)) != R(C(u)));
         NEXT;
     }
@@ -608,7 +624,7 @@ call: {
         NEXT;
     }
     OP(RETURN_L) {
-        Value *link = base + B(*pc), v = R(A);
+        Value *link = base + *pc, v = R(A);
         link[LINK_WORDS] = v;
         base = link_slot(vm, link[LINK_BASE]);
         pc = link_pc(vm, link[LINK_PC]);
@@ -624,9 +640,8 @@ call: {
 
     OP(ENTEREXC) {
         Value v = R(A);
-        R(B(*pc)) = vm->roots[ROOT_HANDLED];
+        R(TAKE()) = vm->roots[ROOT_HANDLED];
         vm->roots[ROOT_HANDLED] = v;
-        pc++;
         NEXT;
     }
     OP(LEAVEEXC) {
@@ -637,6 +652,12 @@ call: {
         return;
     }
 
+out2:
+    pc--;
+out1:
+    pc--;
+    OUT;
+
     OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM)
     OP(SLICE) OP(DIV) OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN)
     OP(GETITER) OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT)
@@ -645,8 +666,7 @@ call: {
     OP(RERAISE) OP(RAISE0) OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD) OP(YIELDFROM)
     OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT) OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET)
 out:
-    __asm__("" : "+r"(insn)); /* else every case computes the index of vm_slow in advance */
-    pc = vm_slow[insn & 0xFFu](vm, base, pc, insn);
+    pc = vm_out(vm, base, pc, insn);
     base = vm->base;
     cells = vm->cells;
     NEXT;

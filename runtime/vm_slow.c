@@ -137,26 +137,21 @@ SLOW(delattr) {
 SLOW(getitem) {
     SAVE();
     Value o = R(B(*pc)), i = R(C(*pc));
-    if (is_kind(vm, o, KIND_DICT)) {
-        Value v = dict_get(vm, o, i);
-        if (v != VALUE_UNBOUND) {
-            R(A) = v;
-            return pc + 1;
-        }
-        o = R(B(*pc));
-        i = R(C(*pc));
-    }
-    R(A) = obj_getitem(vm, o, i);
+    Value v = is_kind(vm, o, KIND_DICT) ? dict_peek(vm, o, i) : VALUE_UNBOUND;
+    R(A) = v != VALUE_UNBOUND ? v : obj_getitem(vm, o, i);
     return pc + 1;
 }
 
 SLOW(setitem) {
     SAVE();
-    if (is_kind(vm, R(A), KIND_DICT)) {
-        dict_set(vm, R(A), R(B(*pc)), R(C(*pc)));
-        return pc + 1;
+    Value o = R(A), i = R(B(*pc)), v = R(C(*pc));
+    if (is_kind(vm, o, KIND_DICT)) {
+        if (!dict_poke(vm, o, i, v)) {
+            dict_set(vm, o, i, v);
+        }
+    } else {
+        obj_setitem(vm, o, i, v);
     }
-    obj_setitem(vm, R(A), R(B(*pc)), R(C(*pc)));
     return pc + 1;
 }
 
@@ -186,51 +181,6 @@ SLOW(binary_i) {
     return pc + 1;
 }
 
-/* A new float: the heap's short way, inlined. */
-static inline Value float_make(Vm *vm, firn_float x) {
-    uint32_t words = sizeof x / sizeof(Value), at = vm->heap_top, end = at + 4 + 4 * words;
-    if (COLD(end > vm->limit)) {
-        return float_box(vm, x);
-    }
-    vm->heap_top = end;
-    Value *object = vm_ptr(vm, at);
-    object[0] = header_make(KIND_FLOAT, words);
-    memcpy(object + 1, &x, sizeof x);
-    return at;
-}
-
-static inline bool is_float(const Vm *vm, Value v) {
-    return value_is_ref(v) && (obj_header(vm, v) & HEADER_LOW_MASK) == HEADER_LOW(KIND_FLOAT);
-}
-
-/* A float, or a small integer as one. */
-static inline bool float_operand(const Vm *vm, Value v, firn_float *out) {
-    if (is_float(vm, v)) {
-        *out = float_unbox(vm, v);
-        return true;
-    }
-    *out = (firn_float)value_small_get(v);
-    return value_is_small(v);
-}
-
-/* One operand is a float, the other too or a small integer: two small ones have come here for an overflow. */
-#define FLOAT_ARITHMETIC(name, op, condition)                                                      \
-    SLOW(name) {                                                                                   \
-        Value x = R(B(*pc)), y = R(C(*pc));                                                        \
-        firn_float p, q;                                                                           \
-        if ((x & y & 1u) || !float_operand(vm, x, &p) || !float_operand(vm, y, &q) || !(condition)) { \
-            return slow_binary(vm, base, pc, insn);                                                \
-        }                                                                                          \
-        SAVE();                                                                                    \
-        R(A) = float_make(vm, p op q);                                                              \
-        return pc + 1;                                                                             \
-    }
-
-FLOAT_ARITHMETIC(add, +, true)
-FLOAT_ARITHMETIC(sub, -, true)
-FLOAT_ARITHMETIC(mul, *, true)
-FLOAT_ARITHMETIC(div, /, q != 0)
-
 SLOW(unary) {
     SAVE();
     uint32_t op = insn & 0xFFu;
@@ -242,55 +192,6 @@ SLOW(not) {
     SAVE();
     R(A) = value_bool(!obj_truth(vm, R(B(*pc))));
     return pc + 1;
-}
-
-/* ---- comparison ---- */
-
-static bool float_compare_op(CompareOp op, firn_float p, firn_float q) {
-    switch (op) {
-    case CMP_LT: return p < q;
-    case CMP_LE: return p <= q;
-    case CMP_GT: return p > q;
-    case CMP_GE: return p >= q;
-    case CMP_EQ: return p == q;
-    default: return p != q;
-    }
-}
-
-SLOW(compare) {
-    SAVE();
-    CompareOp op = (CompareOp)((insn & 0xFFu) - OP_LT);
-    Value x = R(B(*pc)), y = R(C(*pc));
-    R(A) = is_float(vm, x) && is_float(vm, y)
-               ? value_bool(float_compare_op(op, float_unbox(vm, x), float_unbox(vm, y)))
-               : obj_compare(vm, op, x, y);
-    return pc + 1;
-}
-
-static bool compare_truth(Vm *vm, CompareOp op, Value x, Value y) {
-    if (is_float(vm, x) && is_float(vm, y)) {
-        return float_compare_op(op, float_unbox(vm, x), float_unbox(vm, y));
-    }
-    Value v = obj_compare(vm, op, x, y);
-    return value_is_bool(v) ? v == VALUE_TRUE : obj_truth(vm, v);
-}
-
-/* Six compare-jumps, then the six that jump when the comparison is false. */
-SLOW(jump_compare) {
-    SAVE();
-    uint32_t op = (insn & 0xFFu) - OP_JLT;
-    bool negated = op >= 6;
-    bool jump = compare_truth(vm, (CompareOp)(negated ? op - 6 : op), R(A), R(B(*pc))) != negated;
-    return jump ? pc + 1 + S8(*pc) : pc + 1;
-}
-
-SLOW(jump_compare_i) {
-    SAVE();
-    uint32_t op = (insn & 0xFFu) - OP_JLTI;
-    bool negated = op >= 6;
-    Value y = value_small((int8_t)*pc);
-    bool jump = compare_truth(vm, (CompareOp)(negated ? op - 6 : op), R(A), y) != negated;
-    return jump ? pc + 1 + S8(*pc) : pc + 1;
 }
 
 SLOW(in) {
@@ -511,8 +412,9 @@ SLOW(frameret) {
     [OP_##prefix##GT##suffix] = function, [OP_##prefix##GE##suffix] = function,                    \
     [OP_##prefix##EQ##suffix] = function, [OP_##prefix##NE##suffix] = function
 #define OPERATORS(prefix)                                                                          \
-    [OP_##prefix##ADD] = slow_add, [OP_##prefix##SUB] = slow_sub, [OP_##prefix##MUL] = slow_mul,   \
-    [OP_##prefix##DIV] = slow_div, [OP_##prefix##FLOORDIV] = slow_binary,                          \
+    [OP_##prefix##ADD] = slow_arithmetic, [OP_##prefix##SUB] = slow_arithmetic,                    \
+    [OP_##prefix##MUL] = slow_arithmetic, [OP_##prefix##DIV] = slow_arithmetic,                    \
+    [OP_##prefix##FLOORDIV] = slow_binary,                                                         \
     [OP_##prefix##MOD] = slow_binary, [OP_##prefix##POW] = slow_binary,                            \
     [OP_##prefix##MATMUL] = slow_binary, [OP_##prefix##LSHIFT] = slow_binary,                      \
     [OP_##prefix##RSHIFT] = slow_binary, [OP_##prefix##AND] = slow_binary,                         \
@@ -520,7 +422,7 @@ SLOW(frameret) {
     [OP_##prefix##ADDI] = slow_binary_i, [OP_##prefix##SUBI] = slow_binary_i
 
 /* Instructions without an entry never come here. */
-SlowFn *const vm_slow[OP_COUNT] = {
+static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_CHECK] = slow_check,
     [OP_GETG] = slow_getg,
     [OP_DELG] = slow_delg,
@@ -601,3 +503,8 @@ SlowFn *const vm_slow[OP_COUNT] = {
     [OP_IMPORTSTAR] = slow_importstar,
     [OP_FRAMERET] = slow_frameret,
 };
+
+/* A function of its own, so that the table takes no register in the loop. */
+const uint16_t *vm_out(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn) {
+    return vm_slow[insn & 0xFFu](vm, base, pc, insn);
+}

@@ -21,18 +21,25 @@
         vm->base = vm->sp = base;                                                                  \
     } while (0)
 
+/* ---- floats without detour. They bear no flags: all have one header. */
+static inline bool both_floats(const Vm *vm, Value x, Value y) {
+    return value_is_ref_or_zero(x | y) && obj_header(vm, x) == obj_header(vm, y) &&
+           (obj_header(vm, x) & HEADER_LOW_MASK) == HEADER_LOW(KIND_FLOAT);
+}
+
 /* ---- vm_slow.c */
 SlowFn slow_check, slow_getg, slow_delg, slow_getb, slow_getname, slow_getcell, slow_setcell, slow_loadfree,
     slow_getfree, slow_setfree, slow_getattr, slow_setattr, slow_delattr, slow_getitem, slow_setitem, slow_delitem,
-    slow_add, slow_sub, slow_mul, slow_div, slow_binary, slow_binary_i, slow_unary, slow_not, slow_compare,
-    slow_in, slow_jump_truth, slow_jump_compare, slow_jump_compare_i, slow_getiter, slow_foriter, slow_rangeprep,
+    slow_binary, slow_binary_i, slow_unary, slow_not, slow_in, slow_jump_truth, slow_getiter, slow_foriter, slow_rangeprep,
     slow_forrange, slow_call, slow_callg, slow_callb, slow_callm, slow_callkw, slow_callex, slow_frameret;
+/* ---- vm_number.c */
+SlowFn slow_arithmetic, slow_compare, slow_jump_compare, slow_jump_compare_i;
 /* ---- vm_make.c */
 SlowFn slow_mkcell, slow_slice, slow_list, slow_tuple, slow_set, slow_dict, slow_append, slow_setadd, slow_dictset,
     slow_extend, slow_setupdate, slow_dictupdate, slow_listtuple, slow_unpack, slow_unpackex, slow_format,
     slow_strjoin, slow_func, slow_nsget, slow_nsset, slow_nsdel, slow_raise, slow_raisefrom, slow_reraise, slow_raise0,
-    slow_excmatch, slow_withexit, slow_exitcall, slow_assert, slow_yield, slow_yieldfrom, slow_send,
-    slow_import, slow_importfrom, slow_importstar;
+    slow_excmatch, slow_withexit, slow_exitcall, slow_assert, slow_yield, slow_yieldfrom, slow_send, slow_import,
+    slow_importfrom, slow_importstar;
 /* ---- async.c */
 SlowFn slow_getyiter, slow_stopasync;
 
