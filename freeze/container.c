@@ -299,6 +299,27 @@ static bool find_in_segments(const Segments *s, bool flat, Bytes *image, char **
     return found;
 }
 
+/* What is wrong with a file in which no board's image was found. */
+static void explain_no_image(const char *path, const Segments *s) {
+    ImageHeader h = {0};
+    uint32_t size = s->count > 0 ? s->items[0].size : 0;
+    memcpy(&h, s->count > 0 ? (const void *)s->items[0].data : (const void *)&h,
+           size < sizeof h ? size : sizeof h);
+    if (h.magic == IMAGE_MAGIC && size < sizeof h) {
+        print_error(
+            "%s: error: is cut short: %u bytes of an image's header of %u; copy it again whole",
+            path, (unsigned)size, (unsigned)sizeof h);
+    } else if (h.magic == IMAGE_MAGIC && size < h.total_bytes) {
+        print_error("%s: error: is cut short: %u bytes of an image of %u; copy it again whole",
+                    path, (unsigned)size, (unsigned)h.total_bytes);
+    } else {
+        print_error(
+            "%s: error: holds no firn image for a board of this installation; expected a file "
+            "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
+            path);
+    }
+}
+
 bool container_read(const char *path, Bytes *image, char **board_name) {
     Bytes file;
     if (!file_read(path, &file)) {
@@ -317,10 +338,7 @@ bool container_read(const char *path, Bytes *image, char **board_name) {
         segments_add(&s, 0, file.data, (uint32_t)file.size);
     }
     if (ok && !find_in_segments(&s, !elf && !hex, image, board_name)) {
-        print_error(
-            "%s: error: holds no firn image for a board of this installation; expected a file "
-            "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
-            path);
+        explain_no_image(path, &s);
         ok = false;
     }
     free(store);
