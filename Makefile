@@ -46,7 +46,7 @@ bench: packages all ## instructions of the benchmark programs, on Cortex-M3 and 
 size: all ## text, data and bss of each board's runtime, in all and by source file
 	@python3 tests/size.py $(BUILD)
 
-fuzz: packages ## run every fuzz target, TIME=60 seconds each
+fuzz: packages all ## run every fuzz target, TIME=60 seconds each
 	@[ -f $(BUILD)/fuzz/build.ninja ] || cmake --preset fuzz
 	cmake --build $(BUILD)/fuzz -j $(JOBS)
 	@python3 tests/fuzz.py $(BUILD)/fuzz $(TIME)
