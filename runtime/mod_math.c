@@ -409,8 +409,8 @@ static void sum_add(uint32_t *sum, float_parts parts) {
     unsigned at = bit / 32;
     uint64_t low = (parts.significand & UINT32_MAX) << bit % 32;
     uint64_t high = ((uint64_t)parts.significand >> 32) << bit % 32;
-    const uint32_t limbs[4] = {(uint32_t)low, (uint32_t)(high += low >> 32), (uint32_t)(high >> 32),
-                               0};
+    high += low >> 32;
+    const uint32_t limbs[4] = {(uint32_t)low, (uint32_t)high, (uint32_t)(high >> 32), 0};
     uint32_t carry = parts.negative;
     for (unsigned i = 0; at + i < SUM_LIMBS; i++) {
         uint32_t limb = i < 3 ? limbs[i] : 0;
