@@ -128,8 +128,8 @@ static const char *gen_prefix(gen *g, const gen_unit *outer) {
                : arena_format(g->arena, "%s.<locals>", outer->qualname);
 }
 
-/* Registers: locals in order of first sight, then the link, then parameters in the order of their names
- * in the code object: positional, keyword-only, *args, **kw. */
+/* Registers: locals in order of first sight, then the link, then parameters in the order of their
+ * names in the code object: positional, keyword-only, *args, **kw. */
 static void gen_number_params(gen *g, scope *s, uint16_t **names) {
     const ast_params *params = s->params;
     uint32_t count =
@@ -182,10 +182,10 @@ static void gen_make_cells(gen *g, const scope *s) {
 static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
     CodeInfo *info = &code->info;
     bool resumed = s->generator || s->coroutine;
-    info->flags = (uint8_t)((s->generator ? CODE_GENERATOR : 0) |
-                            (s->coroutine ? CODE_COROUTINE : 0) |
-                            (s->kind == SCOPE_CLASS ? CODE_CLASSBODY : 0) |
-                            (s->kind == SCOPE_MODULE ? CODE_MODULEBODY : 0));
+    info->flags =
+        (uint8_t)((s->generator ? CODE_GENERATOR : 0) | (s->coroutine ? CODE_COROUTINE : 0) |
+                  (s->kind == SCOPE_CLASS ? CODE_CLASSBODY : 0) |
+                  (s->kind == SCOPE_MODULE ? CODE_MODULEBODY : 0));
     info->simple = resumed ? CODE_NOT_SIMPLE : 0;
     info->ncells = (uint8_t)s->frees.count;
     if (s->kind == SCOPE_CLASS || s->kind == SCOPE_GENERATOR) {

@@ -13,7 +13,8 @@ static uint32_t gen_star_index(const ast_expr_list *items) {
     return i;
 }
 
-/* The first register when the targets are variables with registers in a row, none of them `source`. */
+/* The first register when the targets are variables with registers in a row, none of them
+ * `source`. */
 static int gen_row_of_variables(gen *g, const ast_expr_list *items, int source) {
     int first = GEN_NONE;
     for (uint32_t i = 0; i < items->count; i++) {
@@ -106,8 +107,8 @@ static int gen_target_variable(gen *g, const ast_expr *target) {
     return target->kind == EXPR_NAME ? gen_variable(g, target->as.name.id) : GEN_NONE;
 }
 
-/* Whether target number `index`, the variable in reg, can have its value before the other values are
- * evaluated and the targets in front of it are assigned. */
+/* Whether target number `index`, the variable in reg, can have its value before the other values
+ * are evaluated and the targets in front of it are assigned. */
 static bool gen_parallel_early(gen *g, const ast_expr_list *targets, const ast_expr_list *values,
                                const int *regs, uint32_t index, int reg) {
     const scope *s = g->unit->scope;

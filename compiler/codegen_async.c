@@ -1,5 +1,5 @@
-/* await and what awaits by itself. All of it is delegation, as in yield from: an instruction makes the iterator, which
- * is then driven until it ends, whose result is the value. */
+/* await and what awaits by itself. All of it is delegation, as in yield from: an instruction makes
+ * the iterator, which is then driven until it ends, whose result is the value. */
 #include "codegen_internal.h"
 
 /* Drives R[iterator]; its result is left in R[value]. */
@@ -47,8 +47,8 @@ void gen_async_iterator(gen *g, const ast_expr *iter, int dst) {
     g->unit->sp = mark;
 }
 
-/* The next item stands at the top, in a region whose handler ends the loop. That handler needs no ENTEREXC: it
- * either drops the exception at once or lets it go on. */
+/* The next item stands at the top, in a region whose handler ends the loop. That handler needs no
+ * ENTEREXC: it either drops the exception at once or lets it go on. */
 void gen_async_open(gen *g, gen_loop *loop, const ast_expr *target) {
     emitter *e = &g->unit->e;
     int mark = g->unit->sp;

@@ -225,7 +225,8 @@ static void gen_call_keywords(gen *g, int function, const gen_args *args, int ds
     emit_move(&g->unit->e, dst, window);
 }
 
-/* keywords[from..] with a name, as a dict in dst; at most GEN_CHUNK / 2 of them. Returns the end. */
+/* keywords[from..] with a name, as a dict in dst; at most GEN_CHUNK / 2 of them. Returns
+ * the end. */
 static uint32_t gen_keyword_run(gen *g, const ast_keyword_list *list, uint32_t from, int dst) {
     uint32_t to = from;
     while (to < list->count && to - from < GEN_CHUNK / 2 && list->items[to].name != NULL) {

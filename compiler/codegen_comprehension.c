@@ -113,8 +113,8 @@ typedef struct gen_comp {
     int result; /* register of the list, set or dict */
 } gen_comp;
 
-/* Registers for the variables of a comprehension that runs in the frame around it. Those of later clauses may
- * be read before they are bound. */
+/* Registers for the variables of a comprehension that runs in the frame around it. Those of later
+ * clauses may be read before they are bound. */
 static void gen_comp_variables(gen *g, const ast_expr *e) {
     const scope *s = e->as.comprehension.scope;
     emitter *em = &g->unit->e;
@@ -176,8 +176,8 @@ static void gen_comp_clause(gen *g, const gen_comp *c, uint32_t index, int itera
     g->unit->sp = mark;
 }
 
-/* The first iterable belongs to the scope around: it is evaluated before the new names are in force. A range
- * loop's counters are handed over as they are. */
+/* The first iterable belongs to the scope around: it is evaluated before the new names are in
+ * force. A range loop's counters are handed over as they are. */
 static void gen_inline_comp(gen *g, const ast_expr *e, int dst) {
     emitter *em = &g->unit->e;
     const ast_clause *first = &e->as.comprehension.clauses.items[0];

@@ -185,8 +185,8 @@ static void gen_condition_chain(gen *g, const ast_expr *e, gen_label *label, boo
     gen_place(g, &fail);
 }
 
-/* `and` when sense is false, `or` when it is true: each value may jump; otherwise all but the last jump
- * past the end. */
+/* `and` when sense is false, `or` when it is true: each value may jump; otherwise all but the last
+ * jump past the end. */
 static void gen_condition_boolean(gen *g, const ast_expr *e, gen_label *label, bool sense) {
     const ast_expr_list *values = &e->as.boolean.values;
     bool each = e->as.boolean.is_or == sense;

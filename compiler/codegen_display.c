@@ -19,7 +19,8 @@ static int32_t gen_constant_items(gen *g, const ast_expr *e) {
     return constants_items(&g->pool, CONSTANT_TUPLE, items, count);
 }
 
-/* A set has no constant that stands for it: a tuple would accept `[] in {1}` and keep duplicates. */
+/* A set has no constant that stands for it: a tuple would accept `[] in {1}` and keep
+ * duplicates. */
 int32_t gen_constant_display(gen *g, const ast_expr *e) {
     return e->kind == EXPR_LIST || e->kind == EXPR_TUPLE ? gen_constant_items(g, e) : -1;
 }

@@ -166,7 +166,7 @@ int gen_operand(gen *g, const ast_expr *e, int hint) {
     if (reg != GEN_NONE) {
         return reg;
     }
-    if (hint == GEN_NONE || hint >= 0) {
+    if (hint >= 0) { /* a variable, or GEN_NONE */
         hint = g->unit->sp - (int)gen_need(g, e);
     }
     gen_to(g, e, hint);
@@ -184,7 +184,7 @@ int gen_operand_before(gen *g, const ast_expr *e, int hint, const ast_expr *late
         return reg;
     }
     /* `later` may assign the variable by := */
-    int copy = hint != GEN_NONE && hint < 0 ? hint : gen_temp(g);
+    int copy = hint < 0 ? hint : gen_temp(g);
     gen_reserve(g, copy);
     emit_move(&g->unit->e, copy, reg);
     return copy;
@@ -302,7 +302,8 @@ static void gen_yield(gen *g, const ast_expr *e, int dst) {
     emit_move(&g->unit->e, dst, reg);
 }
 
-/* Expressions whose last instruction alone writes dst, so that dst need not be reserved meanwhile. */
+/* Expressions whose last instruction alone writes dst, so that dst need not be reserved
+ * meanwhile. */
 static bool gen_direct(gen *g, const ast_expr *e, int dst) {
     switch (e->kind) {
     case EXPR_CALL: gen_call(g, e, dst); return true;

@@ -86,10 +86,10 @@ static unsigned gen_code_flags(gen *g, const scope *s) {
 static int gen_function_window(gen *g, const scope *s, const ast_params *params, unsigned flags) {
     unsigned defaults = (flags & CODE_DEFAULTS) != 0, kw = (flags & CODE_KWDEFAULTS) != 0;
     int window = gen_window(g, defaults + kw + s->frees.count);
-    if (defaults) {
+    if (defaults && params != NULL) {
         gen_default_tuple(g, params, window);
     }
-    if (kw) {
+    if (kw && params != NULL) {
         gen_default_dict(g, params, window + (int)defaults);
     }
     gen_closure(g, s, window + (int)(defaults + kw));
@@ -162,7 +162,8 @@ static void gen_decorators(gen *g, const ast_expr_list *list, bool plain, int *r
     }
 }
 
-/* Calls the decorators, the last one first, on the value in R[value], the lowest register in use. */
+/* Calls the decorators, the last one first, on the value in R[value], the lowest register in
+ * use. */
 static void gen_decorate(gen *g, const ast_expr_list *list, const int *registers, int value) {
     emitter *e = &g->unit->e;
     for (uint32_t i = list->count; i-- > 0;) {

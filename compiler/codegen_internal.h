@@ -1,14 +1,14 @@
 /* What the files of the code generator share. Their functions begin with gen_.
  *
- * Registers are numbered as in emit.h: locals from 0, temporaries from -1 downwards. unit->sp is the
- * lowest register in use; all below are free. A function that generates code leaves sp as it was
- * unless it says that it reserves its result.
+ * Registers are numbered as in emit.h: locals from 0, temporaries from -1 downwards. unit->sp is
+ * the lowest register in use; all below are free. A function that generates code leaves sp as it
+ * was unless it says that it reserves its result.
  *
- * Destinations. gen_to(e, dst) leaves the value in dst, which is a variable, a reserved temporary, or a
- * free one at or below sp (then everything from dst up to sp is free as well, and only dst
- * is meant to survive). A variable is written by the last instruction only, so that the expression may
- * read it and so that an exception leaves it alone; where an expression must write early it works
- * in gen_private's register.
+ * Destinations. gen_to(e, dst) leaves the value in dst, which is a variable, a reserved temporary,
+ * or a free one at or below sp (then everything from dst up to sp is free as well, and only dst is
+ * meant to survive). A variable is written by the last instruction only, so that the expression
+ * may read it and so that an exception leaves it alone; where an expression must write early it
+ * works in gen_private's register.
  *
  * Definite assignment. unit->assigned holds the variables that are certainly bound here; each
  * label collects what holds on all ways to it. */
@@ -139,7 +139,8 @@ void gen_mark_assigned(gen *g, const symbol *owner, bool assigned);
 /* ---- codegen_expr.c ---- */
 
 void gen_to(gen *g, const ast_expr *e, int dst);
-/* Any register that holds the value; reserves it. hint: a free or reserved temporary, or GEN_NONE. */
+/* Any register that holds the value; reserves it. hint: a free or reserved temporary, or
+ * GEN_NONE. */
 int gen_operand(gen *g, const ast_expr *e, int hint);
 int gen_any(gen *g, const ast_expr *e);
 /* As gen_operand, for a value that is used after `later` was evaluated. */
@@ -147,7 +148,8 @@ int gen_operand_before(gen *g, const ast_expr *e, int hint, const ast_expr *late
 void gen_effect(gen *g, const ast_expr *e);
 /* Registers that evaluating e into a fresh register wants in a row. */
 uint32_t gen_need(gen *g, const ast_expr *e);
-/* dst, or a temporary when dst is a variable that e may still read or that must not change early. */
+/* dst, or a temporary when dst is a variable that e may still read or that must not change
+ * early. */
 int gen_private(gen *g, const ast_expr *e, int dst);
 bool gen_mentions(const scope *s, const ast_expr *e, int reg);
 void gen_constant(gen *g, const ast_const *value, int dst);
@@ -182,8 +184,8 @@ uint32_t gen_call_size(gen *g, const ast_expr *e);
 void gen_call(gen *g, const ast_expr *e, int dst);
 /* Calls a built-in with the n arguments in the window; the result is in R[window]. */
 void gen_call_builtin(gen *g, const char *name, int window, uint32_t n);
-/* Calls `function` with the arguments given. lead: registers of the window that the caller fills first by
- * `fill`, or NULL. */
+/* Calls `function` with the arguments given. lead: registers of the window that the caller fills
+ * first by `fill`, or NULL. */
 typedef struct gen_args {
     const ast_expr_list *args;
     const ast_keyword_list *keywords;
@@ -208,7 +210,8 @@ void gen_comprehension(gen *g, const ast_expr *e, int dst);
 typedef struct gen_loop {
     bool range, is_async;
     int iterator;
-    int target; /* register that the instruction at the bottom writes; async: that receives the exception */
+    int target; /* register that the instruction at the bottom writes; async: that receives the
+                 * exception */
     int top;
     gen_guard guard; /* async: of the next item */
     gen_label next;  /* that instruction */

@@ -41,7 +41,8 @@ static bool gen_is_assigned(const gen *g, const symbol *owner) {
     return owner->bit < 0 || ((g->unit->assigned[owner->bit / 64] >> (owner->bit % 64)) & 1u) != 0;
 }
 
-/* Raises unless the value in reg, just read from the variable, is bound; from here on it is known. */
+/* Raises unless the value in reg, just read from the variable, is bound; from here on it is
+ * known. */
 static void gen_check(gen *g, const symbol *owner, int reg) {
     if (gen_is_assigned(g, owner)) {
         return;

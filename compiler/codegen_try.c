@@ -1,9 +1,9 @@
 /* try, with, and the ways out of them.
  *
- * A short finally body is generated once for each way out. A longer one is generated twice: for exceptions, and
- * for all other ways, which set a selector before they enter it and part again behind it. What a jump
- * out of a body must do stands in the chain of blocks; while the exit of a block is generated, the block
- * itself is not in force, neither as a block nor as a region. */
+ * A short finally body is generated once for each way out. A longer one is generated twice: for
+ * exceptions, and for all other ways, which set a selector before they enter it and part again
+ * behind it. What a jump out of a body must do stands in the chain of blocks; while the exit of a
+ * block is generated, the block itself is not in force, neither as a block nor as a region. */
 #include "codegen_internal.h"
 
 #include <assert.h>
@@ -30,8 +30,9 @@ bool gen_guard_handler(gen *g, const gen_guard *guard) {
     return true;
 }
 
-/* The end of code that runs while `exception` is being handled: restores what was, and goes on raising. Also
- * where exceptions out of that code go; `through` tells that control arrives here as well. */
+/* The end of code that runs while `exception` is being handled: restores what was, and goes on
+ * raising. Also where exceptions out of that code go; `through` tells that control arrives here as
+ * well. */
 static void gen_reraise(gen *g, const gen_guard *guard, int exception, int saved) {
     emitter *e = &g->unit->e;
     gen_guard_close(g, guard);
@@ -87,7 +88,8 @@ static void gen_exit_block(gen *g, const gen_block *block) {
     }
 }
 
-/* Enters the shared body of a block; value, the constant or register that is returned, goes along. */
+/* Enters the shared body of a block; value, the constant or register that is returned,
+ * goes along. */
 static void gen_enter_shared(gen *g, gen_block *block, gen_way way, const ast_expr *late, int reg) {
     emitter *e = &g->unit->e;
     if (way == WAY_RETURN && late != NULL) {
@@ -102,8 +104,8 @@ static void gen_enter_shared(gen *g, gen_block *block, gen_way way, const ast_ex
     gen_jump(g, OP_JMP, 0, 0, &block->body);
 }
 
-/* Generates the exits of all blocks up to, not including, `until`; leaves that block's surroundings in force. Ends
- * unreachable where a shared body takes over. */
+/* Generates the exits of all blocks up to, not including, `until`; leaves that block's
+ * surroundings in force. Ends unreachable where a shared body takes over. */
 static void gen_unwind(gen *g, const gen_block *until, gen_way way, const ast_expr *late, int reg) {
     const emitter *e = &g->unit->e;
     for (gen_block *b = g->unit->blocks; b != until && e->reachable; b = b->outer) {

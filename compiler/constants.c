@@ -37,10 +37,11 @@ static bool constants_equal(const Constant *a, const Constant *b) {
     if (a->kind != b->kind || a->count != b->count || a->index != b->index) {
         return false;
     }
-    if (a->text != NULL) {
+    if (a->text != NULL && b->text != NULL) {
         return memcmp(a->text, b->text, a->count) == 0;
     }
-    return a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+    return a->items == NULL || b->items == NULL ||
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
 static void constants_grow(constants *pool) {

@@ -204,14 +204,10 @@ static void disasm_header(FILE *out, const CompiledModule *m, uint32_t index) {
     static const struct {
         unsigned flag;
         const char *name;
-    } flags[] = {{CODE_VARARGS, "*args"},
-                 {CODE_VARKW, "**kw"},
-                 {CODE_GENERATOR, "generator"},
-                 {CODE_COROUTINE, "coroutine"},
-                 {CODE_DEFAULTS, "defaults"},
-                 {CODE_KWDEFAULTS, "keyword defaults"},
-                 {CODE_CLASSBODY, "class body"},
-                 {CODE_MODULEBODY, "module body"}};
+    } flags[] = {{CODE_VARARGS, "*args"},        {CODE_VARKW, "**kw"},
+                 {CODE_GENERATOR, "generator"},  {CODE_COROUTINE, "coroutine"},
+                 {CODE_DEFAULTS, "defaults"},    {CODE_KWDEFAULTS, "keyword defaults"},
+                 {CODE_CLASSBODY, "class body"}, {CODE_MODULEBODY, "module body"}};
     (void)fprintf(out, "code %" PRIu32 " ", index);
     disasm_code_name(out, m, index);
     (void)fprintf(out, ": line %u, %u registers, link r%d, %u units", info->line, info->nregs,

@@ -1,11 +1,11 @@
 /* The instructions of one code object, from first emission to final bytes.
  *
  * Registers. Final numbers need the number of temporaries, which is known only at the end. Until
- * then locals are 0, 1, …, the three link words follow, then the parameters; temporaries are -1 (next to
- * the locals), -2, … The final number is this one plus the number of temporaries.
+ * then locals are 0, 1, …, the three link words follow, then the parameters; temporaries are -1
+ * (next to the locals), -2, … The final number is this one plus the number of temporaries.
  *
- * Regions. Each instruction remembers the innermost region (try body, handler, with body) that it was
- * emitted in; the handler table is made from that, so code that leaves a region and code that
+ * Regions. Each instruction remembers the innermost region (try body, handler, with body) that it
+ * was emitted in; the handler table is made from that, so code that leaves a region and code that
  * comes back need no bookkeeping.
  *
  * Code behind an instruction that never falls through is not stored until a label that something
@@ -90,8 +90,8 @@ void emit_unbound_at_entry(emitter *e, int reg);
 /* A region inside the current one, which stays current: set e->region to enter and leave. */
 emit_region *emit_region_new(emitter *e, int handler, int reg);
 
-/* Units, handlers, lines and the frame's part of `info` into out, in memory of their own. NULL, or what
- * is too large: "too many registers (251, at most 240)"; out is then unchanged. */
+/* Units, handlers, lines and the frame's part of `info` into out, in memory of their own. NULL, or
+ * what is too large: "too many registers (251, at most 240)"; out is then unchanged. */
 const char *emit_finish(emitter *e, const emit_frame *frame, CompiledCode *out);
 
 #endif

@@ -6,8 +6,9 @@
 
 enum { MODULE_FILE_VERSION = 1 };
 
-/* Whether all indices, kinds and instructions of a module are in order, so that a linker can follow them. What
- * the code does with its registers is the verifier's question. False: error says what is wrong. */
+/* Whether all indices, kinds and instructions of a module are in order, so that a linker can
+ * follow them. What the code does with its registers is the verifier's question. False: error says
+ * what is wrong. */
 bool module_check(const CompiledModule *m, char *error, size_t error_bytes);
 
 #endif

@@ -1,4 +1,5 @@
-/* Reading a .fmod file. Nothing is believed: every count is compared with the bytes that are left. */
+/* Reading a .fmod file. Nothing is believed: every count is compared with the bytes that are
+ * left. */
 #include "module_file.h"
 #include "../runtime/crc32.h"
 
@@ -129,11 +130,14 @@ static void read_constant(file_reader *r, Constant *c) {
 
 static void read_code(file_reader *r, CompiledCode *c) {
     CodeInfo *info = &c->info;
-    uint8_t *bytes[] = {&info->simple, &info->below,    &info->nregs,   &info->flags,
-                        &info->nargs,  &info->nposonly, &info->nkwonly, &info->ncells};
-    for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
-        *bytes[i] = (uint8_t)read_number(r, 1);
-    }
+    info->simple = (uint8_t)read_number(r, 1);
+    info->below = (uint8_t)read_number(r, 1);
+    info->nregs = (uint8_t)read_number(r, 1);
+    info->flags = (uint8_t)read_number(r, 1);
+    info->nargs = (uint8_t)read_number(r, 1);
+    info->nposonly = (uint8_t)read_number(r, 1);
+    info->nkwonly = (uint8_t)read_number(r, 1);
+    info->ncells = (uint8_t)read_number(r, 1);
     info->units = (uint16_t)read_number(r, 2);
     info->handlers = (uint16_t)read_number(r, 2);
     info->lines = (uint16_t)read_number(r, 2);

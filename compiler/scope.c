@@ -111,8 +111,8 @@ const ast_name *scope_mangle(ast_names *names, arena *a, const scope *s, const a
 
 /* ---- slots ---- */
 
-/* Exceptions keep six fields of their own in front (ExceptionSlot); the name of an unknown base is the
- * only hint that a class is one. */
+/* Exceptions keep six fields of their own in front (ExceptionSlot); the name of an unknown base is
+ * the only hint that a class is one. */
 static uint32_t scope_base_offset(const ast_name *base) {
     static const char *const endings[] = {"Error", "Exception", "Warning", "Exit", "Interrupt"};
     if (base == NULL) {

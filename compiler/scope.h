@@ -2,11 +2,11 @@
  *
  * After scope_analyse:
  * - Names in the tree are mangled (class-private ones) and every scope's symbols are resolved.
- * - A *unit* is a scope with a code object of its own: the module, functions, lambdas, class bodies,
- *   generator expressions. Other comprehensions are scopes for names only; they run in the
+ * - A *unit* is a scope with a code object of its own: the module, functions, lambdas, class
+ *   bodies, generator expressions. Other comprehensions are scopes for names only; they run in the
  *   frame of the unit around them, so a name that crosses such a border is not captured.
- * - scope->frees of a unit lists the variables of outer units that it, or a unit inside, uses: in this
- *   order they stand in the function's cells.
+ * - scope->frees of a unit lists the variables of outer units that it, or a unit inside, uses: in
+ *   this order they stand in the function's cells.
  * - Every class scope lists the names that its methods store on their first parameter. */
 #ifndef FIRN_COMPILER_SCOPE_H
 #define FIRN_COMPILER_SCOPE_H
@@ -78,11 +78,11 @@ typedef struct scope {
     /* units */
     symbol_list locals; /* variables in the frame; parameters not among them */
     symbol_list frees;
-    uint32_t bits;   /* numbers given to locals, parameters and comprehension variables */
-    uint32_t serial; /* position in the order of the source */
-    int32_t code;    /* index of the code object once compiled, or -1 */
-    bool generator; /* contains yield, or is a generator expression */
-    bool coroutine; /* async def; generator expressions: contains await or `async for` */
+    uint32_t bits;        /* numbers given to locals, parameters and comprehension variables */
+    uint32_t serial;      /* position in the order of the source */
+    int32_t code;         /* index of the code object once compiled, or -1 */
+    bool generator;       /* contains yield, or is a generator expression */
+    bool coroutine;       /* async def; generator expressions: contains await or `async for` */
     bool has_named;       /* contains := */
     const ast_name *self; /* methods: first parameter, when it is the instance */
     /* classes */
@@ -126,8 +126,8 @@ symbol *scope_find(const scope *s, const ast_name *name);
 /* The name under which code in this scope knows `name`: private names of classes are mangled. */
 const ast_name *scope_mangle(ast_names *names, arena *a, const scope *s, const ast_name *name);
 
-/* Guess of the slot that holds the attribute: of the scope's class when on_self, else of any class of the
- * module. -1: none. */
+/* Guess of the slot that holds the attribute: of the scope's class when on_self, else of any class
+ * of the module. -1: none. */
 int scope_slot(const scope_info *info, const scope *s, const ast_name *name, bool on_self);
 
 #endif

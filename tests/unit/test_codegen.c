@@ -288,7 +288,8 @@ static char *repeated(const char *head, const char *line, unsigned count, const 
     return text;
 }
 
-/* Every jump of a code leads to the beginning of an instruction, and only JMPB and loops go back. */
+/* Every jump of a code leads to the beginning of an instruction, and only JMPB and loops go
+ * back. */
 static void assert_jumps(const CompiledCode *code) {
     unsigned units = code->info.units;
     bool *starts = calloc(units + 1u, sizeof *starts);

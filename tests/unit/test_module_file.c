@@ -154,7 +154,8 @@ static void test_truncated(void **state) {
     module_free(m);
 }
 
-/* Every bit flipped, with the checksum put right: an error, or a module that can be listed and written. */
+/* Every bit flipped, with the checksum put right: an error, or a module that can be listed and
+ * written. */
 static void test_flipped(void **state) {
     (void)state;
     CompiledModule *m = compile_text(source, 1);
