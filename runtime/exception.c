@@ -119,8 +119,18 @@ _Noreturn void raise_index_error(Vm *vm, const char *format, ...) {
     raise_formatted(vm, CORE(vm, class_IndexError), format, &args);
 }
 
+/* Where this much is left after all, the instance is a new one, which can hold a traceback. Whoever failed has
+ * collected before, so that what is free is free. */
+#define MEMORY_FOR_TRACEBACK 512u
+
 _Noreturn void raise_memory_error(Vm *vm) {
-    vm_raise(vm, CORE(vm, exc_MemoryError));
+    Value exception = CORE(vm, exc_MemoryError);
+    if (heap_free(vm) >= MEMORY_FOR_TRACEBACK) {
+        Value *t =
+            vm_keep(vm, 2, CORE(vm, class_MemoryError), exception_slot(vm, exception, EXC_ARGS), 0);
+        exception = make(vm, t);
+    }
+    vm_raise(vm, exception);
 }
 
 _Noreturn void raise_recursion_error(Vm *vm) {
