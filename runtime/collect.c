@@ -20,11 +20,13 @@
 #include "heap.h"
 
 #define COLD(x)       __builtin_expect((x) != 0, 0)
+#define LINE_SLACK    64u /* words */
 #define WORD(address) (*vm_ptr(vm, (address)))
 
 /* ---- mark ---------------------------------------------------------------------------------- */
 
-/* The stack is scanned like an object: from its end down to the word below the line, which heap_end leaves free. */
+/* The stack is scanned like an object: from its end down to the word below sp, which is dead, or below the line, where
+ * heap_end leaves one free. */
 #define STACK_FLOOR VALUE_IMMEDIATE(1u << 28)
 
 /* Marks all that can be reached from the stack; returns the number of objects. */
@@ -33,7 +35,7 @@
  * commentary. */
 static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
     uint32_t count = 0, back = 0, at = vm->ram_end, v, header;
-    WORD(vm->line - 4) = STACK_FLOOR;
+    WORD(vm_address(vm, vm->sp) - 4) = STACK_FLOOR;
     __asm volatile(
         "    b 1f\n"
         "2:  orr r12, %[h], %[mark]\n" /* into the object */
@@ -98,7 +100,7 @@ static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
     uint32_t count = 0;
     uint32_t back = 0;         /* field that leads back from the object under scan */
     uint32_t at = vm->ram_end; /* one word above the next field to look at */
-    WORD(vm->line - 4) = STACK_FLOOR;
+    WORD(vm_address(vm, vm->sp) - 4) = STACK_FLOOR;
     for (;;) {
         at -= 4;
         Value v = WORD(at);
@@ -359,21 +361,35 @@ static void refresh(Vm *vm) {
      * a collection runs: they are to be rewritten here, from the functions in the links. */
 }
 
-void collect_run(Vm *vm) {
-    /* What lies below the floor belongs to frames that have ended; between it and sp nothing lives, but registers of
-     * waiting frames stand there, which must hold values when these go on. */
+/* Raises the line to the lowest register of any frame; what lies below belongs to frames that have ended. */
+void collect_raise_line(Vm *vm) {
     Value *floor = vm_stack_floor(vm);
-    memset(floor, 0, (size_t)(vm->sp - floor) * sizeof *floor);
     vm->line = vm_address(vm, floor);
+}
+
+/* Between line and sp nothing lives; but registers of waiting frames may stand there, which must hold values when these
+ * go on. Looking for the lowest of them costs a walk over all frames: a little room is not worth it. */
+static void clear_dead_slots(Vm *vm) {
+    uint32_t sp = vm_address(vm, vm->sp);
+    if (sp - vm->line > LINE_SLACK * sizeof(Value)) {
+        collect_raise_line(vm);
+    }
+    for (uint32_t at = vm->line; at < sp; at += 4) {
+        WORD(at) = VALUE_UNBOUND;
+    }
+}
+
+void collect_run(Vm *vm) {
     uint32_t count = mark(vm);
     identity_purge(vm);
     uint32_t top = clear_marks(vm, &count);
     if (count != 0) {
-        thread_range(vm, vm->line, vm->ram_end, 4, top, vm->heap_top - top);
+        thread_range(vm, vm_address(vm, vm->sp), vm->ram_end, 4, top, vm->heap_top - top);
         thread_below(vm, top);
         thread_up(vm, top, count);
         top = slide(vm, top, count);
     }
     vm->heap_top = top;
+    clear_dead_slots(vm);
     refresh(vm);
 }

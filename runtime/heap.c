@@ -119,7 +119,10 @@ static void make_room(Vm *vm, uint32_t words) {
     }
     if (vm->heap_top + bytes > vm->gc_next) {
         heap_collect(vm);
-        uint32_t room = heap_end(vm) - vm->heap_top;
+        if (bytes > heap_free(vm)) {
+            collect_raise_line(vm);
+        }
+        uint32_t room = heap_free(vm);
         if (bytes > room) {
             raise_memory_error(vm);
         }

@@ -55,8 +55,10 @@ enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
 uint32_t heap_end(const Vm *vm);
 /* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
 void heap_set_limit(Vm *vm);
-/* Roots lie in [vm->line, ram_end), which a collection makes equal to [vm_stack_floor(vm), ram_end). */
+/* Roots lie in [vm->line, ram_end). A collection raises the line when much of that is dead; where every word counts,
+ * collect_raise_line does so after it. */
 void collect_run(Vm *vm);
+void collect_raise_line(Vm *vm);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
 void rebase_heap(Vm *vm, uint32_t base);
 
