@@ -161,6 +161,9 @@ static bool constant_is(const Flow *f, uint32_t k, Kind kind) {
 }
 
 static bool check_operands(Flow *f, const Insn *i) {
+    if (i->format == FMT_AB && i->c != 0) {
+        return fault(f, i, "the unused byte is not 0", i->c); /* the VM takes the unit as a number */
+    }
     const char *use = op_table[i->op].use;
     const uint32_t operands[3] = {i->a, i->b, i->c};
     for (unsigned k = 0; k < 3; k++) {
