@@ -22,15 +22,15 @@ static inline Board fixture_board(void) {
 
 /* The image of the one-file program `source`; owned by the caller. */
 static inline Bytes fixture_image(const char *source) {
-    char path[] = "/tmp/firn-test-XXXXXX.py";
-    int fd = mkstemps(path, 3);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, source, strlen(source)), strlen(source));
-    close(fd);
+    char folder[] = "/tmp/firn-test-XXXXXX", path[sizeof folder + 8];
+    assert_non_null(mkdtemp(folder)); /* the file's name stands in the image, its folder does not */
+    snprintf(path, sizeof path, "%s/main.py", folder);
+    assert_true(file_write(path, source, strlen(source)));
     ProjectOptions options = {.path = path, .runtime = &firn_runtime_f64};
     Project project;
     assert_true(project_load(&options, &project));
     unlink(path);
+    rmdir(folder);
     Board board = fixture_board();
     Bytes image;
     ImageReport report = {0};

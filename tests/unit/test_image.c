@@ -1,5 +1,5 @@
 /* The check of an image: the function that boards use at start-up. */
-#define _DEFAULT_SOURCE /* mkstemps */
+#define _DEFAULT_SOURCE /* mkdtemp */
 #include "image_fixture.h"
 
 #include "image_check.h"
