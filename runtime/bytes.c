@@ -3,6 +3,7 @@
 #include "text.h"
 
 #include "bytestring.h"
+#include "number.h"
 
 /* ---- printing */
 
@@ -240,6 +241,10 @@ Value bytestring_construct(Vm *vm, Value *args, Kind kind) {
     if (args[2] != 0 || args[3] != 0) {
         raise_type_error(vm, args[2] != 0 ? "encoding without a string argument"
                                           : "errors without a string argument");
+    }
+    if (!value_is_int(vm, args[1]) &&
+        class_lookup(vm, obj_class(vm, args[1]), CORE(vm, name___index__)) != VALUE_UNBOUND) {
+        args[1] = number_index(vm, args[1]);
     }
     if (value_is_int(vm, args[1])) {
         int64_t n;

@@ -428,7 +428,14 @@ Value builtin_pow(Vm *vm, Value *args, unsigned n) {
     if (args[2] == 0 || args[2] == VALUE_NONE) {
         return obj_binary(vm, BIN_POW, false, args[0], args[1]);
     }
-    Value r = number_pow(vm, args[0], args[1], args[2]);
+    Value r = 0, name = CORE(vm, name___pow__);
+    if (!is_kind(vm, class_lookup(vm, obj_class(vm, args[0]), name), KIND_NATIVE)) {
+        Value *window = vm_keep(vm, 3, args[0], args[1], args[2]);
+        r = vm_call_special(vm, name, window, 3);
+    }
+    if (r == 0 || r == VALUE_NOTIMPLEMENTED) {
+        r = number_pow(vm, args[0], args[1], args[2]);
+    }
     if (r == 0) {
         raise_type_error(vm, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'",
                          args[0], args[1], args[2]);

@@ -3,6 +3,7 @@
  */
 #include "class.h"
 #include "native.h"
+#include "number.h"
 #include "types.h"
 
 static const TypeOps *ops_of(const Vm *vm, Value v) {
@@ -48,12 +49,25 @@ BINARY(mul, BIN_MUL)
 BINARY(truediv, BIN_DIV)
 BINARY(floordiv, BIN_FLOORDIV)
 BINARY(mod, BIN_MOD)
-BINARY(pow, BIN_POW)
 BINARY(and, BIN_AND)
 BINARY(or, BIN_OR)
 BINARY(xor, BIN_XOR)
 BINARY(lshift, BIN_LSHIFT)
 BINARY(rshift, BIN_RSHIFT)
+
+/* (self, exponent, modulus) */
+Value op_pow(Vm *vm, Value *args, unsigned n) {
+    if (n < 3 || args[2] == VALUE_NONE) {
+        return binary(vm, BIN_POW, false, args, 0, "__pow__");
+    }
+    Value r = number_pow(vm, obj_native(vm, args[0]), obj_native(vm, args[1]), args[2]);
+    return r != VALUE_UNBOUND ? r : VALUE_NOTIMPLEMENTED;
+}
+
+Value op_rpow(Vm *vm, Value *args, unsigned n) {
+    (void)n;
+    return binary(vm, BIN_POW, false, args, 1, "__rpow__");
+}
 
 Value op_iadd(Vm *vm, Value *args, unsigned n) {
     (void)n;

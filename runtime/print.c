@@ -139,9 +139,10 @@ static void print_code(Vm *vm, Sink *sink, const Value *t) {
 static void print_super(Vm *vm, Sink *sink, const Value *t) {
     const Value *s = raw_body(vm, *t);
     if (s[2] == VALUE_NONE) {
-        sink_printf(vm, sink, "<super: %R, NULL>", s[0]);
+        sink_printf(vm, sink, "<super: <class '%S'>, NULL>", body(vm, s[0])[CLASS_NAME]);
     } else {
-        sink_printf(vm, sink, "<super: %R, <%S object>>", s[0], body(vm, s[2])[CLASS_NAME]);
+        sink_printf(vm, sink, "<super: <class '%S'>, <%S object>>", body(vm, s[0])[CLASS_NAME],
+                    body(vm, s[2])[CLASS_NAME]);
     }
 }
 
