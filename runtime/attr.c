@@ -1,10 +1,10 @@
-/* Attributes: reading, storing and deleting on instances, classes, modules, super objects and built-in kinds.
+/* Attributes: reading, storing and deleting on instances, classes, modules, super objects and
+ * built-in kinds.
  *
- * An instance is asked in this order: its slots (a name that a data descriptor hides is no slot), data descriptors of
- * the class if it has a DICT, its DICT, the class, the empty slots of an exception. Names that come from the
- * program's text are interned; attr_name interns the computed ones as far as the image knows them, and
- * what is left is compared by its characters.
- */
+ * An instance is asked in this order: its slots (a name that a data descriptor hides is no slot),
+ * data descriptors of the class if it has a DICT, its DICT, the class, the empty slots of an
+ * exception. Names that come from the program's text are interned; attr_name interns the computed
+ * ones as far as the image knows them, and what is left is compared by its characters. */
 #include "class.h"
 #include "native.h"
 
@@ -257,7 +257,8 @@ static Value module_get(Vm *vm, Value o, Value name) {
     return v;
 }
 
-/* payload: class, self (None: unbound), class of self. A self that is a class is looked up as itself. */
+/* payload: class, self (None: unbound), class of self. A self that is a class is looked up as
+ * itself. */
 static Value super_get(Vm *vm, Value o, Value name) {
     const Value *s = raw_body(vm, o);
     if (s[2] == VALUE_NONE || name == CORE(vm, name___class__)) {

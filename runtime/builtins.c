@@ -1,6 +1,5 @@
-/* Built-in functions on any object. Those of numbers stand in int_native.c, sorted in sort.c, the types in their
- * own files.
- */
+/* Built-in functions on any object. Those of numbers stand in int_native.c, sorted in sort.c, the
+ * types in their own files. */
 #include "call.h"
 #include "class.h"
 #include "native.h"
@@ -44,8 +43,8 @@ Value builtin_delattr(Vm *vm, Value *args, unsigned n) {
 
 /* ---- classes */
 
-/* `what` is a class or a tuple of such, nested at will; `hook` is __instancecheck__ or __subclasscheck__, `class_ref` the
- * class of *slot, or *slot itself. */
+/* `what` is a class or a tuple of such, nested at will; `hook` is __instancecheck__ or
+ * __subclasscheck__, `class_ref` the class of *slot, or *slot itself. */
 static bool class_test(Vm *vm, Value *slot, Value what, Value hook) {
     if (is_kind(vm, what, KIND_TUPLE)) {
         Value *mark = vm->sp;
@@ -217,7 +216,7 @@ Value builtin_iter(Vm *vm, Value *args, unsigned n) {
     return it;
 }
 
-/* Without a default the StopIteration of the iterator itself is let through: it may carry a value. */
+/* Without a default the iterator's own StopIteration is let through: it may carry a value. */
 static Value next_or_raise(Vm *vm, Value *args) {
     if (is_kind(vm, args[0], KIND_GENERATOR)) {
         bool ended = false;
@@ -364,7 +363,8 @@ Value builtin_max(Vm *vm, Value *args, unsigned n) {
 
 /* ---- namespaces */
 
-/* A new dict of the names of the module that runs: bindings are no dict that could be shown itself. */
+/* A new dict of the names of the module that runs: bindings are no dict that could be shown
+ * itself. */
 Value builtin_globals(Vm *vm, Value *args, unsigned n) {
     (void)args;
     (void)n;

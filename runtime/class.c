@@ -67,7 +67,8 @@ Value class_lookup_after(Vm *vm, Value start, Value after, Value name) {
     return VALUE_UNBOUND;
 }
 
-/* In the cache: no class of the MRO has the name. No reference, so that vm.c's inline look takes its slow path. */
+/* In the cache: no class of the MRO has the name. No reference, so that vm.c's inline look takes
+ * its slow path. */
 #define CACHED_ABSENT VALUE_IMMEDIATE(5u)
 
 Value class_lookup(Vm *vm, Value class_ref, Value name) {
@@ -178,8 +179,9 @@ static void call_init(Vm *vm, Value *t, const Value *args, unsigned n) {
     }
 }
 
-/* Whether the object that __new__ made still needs __init__: not when a built-in type made it for itself, and not
- * where only object's or BaseException's would be called again with the same arguments. */
+/* Whether the object that __new__ made still needs __init__: not when a built-in type made it for
+ * itself, and not where only object's or BaseException's would be called again with the same
+ * arguments. */
 static bool needs_init(Vm *vm, const Value *t) {
     if (!obj_is_instance(vm, t[CALL_OBJECT], t[CALL_CLASS])) {
         return false;
@@ -224,7 +226,8 @@ Value class_call(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames
 
 /* ---- calls with unpacked arguments */
 
-/* window of first (unless 0), the items of *tuple, then the values of *dict; *kwnames names the latter. May collect. */
+/* window of first (unless 0), the items of *tuple, then the values of *dict; *kwnames names the
+ * latter. May collect. */
 static Value *spread(Vm *vm, const Value *first, const Value *tuple, const Value *dict, unsigned *n,
                      Value **kwnames) {
     uint32_t items = obj_words(vm, *tuple);

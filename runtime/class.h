@@ -1,17 +1,17 @@
-/* Classes and instances, as the files of the object model share them (class.c, attr.c, protocol.c, operator.c,
- * exception.c, descriptor.c) and as natives that make objects need them.
+/* Classes and instances, as the files of the object model share them (class.c, attr.c, protocol.c,
+ * operator.c, exception.c, descriptor.c) and as natives that make objects need them.
  *
  * Rules for the natives of built-in types:
- *   __new__   args[0] is the class, which may be a subclass written in Python. A type that can be
- *             subclassed ends with `return class_wrap(vm, args[0], result)`. Types that are filled by
- *             __init__ (list, dict, set, bytearray) make an empty object when class_is_python(args[0]).
- *   __init__  and all other methods: args[0] may be an instance of a subclass; begin with obj_native(args[0]).
+ *   - __new__: args[0] is the class, which may be a subclass written in Python. A type that can be
+ *     subclassed ends with `return class_wrap(vm, args[0], result)`. Types that are filled by
+ *     __init__ (list, dict, set, bytearray) make an empty object when class_is_python(args[0]).
+ *   - __init__ and all other methods: args[0] may be an instance of a subclass, or anything at all:
+ *     begin with obj_native(args[0]) and check its kind.
  *
- * An INSTANCE whose class is NATIVE_BASE or EXCEPTION has words in front that C reads by index. When such an
- * instance gets an unforeseen attribute it becomes INSTANCE_DICT: its payload word 1 holds the DICT, and
- * what stood there is kept in that DICT under the name '' (instance_first). The other words stay.
- * Instances of plain classes move all attributes into the DICT.
- */
+ * An INSTANCE whose class is NATIVE_BASE or EXCEPTION has words in front that C reads by index.
+ * When such an instance gets an unforeseen attribute it becomes INSTANCE_DICT: its payload word 1
+ * holds the DICT, and what stood there is kept in that DICT under the name '' (instance_first).
+ * The other words stay. Instances of plain classes move all attributes into the DICT. */
 #ifndef FIRN_CLASS_H
 #define FIRN_CLASS_H
 
@@ -49,7 +49,8 @@ static inline Value instance_class(const Vm *vm, Value instance) {
     return raw_body(vm, instance)[0];
 }
 
-/* Whether the attributes are in a DICT. The header of what body() gives tells: that of a frozen instance never changes. */
+/* Whether the attributes are in a DICT. The header of what body() gives tells: that of a frozen
+ * instance never changes. */
 static inline bool instance_has_dict(Vm *vm, Value instance) {
     return header_kind(body(vm, instance)[-1]) == KIND_INSTANCE_DICT;
 }
@@ -64,27 +65,30 @@ static inline bool is_python_class(Vm *vm, Value v) {
 Value class_meta(Vm *vm, Value class_ref);
 /* A new instance with empty slots; not for classes with a native base. May collect. */
 Value instance_new(Vm *vm, Value class_ref);
-/* `native` itself when class_ref is built-in, else an instance of class_ref that holds it. May collect. */
+/* `native` itself when class_ref is built-in, else an instance of class_ref that holds it. May
+ * collect. */
 Value class_wrap(Vm *vm, Value class_ref, Value native);
-/* The call of a class with the n arguments at `window` (room for n only), the last len(kwnames) of them named when
- * kwnames is not 0: metaclass's __call__, __new__, __init__. May collect. */
+/* The call of a class with the n arguments at `window` (room for n only), the last len(kwnames) of
+ * them named when kwnames is not 0: metaclass's __call__, __new__, __init__. May collect. */
 Value class_call(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
 /* The same without looking for a __call__ of the metaclass. */
 Value class_instantiate(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
 /* callable(*first, *tuple, **dict), all in stack slots; first may be NULL, *dict 0. */
 Value call_spread(Vm *vm, Value *callable, const Value *first, const Value *tuple,
                   const Value *dict);
-/* A class from args: name, bases, namespace, metaclass or 0, keywords for __init_subclass__ (DICT or 0). May collect. */
+/* A class from args: name, bases, namespace, metaclass or 0, keywords for __init_subclass__ (DICT
+ * or 0). May collect. */
 Value class_make(Vm *vm, const Value *args);
-/* Looks `name` up in the MRO of `start` behind `after` (0: from the beginning). No cache. Does not collect. */
+/* Looks `name` up in the MRO of `start` behind `after` (0: from the beginning). No cache. Does not
+ * collect. */
 Value class_lookup_after(Vm *vm, Value start, Value after, Value name);
 /* Index of `name` among the slots of the class, or UINT32_MAX. */
 uint32_t class_slot(Vm *vm, Value class_ref, Value name);
 /* Word 1 of an instance with a native base or of an exception, whatever its layout. */
 Value instance_first(Vm *vm, Value instance);
 
-/* The method that an operator finds for `v`: on the class of an instance, on the metaclass of a class; 0 when none.
- * Never anything for objects of built-in kinds. Does not collect. */
+/* The method that an operator finds for `v`: on the class of an instance, on the metaclass of a
+ * class; 0 when none. Never anything for objects of built-in kinds. Does not collect. */
 Value special_lookup(Vm *vm, Value v, Value name);
 /* Calls what class_lookup found in the class of window[0]; binds as attribute access would. */
 Value special_call(Vm *vm, Value method, Value *window, unsigned n);
@@ -93,16 +97,17 @@ bool is_core_object(Vm *vm, Value v);
 
 /* ---- attr.c */
 
-/* What reading attribute value `v`, found in class `owner_class` or a base, gives: self 0 for an access through the class
- * itself. */
+/* What reading attribute value `v`, found in class `owner_class` or a base, gives: self 0 for an
+ * access through the class itself. */
 Value attr_bind(Vm *vm, Value v, Value self, Value class_ref);
 /* A property, a native getter, or an object with __set__ or __delete__. */
 bool attr_is_data_descriptor(Vm *vm, Value v);
 /* Interned form of a str when there is one. */
 Value attr_name(Vm *vm, Value name);
-/* DICT of the attributes of an instance: converts it. 0 when the class has __slots__. May collect. */
+/* DICT of an instance's attributes: converts it. 0 when the class has __slots__. May collect. */
 Value instance_dict(Vm *vm, Value instance);
-/* object.__getattribute__ and object.__setattr__: no __getattr__, __getattribute__ or __setattr__ of Python; 0 when absent. */
+/* object.__getattribute__ and object.__setattr__: no __getattr__, __getattribute__ or __setattr__
+ * of Python; 0 when absent. */
 Value attr_get_plain(Vm *vm, Value o, Value name);
 void attr_set_plain(Vm *vm, Value o, Value name, Value v);
 _Noreturn void attr_error(Vm *vm, Value o, Value name);
@@ -116,11 +121,11 @@ static inline void check_self(Vm *vm, Value self, Kind kind, const char *attribu
 
 /* ---- names for messages and reprs */
 
-/* str that __module__ shows: '__main__' for the program's main file, 'builtins' for core classes. */
+/* str that __module__ shows: '__main__' for the program's main file. */
 Value module_shown_name(Vm *vm, Value module_or_none);
 /* Qualified name of a class, function, native or bound method, written to a sink. May collect. */
 void sink_qualname(Vm *vm, Sink *sink, Value callable);
-/* print.c: repr or str that no method of Python takes part in; format() likewise, spec 0 or a str. */
+/* print.c: repr, str and format() without methods of Python; spec is 0 or a str. */
 void print_plain(Vm *vm, Value o, Sink *sink, bool repr);
 Value format_plain(Vm *vm, Value o, Value spec);
 
@@ -131,7 +136,8 @@ Value module_names(Vm *vm, Value module, bool values);
 
 /* sink.c: the str that a format of raise_error makes. May collect. */
 Value format_message(Vm *vm, const char *format, va_list *args);
-/* Goes on with an exception that vm_protect caught: its context stays, the running frame is added to its traceback. */
+/* Goes on with an exception that vm_protect caught: its context stays, the running frame is added
+ * to its traceback. */
 _Noreturn void exception_pass(Vm *vm, Value exception);
 /* The chain with tracebacks as exception_print, to any sink. */
 void exception_write(Vm *vm, Value exception, Sink *sink);

@@ -1,9 +1,9 @@
 /* Making a class: what the class statement (__build_class__) and type(name, bases, namespace) do.
  *
- * The body of a class statement leaves three private names in its namespace, which never reach the class:
- * __slotnames__ (tuple of the attribute names that the compiler saw stored on self), __classcell__ (the cell of
- * __class__) and __classbody__ (the function of the body: it knows module, prefix and docstring).
- */
+ * The body of a class statement leaves three private names in its namespace, which never reach the
+ * class: __slotnames__ (tuple of the attribute names that the compiler saw stored on self),
+ * __classcell__ (the cell of __class__) and __classbody__ (the function of the body: it knows
+ * module, prefix and docstring). */
 #include "class.h"
 #include "native.h"
 
@@ -130,7 +130,8 @@ static bool in_some_tail(Vm *vm, const Merge *m, Value candidate) {
     return false;
 }
 
-/* The next class of the order; 0 when all sequences are used up, None when they contradict each other. */
+/* The next class of the order; 0 when all sequences are used up, None when they contradict each
+ * other. */
 static Value merge_next(Vm *vm, Merge *m) {
     bool left = false;
     for (uint32_t i = 0; i < m->n; i++) {
@@ -258,7 +259,8 @@ static void hide_slots(Vm *vm, Value *t, uint32_t first) {
     }
 }
 
-/* Words at the front of instances that C reads: they keep place and name whatever the namespace holds. */
+/* Words at the front of instances that C reads: they keep place and name whatever the namespace
+ * holds. */
 static uint32_t fixed_slots(Vm *vm, Value solid) {
     if (solid == VALUE_UNBOUND || class_base_kind(vm, solid) == KIND_CLASS) {
         return 0;
@@ -509,7 +511,8 @@ Value class_build(Vm *vm, Value *args, unsigned n) {
     return class_ref;
 }
 
-/* (metaclass, args, kwargs): type(o), type(name, bases, namespace, **kw), and __new__ called by a metaclass. */
+/* (metaclass, args, kwargs): type(o), type(name, bases, namespace, **kw), and __new__ called by a
+ * metaclass. */
 Value type_new(Vm *vm, Value *args, unsigned n) {
     (void)n;
     uint32_t count = obj_words(vm, args[1]);

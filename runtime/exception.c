@@ -1,8 +1,7 @@
 /* Exceptions: making and raising them, and the natives of BaseException.
  *
- * The first EXC_SLOTS words behind the class are read and written by index. Those of the preallocated
- * instances lie in the core block and are never written.
- */
+ * The first EXC_SLOTS words behind the class are read and written by index. Those of the
+ * preallocated instances lie in the core block and are never written. */
 #include "class.h"
 #include "native.h"
 
@@ -119,8 +118,8 @@ _Noreturn void raise_index_error(Vm *vm, const char *format, ...) {
     raise_formatted(vm, CORE(vm, class_IndexError), format, &args);
 }
 
-/* Where this much is left after all, the instance is a new one, which can hold a traceback. Whoever failed has
- * collected before, so that what is free is free. */
+/* Where this much is left after all, the instance is a new one, which can hold a traceback.
+ * Whoever failed has collected before, so that what is free is free. */
 #define MEMORY_FOR_TRACEBACK 512u
 
 _Noreturn void raise_memory_error(Vm *vm) {

@@ -45,7 +45,8 @@ Value gc_mem_alloc(Vm *vm, Value *args, unsigned n) {
     return int_from_i64(vm, heap_used(vm));
 }
 
-/* Bytes allocated since the last collection that bring about the next one; -1: only a full heap does. */
+/* Bytes allocated since the last collection that bring about the next one; -1: only a full heap
+ * does. */
 Value gc_threshold(Vm *vm, Value *args, unsigned n) {
     if (n == 0) {
         return vm->gc_threshold != 0 ? int_from_i64(vm, vm->gc_threshold) : value_small(-1);

@@ -10,7 +10,8 @@ Value micropython_identity(Vm *vm, Value *args, unsigned n) {
     return args[0];
 }
 
-/* Optimisation is chosen when a project is compiled: the level is shown as 0, and setting it changes nothing. */
+/* Optimisation is chosen when a project is compiled: the level is shown as 0, and setting it
+ * changes nothing. */
 Value micropython_opt_level(Vm *vm, Value *args, unsigned n) {
     if (n == 0) {
         return value_small(0);
@@ -39,8 +40,8 @@ Value micropython_stack_use(Vm *vm, Value *args, unsigned n) {
     return int_from_i64(vm, vm->ram_end - vm_address(vm, vm->sp));
 }
 
-/* The character that interrupts a program, -1 for none. Exceptions for it are preallocated, so there is no
- * buffer to reserve for them either. */
+/* The character that interrupts a program, -1 for none. Exceptions for it are preallocated, so
+ * there is no buffer to reserve for them either. */
 Value micropython_kbd_intr(Vm *vm, Value *args, unsigned n) {
     (void)n;
     int32_t c = int_index(vm, args[0]);

@@ -1,9 +1,8 @@
 /* time: ticks, pauses and the clock.
  *
- * Ticks count in the range 0 .. TICKS_PERIOD - 1, so that they are small integers; only ticks_diff and ticks_add
- * may compare them. The port's counter of microseconds wraps after 71 minutes; it is extended here, which works as
- * long as a clock is read once in that time.
- */
+ * Ticks count in the range 0 .. TICKS_PERIOD - 1, so that they are small integers; only ticks_diff
+ * and ticks_add may compare them. The port's counter of microseconds wraps after 71 minutes; it is
+ * extended here, which works as long as a clock is read once in that time. */
 #include "native.h"
 #include "number.h"
 #include "port.h"
@@ -53,7 +52,8 @@ Value time_ticks_add(Vm *vm, Value *args, unsigned n) {
     return ticks((uint32_t)int_index(vm, args[0]) + (uint32_t)delta);
 }
 
-/* An interrupt ends a pause of the port early; what it left pending is served, and the rest waited for. */
+/* An interrupt ends a pause of the port early; what it left pending is served, and the rest waited
+ * for. */
 static void sleep_us(Vm *vm, uint64_t us) {
     uint64_t end = now_us(vm) + us;
     for (;;) {

@@ -181,7 +181,7 @@ Value object_get_class(Vm *vm, Value *args, unsigned n) {
     return obj_class(vm, args[0]);
 }
 
-/* The live DICT of an instance of a plain class; a copy where C keeps something of its own in it. */
+/* The live DICT of an instance of a plain class; a copy where C keeps a word of its own in it. */
 Value object_get_dict(Vm *vm, Value *args, unsigned n) {
     (void)n;
     Value dict = is_instance(vm, args[0]) ? instance_dict(vm, args[0]) : VALUE_UNBOUND;

@@ -1,9 +1,8 @@
 /* Operators: which operand's method decides, and in which order they are asked.
  *
- * A built-in kind answers through its row of type_ops, an instance through the methods of its class and then
- * through its native part. 0 stands for NotImplemented throughout. The operands lie in two stack slots
- * t[0], t[1] from the start, since every question may collect.
- */
+ * A built-in kind answers through its row of type_ops, an instance through the methods of its
+ * class and then through its native part. 0 stands for NotImplemented throughout. The operands lie
+ * in two stack slots t[0], t[1] from the start, since every question may collect. */
 #include "class.h"
 #include "native.h"
 #include "number.h"
@@ -55,8 +54,8 @@ static bool has_methods(const Vm *vm, Value v) {
     return is_instance(vm, v) || (is_class(vm, v) && raw_body(vm, v)[CLASS_META] != VALUE_UNBOUND);
 }
 
-/* a.name(b) by the class of a; 0 when there is no such method or it says NotImplemented. A method of a built-in
- * base is left to the native part, and `unless` is a default that counts as absent. */
+/* a.name(b) by the class of a; 0 when there is no such method or it says NotImplemented. A method
+ * of a built-in base is left to the native part; `unless` is a default that counts as absent. */
 static Value ask(Vm *vm, Value name, Value a, Value b, Value unless) {
     Value method = special_lookup(vm, a, name);
     if (method == VALUE_UNBOUND || method == VALUE_NONE || method == unless ||

@@ -1,6 +1,6 @@
-/* Arithmetic of built-in types under its method names, for subclasses that go on to it: super().__add__(other),
- * list.__iadd__(self, items), (1).__add__(2). Each works on the native part of self.
- */
+/* Arithmetic of built-in types under its method names, for subclasses that go on to it:
+ * super().__add__(other), list.__iadd__(self, items), (1).__add__(2). Each works on the native
+ * part of self. */
 #include "class.h"
 #include "native.h"
 #include "number.h"

@@ -1,4 +1,5 @@
-/* str(), repr() and format() of any object, and the default texts of kinds that have none of their own. */
+/* str(), repr() and format() of any object, and the default texts of kinds that have none of their
+ * own. */
 #include "call.h"
 #include "class.h"
 #include "core_block.h"
@@ -218,7 +219,8 @@ static bool shows_type(Kind k) {
     return k == KIND_SET || k == KIND_FROZENSET || k == KIND_BYTEARRAY;
 }
 
-/* t[0] an instance, t[1] its native part: Name({...}), as set, frozenset and bytearray show themselves. */
+/* t[0] an instance, t[1] its native part: Name({...}), as set, frozenset and bytearray show
+ * themselves. */
 static void print_renamed(Vm *vm, Value *t, Sink *sink) {
     Value *text = vm_temps(vm, 1);
     Builder b;

@@ -1,10 +1,9 @@
-/* What every object can be asked: class, truth, hash, length, items, iteration. Objects of built-in kinds go
- * through type_ops; instances through the methods of their class, then through the native part that
- * an instance of a subclass of a built-in type holds.
+/* What every object can be asked: class, truth, hash, length, items, iteration. Objects of
+ * built-in kinds go through type_ops; instances through the methods of their class, then through
+ * the native part that an instance of a subclass of a built-in type holds.
  *
  * Arguments arrive in C locals. They are taken into stack slots (vm_keep) before anything that may
- * collect, and every function gives its slots back.
- */
+ * collect, and every function gives its slots back. */
 #include "class.h"
 #include "native.h"
 #include "types.h"
@@ -98,8 +97,8 @@ Value special_lookup(Vm *vm, Value v, Value name) {
     return VALUE_UNBOUND;
 }
 
-/* The operations of an object whose class no program can have written, NULL for all others: the short way past the
- * special methods. */
+/* The operations of an object whose class no program can have written, NULL for all others: the
+ * short way past the special methods. */
 static const TypeOps *plain_ops(const Vm *vm, Value v) {
     if (!value_is_ref(v)) {
         return NULL;

@@ -1,4 +1,4 @@
-/* Exceptions as they are printed: the chain, oldest first, each with its traceback and last line. */
+/* Exceptions as they are printed: the chain, oldest first, each with traceback and last line. */
 #include "class.h"
 #include "line.h"
 
