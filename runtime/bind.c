@@ -97,7 +97,8 @@ _Noreturn static void raise_missing(Vm *vm, const Value *slots, unsigned from, u
 /* ---- binding ---- */
 
 /* Index of the parameter `name` among those that may be named, or -1. */
-static int parameter_find(const Vm *vm, const Value *slots, Value name, unsigned from, unsigned to) {
+static int parameter_find(const Vm *vm, const Value *slots, Value name, unsigned from,
+                          unsigned to) {
     for (unsigned i = from; i < to; i++) {
         if (same_name(vm, parameter_name(vm, slots, i), name)) {
             return (int)i;
@@ -109,9 +110,9 @@ static int parameter_find(const Vm *vm, const Value *slots, Value name, unsigned
 _Noreturn static void raise_unexpected(Vm *vm, const Value *slots, Value name) {
     const CodeInfo *info = code_info(bind_code(vm, slots));
     if (parameter_find(vm, slots, name, 0, info->nposonly) >= 0) {
-        raise_type_error(vm,
-                         "%N() got some positional-only arguments passed as keyword arguments: '%S'",
-                         slots[-1], name);
+        raise_type_error(
+            vm, "%N() got some positional-only arguments passed as keyword arguments: '%S'",
+            slots[-1], name);
     }
     raise_type_error(vm, "%N() got an unexpected keyword argument '%S'", slots[-1], name);
 }
@@ -171,8 +172,8 @@ void bind_arguments(Vm *vm, Value *slots, Value *args, unsigned n) {
     memset(slots, 0, code_params(info) * sizeof *slots);
     memcpy(slots, args, taken * sizeof *slots);
     if (flags & CODE_VARARGS) {
-        slots[all] = given > nargs ? tuple_new(vm, args + nargs, given - nargs)
-                                   : CORE(vm, empty_tuple);
+        slots[all] =
+            given > nargs ? tuple_new(vm, args + nargs, given - nargs) : CORE(vm, empty_tuple);
     }
     if (rest) {
         *rest = dict_new(vm, 0);
@@ -260,8 +261,8 @@ static void bind_native_keyword(Vm *vm, Value *slots, Value name, Value v) {
             continue;
         }
         if (slots[i] != VALUE_UNBOUND) {
-            raise_type_error(vm, "argument for %N() given by name ('%S') and position (%u)", slots[-1],
-                             name, i + 1);
+            raise_type_error(vm, "argument for %N() given by name ('%S') and position (%u)",
+                             slots[-1], name, i + 1);
         }
         slots[i] = v;
         return;
@@ -286,8 +287,8 @@ void bind_native(Vm *vm, Value *slots, Value *args, unsigned n) {
     Parameter p;
     for (; signature_next(&text, &mode, &p); i++) {
         if (p.star) {
-            slots[i] = taken < given ? tuple_new(vm, args + taken, given - taken)
-                                     : CORE(vm, empty_tuple);
+            slots[i] =
+                taken < given ? tuple_new(vm, args + taken, given - taken) : CORE(vm, empty_tuple);
             taken = given;
         } else if (p.star2) {
             slots[i] = dict_new(vm, 0);

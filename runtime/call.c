@@ -48,8 +48,8 @@ static const uint16_t *frame_push(Vm *vm, Value function, Value *params, const V
     return code_units(code);
 }
 
-static void adapter_fill(Vm *vm, Value *adapter, enum AdapterKind kind, unsigned slots, const Value *dest,
-                         const uint16_t *ret) {
+static void adapter_fill(Vm *vm, Value *adapter, enum AdapterKind kind, unsigned slots,
+                         const Value *dest, const uint16_t *ret) {
     adapter[LINK_BASE] = link_value(vm, vm->base);
     adapter[LINK_PC] = link_value(vm, ret);
     adapter[ADAPTER_SHAPE] = adapter_shape(kind, slots);
@@ -158,11 +158,8 @@ static const uint16_t *call_class(Vm *vm, Value class_ref, Value *args, unsigned
 /* The function behind `callee`, which is no function, native or class: with *self set when it is to come first. */
 static Value callee_resolve(Vm *vm, Value callee, Value *self) {
     switch (value_is_ref(callee) ? obj_kind(vm, callee) : KIND_FREE) {
-    case KIND_BOUND:
-        *self = raw_body(vm, callee)[1];
-        return raw_body(vm, callee)[0];
-    case KIND_STATICMETHOD:
-        return body(vm, callee)[0];
+    case KIND_BOUND: *self = raw_body(vm, callee)[1]; return raw_body(vm, callee)[0];
+    case KIND_STATICMETHOD: return body(vm, callee)[0];
     case KIND_INSTANCE:
     case KIND_INSTANCE_DICT: {
         Value method = class_lookup(vm, obj_class(vm, callee), CORE(vm, name___call__));
@@ -172,14 +169,13 @@ static Value callee_resolve(Vm *vm, Value callee, Value *self) {
         }
         break;
     }
-    default:
-        break;
+    default: break;
     }
     raise_type_error(vm, "'%T' object is not callable", callee);
 }
 
-const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames, Value *dest,
-                           const uint16_t *ret) {
+const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames,
+                           Value *dest, const uint16_t *ret) {
     for (;;) {
         Value low = value_is_ref(callee) ? obj_header(vm, callee) & HEADER_LOW_MASK : 0;
         if (low == HEADER_LOW(KIND_FUNCTION)) {
@@ -247,8 +243,10 @@ _Noreturn static void raise_arity(Vm *vm, Value native, unsigned n) {
     }
     unsigned bound = given < min ? min : entry->max - self;
     raise_type_error(vm, "%S expected %s%u argument%s, got %u", name,
-                     entry->min == entry->max ? "" : given < min ? "at least " : "at most ", bound,
-                     bound == 1 ? "" : "s", given);
+                     entry->min == entry->max ? ""
+                     : given < min            ? "at least "
+                                              : "at most ",
+                     bound, bound == 1 ? "" : "s", given);
 }
 
 /* Through the parameter slots of a signature, taken from the stack. */
@@ -277,7 +275,8 @@ Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) 
     if (n < entry->min || (n > entry->max && entry->max != MANY)) {
         raise_arity(vm, native, n);
     }
-    if ((entry->flags & NATIVE_CLSM) && !is_class(vm, args[0])) { /* taken out of its class's namespace */
+    if ((entry->flags & NATIVE_CLSM) &&
+        !is_class(vm, args[0])) { /* taken out of its class's namespace */
         raise_type_error(vm, "%N() requires a type, not '%T'", native, args[0]);
     }
     return entry->fn(vm, args, n);

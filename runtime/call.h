@@ -20,14 +20,14 @@ enum FrameLink { LINK_BASE, LINK_PC, LINK_FUNCTION, LINK_WORDS };
 
 enum AdapterKind { ADAPTER_RESULT, ADAPTER_INIT, ADAPTER_GENERATOR };
 
-enum AdapterWord {
-    ADAPTER_SHAPE = LINK_FUNCTION,
-    ADAPTER_DEST,
-    ADAPTER_OBJECT,
-    ADAPTER_WORDS
-};
+enum AdapterWord { ADAPTER_SHAPE = LINK_FUNCTION, ADAPTER_DEST, ADAPTER_OBJECT, ADAPTER_WORDS };
 
-enum GeneratorAdapterWord { GADAPTER_OBJECT = ADAPTER_DEST, GADAPTER_OUTER, GADAPTER_HANDLED, GADAPTER_WORDS };
+enum GeneratorAdapterWord {
+    GADAPTER_OBJECT = ADAPTER_DEST,
+    GADAPTER_OUTER,
+    GADAPTER_HANDLED,
+    GADAPTER_WORDS
+};
 
 /* Stack addresses as values: small integers, which the collector leaves alone. */
 static inline Value link_value(const Vm *vm, const void *p) {
@@ -80,8 +80,8 @@ void entry_pop(Vm *vm, const Value *entry);
  * are free; args is `dest`, or lies below it. Either the call is completed – the result in *dest, vm->base
  * unchanged – or a frame has been pushed and vm->base changed. Returns the pc to go on with: `ret` or the frame's.
  * vm->base and vm->sp must be the caller's. */
-const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames, Value *dest,
-                           const uint16_t *ret);
+const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames,
+                           Value *dest, const uint16_t *ret);
 /* FRAMERET: finishes the adapter at vm->base and returns the pc to go on with; vm->base is set. */
 const uint16_t *call_end(Vm *vm);
 /* Runs from `pc`, with vm->base set, until the callee returns to `entry`. With `raised`, that is raised at pc first. */
@@ -122,7 +122,8 @@ static inline unsigned generator_delegate(Vm *vm, Value gen) {
  * of the yield. The generator must be CREATED or SUSPENDED. */
 const uint16_t *generator_enter(Vm *vm, Value gen, Value sent, Value *below, const uint16_t *ret);
 /* YIELD and YIELDFROM (`delegate`: 1 + its register, or 0): saves the frame, returns the resumer's pc. */
-const uint16_t *generator_yield(Vm *vm, Value *base, const uint16_t *pc, Value v, unsigned delegate);
+const uint16_t *generator_yield(Vm *vm, Value *base, const uint16_t *pc, Value v,
+                                unsigned delegate);
 /* The frame of the generator of `adapter` has returned `result`; returns the resumer's pc. */
 const uint16_t *generator_return(Vm *vm, Value *adapter, Value result);
 /* The frame was left by the exception in ROOT_SCRATCH, which may become another. */

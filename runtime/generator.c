@@ -118,7 +118,8 @@ static const uint16_t *resumer_continue(Vm *vm, Value *adapter, Value v, bool en
     return send == ended ? pc + jump : pc;
 }
 
-const uint16_t *generator_yield(Vm *vm, Value *base, const uint16_t *pc, Value v, unsigned delegate) {
+const uint16_t *generator_yield(Vm *vm, Value *base, const uint16_t *pc, Value v,
+                                unsigned delegate) {
     Value *adapter = vm->generator;
     assert(adapter && base < adapter);
     Value gen = adapter[GADAPTER_OBJECT];
@@ -365,8 +366,8 @@ static void generator_close(Vm *vm, Value gen) {
 
 static Value self_generator(Vm *vm, Value self, const char *name) {
     if (!is_kind(vm, self, KIND_GENERATOR)) {
-        raise_type_error(vm, "descriptor '%s' requires a 'generator' object but received a '%T'", name,
-                         self);
+        raise_type_error(vm, "descriptor '%s' requires a 'generator' object but received a '%T'",
+                         name, self);
     }
     return self;
 }
@@ -409,13 +410,13 @@ Value generator_thrown(Vm *vm, Value *args, unsigned n) {
     if (is_class(vm, args[1]) && class_is_subclass(vm, args[1], CORE(vm, class_BaseException))) {
         bool instance = n > 2 && is_exception(vm, args[2]);
         Value *window = vm_keep(vm, 1, n > 2 ? args[2] : VALUE_NONE, 0, 0);
-        args[1] = instance ? args[2]
-                           : vm_call(vm, args[1], window, window[0] != VALUE_NONE ? 1 : 0);
+        args[1] =
+            instance ? args[2] : vm_call(vm, args[1], window, window[0] != VALUE_NONE ? 1 : 0);
     }
     if (!is_exception(vm, args[1])) {
-        raise_type_error(vm,
-                         "exceptions must be classes or instances deriving from BaseException, not %T",
-                         args[1]);
+        raise_type_error(
+            vm, "exceptions must be classes or instances deriving from BaseException, not %T",
+            args[1]);
     }
     vm_release(vm, mark);
     return args[1];
@@ -437,5 +438,6 @@ Value generator_method_close(Vm *vm, Value *args, unsigned n) {
 
 Value generator_get_running(Vm *vm, Value *args, unsigned n) {
     (void)n;
-    return value_bool(generator_state(vm, self_generator(vm, args[0], "gi_running")) == GEN_RUNNING);
+    return value_bool(generator_state(vm, self_generator(vm, args[0], "gi_running")) ==
+                      GEN_RUNNING);
 }

@@ -60,11 +60,12 @@ _Noreturn static void raise_cannot_import(Vm *vm, Value module, Value name) {
         slots[0] = format_text(vm, "cannot import name '%S' from '%S' (unknown location)", name,
                                payload[MODULE_NAME], 0);
     } else {
-        slots[0] = format_text(vm,
-                               under_way ? "cannot import name '%S' from partially initialized module "
-                                           "'%S' (most likely due to a circular import) (%S)"
-                                         : "cannot import name '%S' from '%S' (%S)",
-                               name, payload[MODULE_NAME], payload[MODULE_FILE]);
+        slots[0] =
+            format_text(vm,
+                        under_way ? "cannot import name '%S' from partially initialized module "
+                                    "'%S' (most likely due to a circular import) (%S)"
+                                  : "cannot import name '%S' from '%S' (%S)",
+                        name, payload[MODULE_NAME], payload[MODULE_FILE]);
     }
     raise_import(vm, CORE(vm, class_ImportError), slots);
 }
@@ -332,7 +333,9 @@ static void program_end(Vm *vm, void *arg) {
     if (code == VALUE_NONE) {
         vm->exit_status = 0;
     } else if (value_is_small(code) || value_is_bool(code)) {
-        vm->exit_status = code == VALUE_TRUE ? 1 : code == VALUE_FALSE ? 0 : value_small_get(code) & 0xFF;
+        vm->exit_status = code == VALUE_TRUE    ? 1
+                          : code == VALUE_FALSE ? 0
+                                                : value_small_get(code) & 0xFF;
     } else if (!is_kind(vm, code, KIND_INT)) {
         Sink sink = {NULL};
         obj_print(vm, code, &sink, false);

@@ -18,7 +18,7 @@ int memcmp(const void *a, const void *b, size_t n);
 /* May alias anything: the words are parts of other objects. */
 typedef uint32_t __attribute__((may_alias)) Word;
 
-#define ALIGNED(p) (((uintptr_t)(p) & 3u) == 0)
+#define ALIGNED(p)         (((uintptr_t)(p)&3u) == 0)
 #define BOTH_ALIGNED(p, q) ((((uintptr_t)(p) | (uintptr_t)(q)) & 3u) == 0)
 
 static inline void copy_up(uint8_t *to, const uint8_t *from, size_t n) {

@@ -166,7 +166,8 @@ static Value package_path(Vm *vm, Value module) {
     Value *slots = vm_temps(vm, 2);
     Builder builder;
     builder_init(vm, &builder, &slots[0]);
-    builder_add(vm, &builder, text, bytes > 0 ? bytes - 1 : 0); /* a frozen text: it does not move */
+    builder_add(vm, &builder, text,
+                bytes > 0 ? bytes - 1 : 0); /* a frozen text: it does not move */
     slots[1] = builder_str(vm, &builder);
     Value path = list_new(vm, &slots[1], 1);
     vm_release(vm, mark);
@@ -183,7 +184,8 @@ static Value special_getattr(Vm *vm, Value module, Value name) {
         return payload[MODULE_FILE] == VALUE_NONE ? VALUE_UNBOUND : payload[MODULE_FILE];
     }
     if (name == CORE(vm, name___doc__)) {
-        return module_is_native(vm, module) ? VALUE_NONE : raw_body(vm, payload[MODULE_CODE])[CODE_DOC];
+        return module_is_native(vm, module) ? VALUE_NONE
+                                            : raw_body(vm, payload[MODULE_CODE])[CODE_DOC];
     }
     if (module_is_native(vm, module)) {
         return VALUE_UNBOUND;
@@ -191,8 +193,9 @@ static Value special_getattr(Vm *vm, Value module, Value name) {
     if (name == CORE(vm, name___package__)) {
         return package_name(vm, module);
     }
-    return name == CORE(vm, name___path__) && module_is_package(vm, module) ? package_path(vm, module)
-                                                                            : VALUE_UNBOUND;
+    return name == CORE(vm, name___path__) && module_is_package(vm, module)
+               ? package_path(vm, module)
+               : VALUE_UNBOUND;
 }
 
 /* An imported submodule, or 0. */
@@ -247,7 +250,8 @@ static void builtin_shadow(Vm *vm, Value name) {
     }
     if (vm->roots[ROOT_BUILTINS] == VALUE_UNBOUND) {
         Value copy = heap_alloc_raw(vm, KIND_CELLS, CORE_BUILTIN_COUNT);
-        memcpy(raw_body(vm, copy), vm_ptr(vm, CORE(vm, builtins)), CORE_BUILTIN_COUNT * sizeof(Value));
+        memcpy(raw_body(vm, copy), vm_ptr(vm, CORE(vm, builtins)),
+               CORE_BUILTIN_COUNT * sizeof(Value));
         vm->roots[ROOT_BUILTINS] = copy;
         vm->builtins = raw_body(vm, copy);
     }

@@ -179,7 +179,7 @@ static void traceback_make(Vm *vm, void *offset) {
     Value *payload = raw_body(vm, traceback), *slots = exception_slots(vm, vm->roots[ROOT_RAISING]);
     payload[0] = value_is_ref(slots[EXC_TRACEBACK]) ? slots[EXC_TRACEBACK] : VALUE_NONE;
     payload[1] = vm->roots[ROOT_CALLEE];
-    payload[2] = value_small((int32_t)*(uint32_t *)offset);
+    payload[2] = value_small((int32_t) * (uint32_t *)offset);
     slots[EXC_TRACEBACK] = traceback;
 }
 

@@ -13,200 +13,201 @@
 #include "dict_format.h"
 #include "vm_slow.h"
 
-#define A4     ((insn >> 8) & 15u)
-#define B4     (insn >> 12)
+#define A4 ((insn >> 8) & 15u)
+#define B4 (insn >> 12)
 #undef K
 #define K(i) (constants[i])
 
 /* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python runs). */
-#define RAM_MASK 0x1FFFu
-#define IS_OBJECT(v) value_is_ref_or_zero(v)
-#define HEADER(v) (*vm_ptr(vm, v))
+#define RAM_MASK             0x1FFFu
+#define IS_OBJECT(v)         value_is_ref_or_zero(v)
+#define HEADER(v)            (*vm_ptr(vm, v))
 #define IS_RAM_KIND(v, kind) ((HEADER(v) & RAM_MASK) == HEADER_LOW(kind))
 
-#define BOTH_SMALL(x, y) ((x) & (y) & 1u)
+#define BOTH_SMALL(x, y) ((x) & (y)&1u)
 
-#define NEXT                                                                                       \
-    do {                                                                                           \
-        insn = *pc++;                                                                              \
-        __extension__({ goto *labels[insn & 0xFFu]; });                                            \
+#define NEXT                                            \
+    do {                                                \
+        insn = *pc++;                                   \
+        __extension__({ goto *labels[insn & 0xFFu]; }); \
     } while (0)
 /* The next unit. The empty assembly makes pc step with the load instead of later, in an instruction of its own. */
-#define TAKE()                                                                                     \
-    __extension__({                                                                                \
-        uint32_t unit_ = *pc++;                                                                    \
-        __asm__("" : "+r"(pc));                                                                    \
-        unit_;                                                                                     \
+#define TAKE()                  \
+    __extension__({             \
+        uint32_t unit_ = *pc++; \
+        __asm__("" : "+r"(pc)); \
+        unit_;                  \
     })
 /* OUT1 and OUT2: after one or two more units have been read. */
 #define OUT  goto out
 #define OUT1 goto out1
 #define OUT2 goto out2
-#define POLL()                                                                                     \
-    do {                                                                                           \
-        if (COLD(vm->pending)) {                                                                   \
-            vm_poll_at(vm, base, pc);                                                              \
-            cells = vm->cells;                                                                     \
-        }                                                                                          \
+#define POLL()                        \
+    do {                              \
+        if (COLD(vm->pending)) {      \
+            vm_poll_at(vm, base, pc); \
+            cells = vm->cells;        \
+        }                             \
     } while (0)
 
 /* R[a] = x op y for two floats, where there is room for a third without asking. */
-#define FLOATS(op)                                                                                 \
-    do {                                                                                           \
-        if (!both_floats(vm, x, y)) {                                                              \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        Value header = HEADER(x);                                                                  \
-        firn_float result = float_unbox(vm, x) op float_unbox(vm, y);                              \
-        uint32_t at = vm->heap_top, end = at + 4 + sizeof result;                                  \
-        if (COLD(end > vm->limit)) {                                                               \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        vm->heap_top = end;                                                                        \
-        *vm_ptr(vm, at) = header;                                                                  \
-        memcpy(vm_ptr(vm, at) + 1, &result, sizeof result);                                        \
-        R(A) = at;                                                                                 \
-        NEXT;                                                                                      \
+#define FLOATS(op)                                                    \
+    do {                                                              \
+        if (!both_floats(vm, x, y)) {                                 \
+            OUT1;                                                     \
+        }                                                             \
+        Value header = HEADER(x);                                     \
+        firn_float result = float_unbox(vm, x) op float_unbox(vm, y); \
+        uint32_t at = vm->heap_top, end = at + 4 + sizeof result;     \
+        if (COLD(end > vm->limit)) {                                  \
+            OUT1;                                                     \
+        }                                                             \
+        vm->heap_top = end;                                           \
+        *vm_ptr(vm, at) = header;                                     \
+        memcpy(vm_ptr(vm, at) + 1, &result, sizeof result);           \
+        R(A) = at;                                                    \
+        NEXT;                                                         \
     } while (0)
 
 /* R[a] = R[b] op R[c] where `overflow(int32 x, int32 y, &r)` works on tagged words. */
-#define ARITHMETIC(overflow, op)                                                                   \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        int32_t r;                                                                                 \
-        if (!BOTH_SMALL(x, y) || overflow) {                                                       \
-            FLOATS(op);                                                                            \
-        }                                                                                          \
-        R(A) = (Value)r;                                                                           \
-        NEXT;                                                                                      \
+#define ARITHMETIC(overflow, op)             \
+    do {                                     \
+        uint32_t u = TAKE();                 \
+        Value x = R(B(u)), y = R(C(u));      \
+        int32_t r;                           \
+        if (!BOTH_SMALL(x, y) || overflow) { \
+            FLOATS(op);                      \
+        }                                    \
+        R(A) = (Value)r;                     \
+        NEXT;                                \
     } while (0)
-#define ARITHMETIC_I(overflow)                                                                     \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u));                                                                         \
-        int32_t r;                                                                                 \
-        if (!(x & 1u) || overflow) {                                                               \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = (Value)r;                                                                           \
-        NEXT;                                                                                      \
+#define ARITHMETIC_I(overflow)       \
+    do {                             \
+        uint32_t u = TAKE();         \
+        Value x = R(B(u));           \
+        int32_t r;                   \
+        if (!(x & 1u) || overflow) { \
+            OUT1;                    \
+        }                            \
+        R(A) = (Value)r;             \
+        NEXT;                        \
     } while (0)
 /* The product's tag is lost in the overflow test and set again afterwards. */
-#define MULTIPLY()                                                                                 \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        int32_t r;                                                                                 \
-        if (!BOTH_SMALL(x, y) || __builtin_mul_overflow((int32_t)(x - 1), value_small_get(y), &r)) { \
-            FLOATS(*);                                                                             \
-        }                                                                                          \
-        R(A) = (Value)r | 1u;                                                                      \
-        NEXT;                                                                                      \
+#define MULTIPLY()                                                              \
+    do {                                                                        \
+        uint32_t u = TAKE();                                                    \
+        Value x = R(B(u)), y = R(C(u));                                         \
+        int32_t r;                                                              \
+        if (!BOTH_SMALL(x, y) ||                                                \
+            __builtin_mul_overflow((int32_t)(x - 1), value_small_get(y), &r)) { \
+            FLOATS(*);                                                          \
+        }                                                                       \
+        R(A) = (Value)r | 1u;                                                   \
+        NEXT;                                                                   \
     } while (0)
 /* Division rounds down; a positive divisor only, so that nothing overflows. */
-#define DIVIDE(result)                                                                             \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        if (!BOTH_SMALL(x, y) || (int32_t)y <= 1) {                                                \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        int32_t n = value_small_get(x), d = value_small_get(y), q = n / d, m = n - q * d;          \
-        R(A) = value_small(result);                                                                \
-        NEXT;                                                                                      \
+#define DIVIDE(result)                                                                    \
+    do {                                                                                  \
+        uint32_t u = TAKE();                                                              \
+        Value x = R(B(u)), y = R(C(u));                                                   \
+        if (!BOTH_SMALL(x, y) || (int32_t)y <= 1) {                                       \
+            OUT1;                                                                         \
+        }                                                                                 \
+        int32_t n = value_small_get(x), d = value_small_get(y), q = n / d, m = n - q * d; \
+        R(A) = value_small(result);                                                       \
+        NEXT;                                                                             \
     } while (0)
-#define BITWISE(result)                                                                            \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = (result);                                                                           \
-        NEXT;                                                                                      \
+#define BITWISE(result)                 \
+    do {                                \
+        uint32_t u = TAKE();            \
+        Value x = R(B(u)), y = R(C(u)); \
+        if (!BOTH_SMALL(x, y)) {        \
+            OUT1;                       \
+        }                               \
+        R(A) = (result);                \
+        NEXT;                           \
     } while (0)
 /* Shifting left keeps the tag out; the way back shows whether bits were lost. */
-#define SHIFT_LEFT()                                                                               \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        int32_t r = (int32_t)((x - 1) << (y >> 1));                                                \
-        if (r >> (y >> 1) != (int32_t)(x - 1)) {                                                   \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = (Value)r | 1u;                                                                      \
-        NEXT;                                                                                      \
+#define SHIFT_LEFT()                                     \
+    do {                                                 \
+        uint32_t u = TAKE();                             \
+        Value x = R(B(u)), y = R(C(u));                  \
+        if (!BOTH_SMALL(x, y) || y >= value_small(31)) { \
+            OUT1;                                        \
+        }                                                \
+        int32_t r = (int32_t)((x - 1) << (y >> 1));      \
+        if (r >> (y >> 1) != (int32_t)(x - 1)) {         \
+            OUT1;                                        \
+        }                                                \
+        R(A) = (Value)r | 1u;                            \
+        NEXT;                                            \
     } while (0)
-#define SHIFT_RIGHT()                                                                              \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        if (!BOTH_SMALL(x, y) || y >= value_small(31)) {                                           \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = (Value)((int32_t)x >> (y >> 1)) | 1u;                                               \
-        NEXT;                                                                                      \
+#define SHIFT_RIGHT()                                    \
+    do {                                                 \
+        uint32_t u = TAKE();                             \
+        Value x = R(B(u)), y = R(C(u));                  \
+        if (!BOTH_SMALL(x, y) || y >= value_small(31)) { \
+            OUT1;                                        \
+        }                                                \
+        R(A) = (Value)((int32_t)x >> (y >> 1)) | 1u;     \
+        NEXT;                                            \
     } while (0)
 
 /* Tagged small integers compare as they are. */
-#define COMPARE(op)                                                                                \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(B(u)), y = R(C(u));                                                            \
-        if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = value_bool((int32_t)x op (int32_t)y);                                               \
-        NEXT;                                                                                      \
+#define COMPARE(op)                                  \
+    do {                                             \
+        uint32_t u = TAKE();                         \
+        Value x = R(B(u)), y = R(C(u));              \
+        if (!BOTH_SMALL(x, y)) {                     \
+            OUT1;                                    \
+        }                                            \
+        R(A) = value_bool((int32_t)x op(int32_t) y); \
+        NEXT;                                        \
     } while (0)
-#define JUMP_COMPARE(op)                                                                           \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(A), y = R(B(u));                                                               \
-        if (!BOTH_SMALL(x, y)) {                                                                   \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        if ((int32_t)x op (int32_t)y) {                                                            \
-            pc += S8(u);                                                                           \
-        }                                                                                          \
-        NEXT;                                                                                      \
+#define JUMP_COMPARE(op)                \
+    do {                                \
+        uint32_t u = TAKE();            \
+        Value x = R(A), y = R(B(u));    \
+        if (!BOTH_SMALL(x, y)) {        \
+            OUT1;                       \
+        }                               \
+        if ((int32_t)x op(int32_t) y) { \
+            pc += S8(u);                \
+        }                               \
+        NEXT;                           \
     } while (0)
-#define JUMP_COMPARE_I(op)                                                                         \
-    do {                                                                                           \
-        uint32_t u = TAKE();                                                                       \
-        Value x = R(A);                                                                            \
-        if (!(x & 1u)) {                                                                           \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        if (value_small_get(x) op (int32_t)(int8_t)u) {                                            \
-            pc += S8(u);                                                                           \
-        }                                                                                          \
-        NEXT;                                                                                      \
+#define JUMP_COMPARE_I(op)                              \
+    do {                                                \
+        uint32_t u = TAKE();                            \
+        Value x = R(A);                                 \
+        if (!(x & 1u)) {                                \
+            OUT1;                                       \
+        }                                               \
+        if (value_small_get(x) op(int32_t)(int8_t) u) { \
+            pc += S8(u);                                \
+        }                                               \
+        NEXT;                                           \
     } while (0)
 /* True and False, None and small integers at once; everything else has a say in its truth. */
-#define JUMP_TRUTH(when)                                                                           \
-    do {                                                                                           \
-        Value x = R(A);                                                                            \
-        int32_t s = (int16_t)TAKE();                                                               \
-        if (value_is_ref_or_zero(x)) {                                                             \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        if ((x != VALUE_FALSE && x != VALUE_NONE && x != 1u) == (when)) {                          \
-            pc += s;                                                                               \
-        }                                                                                          \
-        NEXT;                                                                                      \
+#define JUMP_TRUTH(when)                                                  \
+    do {                                                                  \
+        Value x = R(A);                                                   \
+        int32_t s = (int16_t)TAKE();                                      \
+        if (value_is_ref_or_zero(x)) {                                    \
+            OUT1;                                                         \
+        }                                                                 \
+        if ((x != VALUE_FALSE && x != VALUE_NONE && x != 1u) == (when)) { \
+            pc += s;                                                      \
+        }                                                                 \
+        NEXT;                                                             \
     } while (0)
-#define JUMP_IF(condition)                                                                         \
-    do {                                                                                           \
-        int32_t s = (int16_t)TAKE();                                                               \
-        if (condition) {                                                                           \
-            pc += s;                                                                               \
-        }                                                                                          \
-        NEXT;                                                                                      \
+#define JUMP_IF(condition)           \
+    do {                             \
+        int32_t s = (int16_t)TAKE(); \
+        if (condition) {             \
+            pc += s;                 \
+        }                            \
+        NEXT;                        \
     } while (0)
 
 /* Where flash begins at address 0, what stands there can be read and is no header: it is the initial stack
@@ -220,27 +221,28 @@
 /* R[a] = o[i] for a RAM dict of less than 256 places and a key that stands in the first place where its hash leads.
  * Keys are compared by identity, so that it does not matter of what kind they are: what is taken for the hash need
  * not be one. The empty place, 0, leads to the table's fill, which is no reference. */
-#define ITEM_OF_DICT()                                                                             \
-    do {                                                                                           \
-        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(vm, o)[2] == VALUE_UNBOUND) {    \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        const Value *table = vm_ptr(vm, vm_ptr(vm, o)[2]) + 1;                                     \
-        uint32_t shape = table[TABLE_SHAPE];                                                       \
-        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                           \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(vm, i) + 1) & shape >> 4;         \
-        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];             \
-        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                                \
-        if (entry[0] != i) {                                                                       \
-            OUT1;                                                                                  \
-        }                                                                                          \
-        R(A) = entry[1];                                                                           \
-        NEXT;                                                                                      \
+#define ITEM_OF_DICT()                                                                          \
+    do {                                                                                        \
+        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(vm, o)[2] == VALUE_UNBOUND) { \
+            OUT1;                                                                               \
+        }                                                                                       \
+        const Value *table = vm_ptr(vm, vm_ptr(vm, o)[2]) + 1;                                  \
+        uint32_t shape = table[TABLE_SHAPE];                                                    \
+        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                        \
+            OUT1;                                                                               \
+        }                                                                                       \
+        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(vm, i) + 1) & shape >> 4;      \
+        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];          \
+        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                             \
+        if (entry[0] != i) {                                                                    \
+            OUT1;                                                                               \
+        }                                                                                       \
+        R(A) = entry[1];                                                                        \
+        NEXT;                                                                                   \
     } while (0)
 
-static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE, VALUE_ELLIPSIS};
+static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE,
+                                 VALUE_ELLIPSIS};
 
 #define OP(name) L_##name:
 
@@ -316,7 +318,8 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     }
     OP(GETCELL) {
         Value cell = R(TAKE());
-        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
+        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) ||
+            vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
             OUT1;
         }
         R(A) = vm_ptr(vm, cell)[1];
@@ -338,7 +341,8 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         /* The verifier knows c for link + 2 and b for a cell's number. */
         const Value *function = vm_ptr(vm, R(C(u)));
         uint32_t flags = code_info(vm_ptr(vm, function[1]) + 1)->flags;
-        Value cell = function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
+        Value cell =
+            function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
         if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
             OUT1;
         }
@@ -355,7 +359,8 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         /* The slot lies in the instance; a class of fewer names shows a header there, never a name. */
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
             vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
-            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) || object[2 + slot] == VALUE_UNBOUND) {
+            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||
+            object[2 + slot] == VALUE_UNBOUND) {
             OUT2;
         }
         R(A) = object[2 + slot];
@@ -413,30 +418,18 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         NEXT;
     }
 
-    OP(ADD) OP(IADD)
-    ARITHMETIC(__builtin_add_overflow((int32_t)x, (int32_t)(y - 1), &r), +);
-    OP(SUB) OP(ISUB)
-    ARITHMETIC(__builtin_sub_overflow((int32_t)x, (int32_t)(y - 1), &r), -);
-    OP(ADDI) OP(IADDI)
-    ARITHMETIC_I(__builtin_add_overflow((int32_t)x, S8(u) * 2, &r));
-    OP(SUBI) OP(ISUBI)
-    ARITHMETIC_I(__builtin_sub_overflow((int32_t)x, S8(u) * 2, &r));
-    OP(MUL) OP(IMUL)
-    MULTIPLY();
-    OP(FLOORDIV) OP(IFLOORDIV)
-    DIVIDE(q - (m < 0));
-    OP(MOD) OP(IMOD)
-    DIVIDE(m < 0 ? m + d : m);
-    OP(LSHIFT) OP(ILSHIFT)
-    SHIFT_LEFT();
-    OP(RSHIFT) OP(IRSHIFT)
-    SHIFT_RIGHT();
-    OP(AND) OP(IAND)
-    BITWISE(x & y);
-    OP(OR) OP(IOR)
-    BITWISE(x | y);
-    OP(XOR) OP(IXOR)
-    BITWISE((x ^ y) | 1u);
+    OP(ADD) OP(IADD) ARITHMETIC(__builtin_add_overflow((int32_t)x, (int32_t)(y - 1), &r), +);
+    OP(SUB) OP(ISUB) ARITHMETIC(__builtin_sub_overflow((int32_t)x, (int32_t)(y - 1), &r), -);
+    OP(ADDI) OP(IADDI) ARITHMETIC_I(__builtin_add_overflow((int32_t)x, S8(u) * 2, &r));
+    OP(SUBI) OP(ISUBI) ARITHMETIC_I(__builtin_sub_overflow((int32_t)x, S8(u) * 2, &r));
+    OP(MUL) OP(IMUL) MULTIPLY();
+    OP(FLOORDIV) OP(IFLOORDIV) DIVIDE(q - (m < 0));
+    OP(MOD) OP(IMOD) DIVIDE(m < 0 ? m + d : m);
+    OP(LSHIFT) OP(ILSHIFT) SHIFT_LEFT();
+    OP(RSHIFT) OP(IRSHIFT) SHIFT_RIGHT();
+    OP(AND) OP(IAND) BITWISE(x & y);
+    OP(OR) OP(IOR) BITWISE(x | y);
+    OP(XOR) OP(IXOR) BITWISE((x ^ y) | 1u);
     OP(NEG) {
         Value x = R(TAKE());
         int32_t r;
@@ -505,30 +498,18 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     JUMP_IF(R(A) != VALUE_NONE);
     OP(JBOUND)
     JUMP_IF(R(A) != VALUE_UNBOUND);
-    OP(JLT) OP(JNGE)
-    JUMP_COMPARE(<);
-    OP(JLE) OP(JNGT)
-    JUMP_COMPARE(<=);
-    OP(JGT) OP(JNLE)
-    JUMP_COMPARE(>);
-    OP(JGE) OP(JNLT)
-    JUMP_COMPARE(>=);
-    OP(JEQ) OP(JNNE)
-    JUMP_COMPARE(==);
-    OP(JNE) OP(JNEQ)
-    JUMP_COMPARE(!=);
-    OP(JLTI) OP(JNGEI)
-    JUMP_COMPARE_I(<);
-    OP(JLEI) OP(JNGTI)
-    JUMP_COMPARE_I(<=);
-    OP(JGTI) OP(JNLEI)
-    JUMP_COMPARE_I(>);
-    OP(JGEI) OP(JNLTI)
-    JUMP_COMPARE_I(>=);
-    OP(JEQI) OP(JNNEI)
-    JUMP_COMPARE_I(==);
-    OP(JNEI) OP(JNEQI)
-    JUMP_COMPARE_I(!=);
+    OP(JLT) OP(JNGE) JUMP_COMPARE(<);
+    OP(JLE) OP(JNGT) JUMP_COMPARE(<=);
+    OP(JGT) OP(JNLE) JUMP_COMPARE(>);
+    OP(JGE) OP(JNLT) JUMP_COMPARE(>=);
+    OP(JEQ) OP(JNNE) JUMP_COMPARE(==);
+    OP(JNE) OP(JNEQ) JUMP_COMPARE(!=);
+    OP(JLTI) OP(JNGEI) JUMP_COMPARE_I(<);
+    OP(JLEI) OP(JNGTI) JUMP_COMPARE_I(<=);
+    OP(JGTI) OP(JNLEI) JUMP_COMPARE_I(>);
+    OP(JGEI) OP(JNLTI) JUMP_COMPARE_I(>=);
+    OP(JEQI) OP(JNNEI) JUMP_COMPARE_I(==);
+    OP(JNEI) OP(JNEQI) JUMP_COMPARE_I(!=);
 
     OP(FORITER) {
         uint32_t u = *pc;
@@ -595,7 +576,7 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         }
         goto call;
     }
-call: {
+call : {
     if (!IS_OBJECT(callee) || (HEADER(callee) & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
         OUT;
     }
@@ -658,15 +639,17 @@ out1:
     pc--;
     OUT;
 
-    OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM)
-    OP(SLICE) OP(DIV) OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN)
-    OP(GETITER) OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT)
-    OP(APPEND) OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE) OP(LISTTUPLE) OP(UNPACK)
-    OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET) OP(NSSET) OP(NSDEL) OP(RAISE) OP(RAISEFROM)
-    OP(RERAISE) OP(RAISE0) OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD) OP(YIELDFROM)
-    OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT) OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET)
-out:
-    pc = vm_out(vm, base, pc, insn);
+    OP(DELG)
+    OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM) OP(SLICE) OP(DIV)
+        OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN) OP(GETITER)
+            OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT)
+                OP(APPEND) OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE)
+                    OP(LISTTUPLE) OP(UNPACK) OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET)
+                        OP(NSSET) OP(NSDEL) OP(RAISE) OP(RAISEFROM) OP(RERAISE) OP(RAISE0)
+                            OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD)
+                                OP(YIELDFROM) OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT)
+                                    OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET) out
+        : pc = vm_out(vm, base, pc, insn);
     base = vm->base;
     cells = vm->cells;
     NEXT;

@@ -120,7 +120,8 @@ SLOW(func) {
 /* ---- unpacking ---- */
 
 _Noreturn static void raise_too_few(Vm *vm, const char *least, unsigned expected, unsigned got) {
-    raise_value_error(vm, "not enough values to unpack (expected %s%u, got %u)", least, expected, got);
+    raise_value_error(vm, "not enough values to unpack (expected %s%u, got %u)", least, expected,
+                      got);
 }
 
 /* Items of a tuple or list, or NULL; their number. */
@@ -330,14 +331,14 @@ SLOW(withexit) {
     bool async = C(*pc) != 0;
     Value exit = async ? CORE(vm, name___aexit__) : CORE(vm, name___exit__);
     const char *kind = async ? "asynchronous context" : "context";
-    if (special_lookup(vm, manager,
-                       async ? CORE(vm, name___aenter__) : CORE(vm, name___enter__)) ==
+    if (special_lookup(vm, manager, async ? CORE(vm, name___aenter__) : CORE(vm, name___enter__)) ==
         VALUE_UNBOUND) {
         raise_type_error(vm, "'%T' object does not support the %s manager protocol", manager, kind);
     }
     Value method = special_lookup(vm, manager, exit);
     if (method == VALUE_UNBOUND) {
-        raise_type_error(vm, "'%T' object does not support the %s manager protocol (missed %S method)",
+        raise_type_error(vm,
+                         "'%T' object does not support the %s manager protocol (missed %S method)",
                          manager, kind, exit);
     }
     R(A) = attr_bind(vm, method, manager, obj_class(vm, manager));

@@ -30,14 +30,11 @@ SLOW(arithmetic) {
     }
     switch (insn & 0xFFu) {
     case OP_ADD:
-    case OP_IADD:
-        return float_result(vm, base, pc, insn, p + q);
+    case OP_IADD: return float_result(vm, base, pc, insn, p + q);
     case OP_SUB:
-    case OP_ISUB:
-        return float_result(vm, base, pc, insn, p - q);
+    case OP_ISUB: return float_result(vm, base, pc, insn, p - q);
     case OP_MUL:
-    case OP_IMUL:
-        return float_result(vm, base, pc, insn, p * q);
+    case OP_IMUL: return float_result(vm, base, pc, insn, p * q);
     default:
         return q != 0 ? float_result(vm, base, pc, insn, p / q) : slow_binary(vm, base, pc, insn);
     }

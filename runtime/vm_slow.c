@@ -188,7 +188,7 @@ SLOW(unary) {
     return pc + 1;
 }
 
-SLOW(not) {
+SLOW(not ) {
     SAVE();
     R(A) = value_bool(!obj_truth(vm, R(B(*pc))));
     return pc + 1;
@@ -221,11 +221,8 @@ static const uint16_t *iterate(Vm *vm, Value *base, const uint16_t *pc, uint32_t
     if (is_kind(vm, it, KIND_GENERATOR)) {
         switch (generator_state(vm, it)) {
         case GEN_CREATED:
-        case GEN_SUSPENDED:
-            return generator_enter(vm, it, VALUE_NONE, base, pc + 1);
-        default:
-            v = generator_next(vm, it);
-            break;
+        case GEN_SUSPENDED: return generator_enter(vm, it, VALUE_NONE, base, pc + 1);
+        default: v = generator_next(vm, it); break;
         }
     } else {
         v = obj_next(vm, it);
@@ -261,7 +258,8 @@ static int64_t range_rounds(const Value *loop) {
     }
     int64_t start = value_small_get(loop[0]), stop = value_small_get(loop[1]);
     int64_t step = value_small_get(loop[2]);
-    int64_t rounds = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
+    int64_t rounds =
+        step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
     return rounds > SMALL_MAX ? -1 : rounds < 0 ? 0 : rounds;
 }
 
@@ -286,7 +284,8 @@ static inline const uint16_t *call_quick(Vm *vm, Value callee, Value *window, un
                                          const uint16_t *ret) {
     if (is_kind(vm, callee, KIND_NATIVE)) {
         const NativeEntry *entry = &native_table[native_number(vm, callee)];
-        if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min && (n <= entry->max || entry->max == MANY)) {
+        if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min &&
+            (n <= entry->max || entry->max == MANY)) {
             window[0] = entry->fn(vm, window, n);
             return ret;
         }
@@ -339,8 +338,8 @@ static Value method_find(Vm *vm, Value o, Value name) {
         return method;
     }
     uint32_t role = NATIVE_GETTER | NATIVE_STATIC | NATIVE_CLSM;
-    bool plain = is_kind(vm, method, KIND_NATIVE) &&
-                 !(native_table[native_number(vm, method)].flags & role);
+    bool plain =
+        is_kind(vm, method, KIND_NATIVE) && !(native_table[native_number(vm, method)].flags & role);
     return plain ? method : VALUE_UNBOUND;
 }
 
@@ -407,19 +406,19 @@ SLOW(frameret) {
 
 /* ---- the table ---- */
 
-#define COMPARES(prefix, suffix, function)                                                         \
-    [OP_##prefix##LT##suffix] = function, [OP_##prefix##LE##suffix] = function,                    \
-    [OP_##prefix##GT##suffix] = function, [OP_##prefix##GE##suffix] = function,                    \
+#define COMPARES(prefix, suffix, function)                                      \
+    [OP_##prefix##LT##suffix] = function, [OP_##prefix##LE##suffix] = function, \
+    [OP_##prefix##GT##suffix] = function, [OP_##prefix##GE##suffix] = function, \
     [OP_##prefix##EQ##suffix] = function, [OP_##prefix##NE##suffix] = function
-#define OPERATORS(prefix)                                                                          \
-    [OP_##prefix##ADD] = slow_arithmetic, [OP_##prefix##SUB] = slow_arithmetic,                    \
-    [OP_##prefix##MUL] = slow_arithmetic, [OP_##prefix##DIV] = slow_arithmetic,                    \
-    [OP_##prefix##FLOORDIV] = slow_binary,                                                         \
-    [OP_##prefix##MOD] = slow_binary, [OP_##prefix##POW] = slow_binary,                            \
-    [OP_##prefix##MATMUL] = slow_binary, [OP_##prefix##LSHIFT] = slow_binary,                      \
-    [OP_##prefix##RSHIFT] = slow_binary, [OP_##prefix##AND] = slow_binary,                         \
-    [OP_##prefix##OR] = slow_binary, [OP_##prefix##XOR] = slow_binary,                             \
-    [OP_##prefix##ADDI] = slow_binary_i, [OP_##prefix##SUBI] = slow_binary_i
+#define OPERATORS(prefix)                                                       \
+    [OP_##prefix##ADD] = slow_arithmetic, [OP_##prefix##SUB] = slow_arithmetic, \
+    [OP_##prefix##MUL] = slow_arithmetic, [OP_##prefix##DIV] = slow_arithmetic, \
+    [OP_##prefix##FLOORDIV] = slow_binary, [OP_##prefix##MOD] = slow_binary,    \
+    [OP_##prefix##POW] = slow_binary, [OP_##prefix##MATMUL] = slow_binary,      \
+    [OP_##prefix##LSHIFT] = slow_binary, [OP_##prefix##RSHIFT] = slow_binary,   \
+    [OP_##prefix##AND] = slow_binary, [OP_##prefix##OR] = slow_binary,          \
+    [OP_##prefix##XOR] = slow_binary, [OP_##prefix##ADDI] = slow_binary_i,      \
+    [OP_##prefix##SUBI] = slow_binary_i
 
 /* Instructions without an entry never come here. */
 static SlowFn *const vm_slow[OP_COUNT] = {
