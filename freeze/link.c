@@ -320,7 +320,9 @@ static int by_address(const void *a, const void *b) {
 static uint32_t append_words(Pool *p, const Value *words, uint32_t n) {
     uint32_t at = pool_object(p, 0, n); /* one word too many: no header here */
     p->count--;
-    memcpy(p->words + at, words, n * sizeof *words);
+    if (n != 0) { /* a program without constants has none to point to */
+        memcpy(p->words + at, words, n * sizeof *words);
+    }
     return pool_ref(p, at);
 }
 
