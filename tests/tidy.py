@@ -18,14 +18,18 @@ def main():
     parser.add_argument("part", nargs="*", help="only files whose path contains one of these")
     args = parser.parse_intermixed_args()
     with open(os.path.join(args.build, "compile_commands.json")) as f:
-        files = {entry["file"] for entry in json.load(f)}
+        # A file is compiled once for each float width; one look at it is enough.
+        commands = {entry["file"]: entry for entry in json.load(f)}
     build = os.path.abspath(args.build) + os.sep
-    # A file is compiled once for each float width; clang-tidy looks at it each time it is listed.
-    files = sorted(f for f in files if not f.startswith(build)
+    files = sorted(f for f in commands if not f.startswith(build)
                    and (not args.part or any(p in f for p in args.part)))
+    database = os.path.join(build, "tidy")
+    os.makedirs(database, exist_ok=True)
+    with open(os.path.join(database, "compile_commands.json"), "w") as f:
+        json.dump([commands[name] for name in files], f)
 
     def check(file):
-        done = subprocess.run(["clang-tidy", "--quiet", "-p", args.build, file], cwd=ROOT,
+        done = subprocess.run(["clang-tidy", "--quiet", "-p", database, file], cwd=ROOT,
                               capture_output=True, text=True, check=False)
         if done.returncode != 0:
             print(done.stdout.replace(ROOT + os.sep, ""), end="", flush=True)
