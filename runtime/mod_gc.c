@@ -52,7 +52,6 @@ Value gc_threshold(Vm *vm, Value *args, unsigned n) {
         return vm->gc_threshold != 0 ? int_from_i64(vm, vm->gc_threshold) : value_small(-1);
     }
     int32_t bytes = int_index(vm, args[0]);
-    vm->gc_threshold = bytes > 0 ? (uint32_t)bytes : 0;
-    heap_set_limit(vm);
+    heap_set_threshold(vm, bytes > 0 ? (uint32_t)bytes : 0);
     return VALUE_NONE;
 }

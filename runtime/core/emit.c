@@ -114,7 +114,7 @@ static void emit_relocations(FILE *f) {
 static void emit_native_tables(FILE *f) {
     uint32_t signatures = 0;
     fprintf(f,
-            "/* [n]: hash of the names of natives 0..n-1 */\n"
+            "/* [n]: hash of the names of natives 0..n-1 */\n#ifdef CORE_WITH_RELOCATIONS\n"
             "static const uint16_t core_natives_hash[%u] = {\n0,",
             native_count + 1);
     for (uint32_t i = 0; i < native_count; i++) {
@@ -122,7 +122,7 @@ static void emit_native_tables(FILE *f) {
         signatures += natives[i].signature != NULL ? 1 : 0;
     }
     fprintf(f,
-            "};\n#define CORE_SIGNATURES %uu\n"
+            "};\n#endif\n#define CORE_SIGNATURES %uu\n"
             "static const struct {\n    uint16_t native;\n    const char *text;\n"
             "} core_signatures[CORE_SIGNATURES + 1] = {\n",
             signatures);
