@@ -8,16 +8,18 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
 
 static int replay(const char *path) {
     FILE *file = fopen(path, "rb");
-    if (file == NULL || fseek(file, 0, SEEK_END) != 0) {
+    if (file == NULL) {
         perror(path);
         return 1;
     }
-    long size = ftell(file);
+    long size = fseek(file, 0, SEEK_END) == 0 ? ftell(file) : -1;
     rewind(file);
     /* Exactly as large as the input, so that a read past its end is seen. */
     uint8_t *data = malloc(size > 0 ? (size_t)size : 1);
     if (size < 0 || data == NULL || fread(data, 1, (size_t)size, file) != (size_t)size) {
         perror(path);
+        (void)fclose(file);
+        free(data);
         return 1;
     }
     (void)fclose(file);

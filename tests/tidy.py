@@ -21,7 +21,8 @@ def main():
         # A file is compiled once for each float width; one look at it is enough.
         commands = {entry["file"]: entry for entry in json.load(f)}
     build = os.path.abspath(args.build) + os.sep
-    files = sorted(f for f in commands if not f.startswith(build)
+    # The analyser does not know that CMocka's assertions do not return.
+    files = sorted(f for f in commands if not f.startswith(build) and "/tests/unit/" not in f
                    and (not args.part or any(p in f for p in args.part)))
     database = os.path.join(build, "tidy")
     os.makedirs(database, exist_ok=True)
