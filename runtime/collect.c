@@ -348,7 +348,7 @@ static __attribute__((noinline)) uint32_t slide(Vm *vm, uint32_t hole, uint32_t 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Everything that holds addresses of objects besides the heap and the stack. */
-static void refresh(Vm *vm) {
+void collect_refresh(Vm *vm) {
     Value cells = vm->roots[ROOT_CELLS];
     vm->cells = cells != VALUE_UNBOUND ? vm_ptr(vm, cells) + 1 : NULL;
     if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
@@ -391,5 +391,5 @@ void collect_run(Vm *vm) {
     }
     vm->heap_top = top;
     clear_dead_slots(vm);
-    refresh(vm);
+    collect_refresh(vm);
 }

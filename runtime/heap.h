@@ -59,6 +59,8 @@ void heap_set_limit(Vm *vm);
  * collect_raise_line does so after it. */
 void collect_run(Vm *vm);
 void collect_raise_line(Vm *vm);
+/* After objects have moved: derives anew what else holds their addresses. */
+void collect_refresh(Vm *vm);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
 void rebase_heap(Vm *vm, uint32_t base);
 

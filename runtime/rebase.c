@@ -39,18 +39,6 @@ static void move_references(Vm *vm, const Move *m) {
     move_words(vm_ptr(vm, vm->line), vm_ptr(vm, vm->ram_end), 1, m);
 }
 
-static void derive_pointers(Vm *vm) {
-    if (vm->cells != NULL) {
-        vm->cells = vm_ptr(vm, vm->roots[ROOT_CELLS]) + 1;
-    }
-    if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
-        vm->builtins = vm_ptr(vm, vm->roots[ROOT_BUILTINS]) + 1;
-    }
-    for (unsigned i = 0; i < METHOD_CACHE; i++) {
-        vm->cache[i].class_ref = 0;
-    }
-}
-
 void rebase_heap(Vm *vm, uint32_t base) {
     const uint32_t from = vm->heap_base, size = vm->heap_top - from, distance = base - from;
     const Move m = {from, size, size, distance, distance};
@@ -58,7 +46,7 @@ void rebase_heap(Vm *vm, uint32_t base) {
     memmove(vm_ptr(vm, base), vm_ptr(vm, from), size);
     vm->heap_base = base;
     vm->heap_top = base + size;
-    derive_pointers(vm);
+    collect_refresh(vm);
 }
 
 static void reverse_words(Value *at, Value *end) {
@@ -82,5 +70,5 @@ void heap_move_last(Vm *vm, Value ref) {
     reverse_words(start, start + own / 4);
     reverse_words(start + own / 4, end);
     reverse_words(start, end);
-    derive_pointers(vm);
+    collect_refresh(vm);
 }

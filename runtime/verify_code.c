@@ -162,7 +162,8 @@ static bool constant_is(const Flow *f, uint32_t k, Kind kind) {
 
 static bool check_operands(Flow *f, const Insn *i) {
     if (i->format == FMT_AB && i->c != 0) {
-        return fault(f, i, "the unused byte is not 0", i->c); /* the VM takes the unit as a number */
+        return fault(f, i, "the unused byte is not 0",
+                     i->c); /* the VM takes the unit as a number */
     }
     const char *use = op_table[i->op].use;
     const uint32_t operands[3] = {i->a, i->b, i->c};
@@ -415,7 +416,7 @@ static bool is_only(const Flow *f, uint32_t r, uint32_t types) {
 static void join(Flow *f, uint32_t to) {
     bool changed = false;
     if (f->state[to] == NULL) {
-        f->state[to] = malloc(f->nregs * sizeof(Reg));
+        f->state[to] = malloc((f->nregs + 1u) * sizeof(Reg));
         if (f->state[to] == NULL) {
             f->steps = 0;
             return;
