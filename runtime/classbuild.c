@@ -252,6 +252,9 @@ static bool declared_slots(Vm *vm, Value *t) {
 static void hide_slots(Vm *vm, Value *t, uint32_t first) {
     for (uint32_t i = first; i < list_length(vm, t[MAKE_LIST]); i++) {
         Value name = list_get(vm, t[MAKE_LIST], i);
+        if (name == VALUE_NONE) {
+            continue; /* hidden in a base already */
+        }
         Value v = class_lookup_after(vm, t[MAKE_CLASS], VALUE_UNBOUND, name);
         if (v != VALUE_UNBOUND && attr_is_data_descriptor(vm, v)) {
             obj_setitem(vm, t[MAKE_LIST], value_small((int32_t)i), VALUE_NONE);
