@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Bakes examples/logger for mps2-an385, runs it simulated and under QEMU, and shows that both print the same."""
+"""Bakes examples/logger for mps2-an385, with the report of what it takes there; runs it simulated and under QEMU, and shows
+that both print the same."""
 
 import os
 import subprocess
@@ -19,7 +20,7 @@ def main():
     os.chdir(ROOT)
     project = os.path.join("examples", "logger")
     os.makedirs(os.path.join("build", "demo"), exist_ok=True)
-    bake = [FIRN, "bake", "--board", BOARD, "-o", os.path.join("build", "demo", "logger.elf"), project]
+    bake = [FIRN, "bake", "--report", "--board", BOARD, "-o", os.path.join("build", "demo", "logger.elf"), project]
     show(bake)
     if subprocess.run(bake, check=False).returncode != 0:
         return 1
