@@ -10,144 +10,141 @@
 
 /* ---- Python functions ---- */
 
-static const Value *bind_code(const Vm *vm, const Value *slots) {
-    return raw_body(vm, raw_body(vm, slots[-1])[0]);
+static const Value *bind_code(const Value *slots) {
+    return raw_body(raw_body(slots[-1])[0]);
 }
 
-static Value parameter_name(const Vm *vm, const Value *slots, unsigned i) {
-    return vm->constants[code_param_names(bind_code(vm, slots))[i]];
+static Value parameter_name(const Value *slots, unsigned i) {
+    return vm->constants[code_param_names(bind_code(slots))[i]];
 }
 
-static bool same_name(const Vm *vm, Value a, Value b) {
-    return a == b || str_equal(vm, a, b);
+static bool same_name(Value a, Value b) {
+    return a == b || str_equal(a, b);
 }
 
-static unsigned names_count(const Vm *vm, Value kwnames) {
-    return kwnames == VALUE_UNBOUND ? 0 : obj_words(vm, kwnames);
+static unsigned names_count(Value kwnames) {
+    return kwnames == VALUE_UNBOUND ? 0 : obj_words(kwnames);
 }
 
 /* Number of positional parameters with a default. */
-static unsigned defaults_count(const Vm *vm, const Value *slots) {
-    bool some = (code_info(bind_code(vm, slots))->flags & CODE_DEFAULTS) != 0;
-    return some ? obj_words(vm, raw_body(vm, slots[-1])[1]) : 0;
+static unsigned defaults_count(const Value *slots) {
+    bool some = (code_info(bind_code(slots))->flags & CODE_DEFAULTS) != 0;
+    return some ? obj_words(raw_body(slots[-1])[1]) : 0;
 }
 
 /* ---- errors ---- */
 
-_Noreturn static void raise_too_many(Vm *vm, const Value *slots, unsigned given) {
-    const CodeInfo *info = code_info(bind_code(vm, slots));
-    unsigned nargs = info->nargs, least = nargs - defaults_count(vm, slots), named = 0;
+_Noreturn static void raise_too_many(const Value *slots, unsigned given) {
+    const CodeInfo *info = code_info(bind_code(slots));
+    unsigned nargs = info->nargs, least = nargs - defaults_count(slots), named = 0;
     Value function = slots[-1];
     for (unsigned i = 0; i < info->nkwonly; i++) {
         named += slots[nargs + i] != VALUE_UNBOUND;
     }
     const char *plural = nargs == 1 ? "" : "s", *was = given == 1 ? "was" : "were";
     if (named == 0 && least == nargs) {
-        raise_type_error(vm, "%N() takes %u positional argument%s but %u %s given", function, nargs,
+        raise_type_error("%N() takes %u positional argument%s but %u %s given", function, nargs,
                          plural, given, was);
     }
     if (named == 0) {
-        raise_type_error(vm, "%N() takes from %u to %u positional arguments but %u %s given",
+        raise_type_error("%N() takes from %u to %u positional arguments but %u %s given",
                          function, least, nargs, given, was);
     }
     const char *more = given == 1 ? "" : "s", *names = named == 1 ? "" : "s";
     if (least == nargs) {
-        raise_type_error(vm,
-                         "%N() takes %u positional argument%s but %u positional argument%s "
+        raise_type_error("%N() takes %u positional argument%s but %u positional argument%s "
                          "(and %u keyword-only argument%s) were given",
                          function, nargs, plural, given, more, named, names);
     }
-    raise_type_error(vm,
-                     "%N() takes from %u to %u positional arguments but %u positional argument%s "
+    raise_type_error("%N() takes from %u to %u positional arguments but %u positional argument%s "
                      "(and %u keyword-only argument%s) were given",
                      function, least, nargs, given, more, named, names);
 }
 
 /* 'a', 'b', and 'c': the names of the empty slots among [from, to). */
-static Value missing_list(Vm *vm, const Value *slots, unsigned from, unsigned to, unsigned count) {
+static Value missing_list(const Value *slots, unsigned from, unsigned to, unsigned count) {
     Builder builder;
-    builder_init(vm, &builder, vm_temps(vm, 1));
+    builder_init(&builder, vm_temps(1));
     for (unsigned i = from, k = 0; i < to; i++) {
         if (slots[i] != VALUE_UNBOUND) {
             continue;
         }
         if (k > 0) {
             const char *between = count == 2 ? " and " : k + 1 == count ? ", and " : ", ";
-            builder_add(vm, &builder, between, strlen(between));
+            builder_add(&builder, between, strlen(between));
         }
-        builder_add(vm, &builder, "'", 1);
-        builder_add_str(vm, &builder, parameter_name(vm, slots, i));
-        builder_add(vm, &builder, "'", 1);
+        builder_add(&builder, "'", 1);
+        builder_add_str(&builder, parameter_name(slots, i));
+        builder_add(&builder, "'", 1);
         k++;
     }
-    return builder_str(vm, &builder);
+    return builder_str(&builder);
 }
 
-_Noreturn static void raise_missing(Vm *vm, const Value *slots, unsigned from, unsigned to,
+_Noreturn static void raise_missing(const Value *slots, unsigned from, unsigned to,
                                     const char *what) {
     unsigned count = 0;
     for (unsigned i = from; i < to; i++) {
         count += slots[i] == VALUE_UNBOUND;
     }
-    Value list = missing_list(vm, slots, from, to, count);
-    raise_type_error(vm, "%N() missing %u required %s argument%s: %S", slots[-1], count, what,
+    Value list = missing_list(slots, from, to, count);
+    raise_type_error("%N() missing %u required %s argument%s: %S", slots[-1], count, what,
                      count == 1 ? "" : "s", list);
 }
 
 /* ---- binding ---- */
 
 /* Index of the parameter `name` among those that may be named, or -1. */
-static int parameter_find(const Vm *vm, const Value *slots, Value name, unsigned from,
+static int parameter_find(const Value *slots, Value name, unsigned from,
                           unsigned to) {
     for (unsigned i = from; i < to; i++) {
-        if (same_name(vm, parameter_name(vm, slots, i), name)) {
+        if (same_name(parameter_name(slots, i), name)) {
             return (int)i;
         }
     }
     return -1;
 }
 
-_Noreturn static void raise_unexpected(Vm *vm, const Value *slots, Value name) {
-    const CodeInfo *info = code_info(bind_code(vm, slots));
-    if (parameter_find(vm, slots, name, 0, info->nposonly) >= 0) {
-        raise_type_error(
-            vm, "%N() got some positional-only arguments passed as keyword arguments: '%S'",
+_Noreturn static void raise_unexpected(const Value *slots, Value name) {
+    const CodeInfo *info = code_info(bind_code(slots));
+    if (parameter_find(slots, name, 0, info->nposonly) >= 0) {
+        raise_type_error("%N() got some positional-only arguments passed as keyword arguments: '%S'",
             slots[-1], name);
     }
-    raise_type_error(vm, "%N() got an unexpected keyword argument '%S'", slots[-1], name);
+    raise_type_error("%N() got an unexpected keyword argument '%S'", slots[-1], name);
 }
 
-static void bind_keywords(Vm *vm, Value *slots, const Value *values, Value *rest) {
-    unsigned count = names_count(vm, slots[-2]);
+static void bind_keywords(Value *slots, const Value *values, Value *rest) {
+    unsigned count = names_count(slots[-2]);
     for (unsigned i = 0; i < count; i++) {
-        const CodeInfo *info = code_info(bind_code(vm, slots));
-        Value name = raw_body(vm, slots[-2])[i];
-        int at = parameter_find(vm, slots, name, info->nposonly, info->nargs + info->nkwonly);
+        const CodeInfo *info = code_info(bind_code(slots));
+        Value name = raw_body(slots[-2])[i];
+        int at = parameter_find(slots, name, info->nposonly, info->nargs + info->nkwonly);
         if (at >= 0 && slots[at] != VALUE_UNBOUND) {
-            raise_type_error(vm, "%N() got multiple values for argument '%S'", slots[-1], name);
+            raise_type_error("%N() got multiple values for argument '%S'", slots[-1], name);
         }
         if (at >= 0) {
             slots[at] = values[i];
         } else if (rest) {
-            dict_set(vm, *rest, name, values[i]);
+            dict_set(*rest, name, values[i]);
         } else {
-            raise_unexpected(vm, slots, name);
+            raise_unexpected(slots, name);
         }
     }
 }
 
-static void bind_defaults(Vm *vm, Value *slots) {
-    const CodeInfo *info = code_info(bind_code(vm, slots));
-    unsigned nargs = info->nargs, all = nargs + info->nkwonly, count = defaults_count(vm, slots);
-    const Value *function = raw_body(vm, slots[-1]);
+static void bind_defaults(Value *slots) {
+    const CodeInfo *info = code_info(bind_code(slots));
+    unsigned nargs = info->nargs, all = nargs + info->nkwonly, count = defaults_count(slots);
+    const Value *function = raw_body(slots[-1]);
     for (unsigned i = nargs - count; i < nargs; i++) {
         if (slots[i] == VALUE_UNBOUND) {
-            slots[i] = raw_body(vm, function[1])[i - (nargs - count)];
+            slots[i] = raw_body(function[1])[i - (nargs - count)];
         }
     }
     for (unsigned i = 0; i < nargs; i++) {
         if (slots[i] == VALUE_UNBOUND) {
-            raise_missing(vm, slots, 0, nargs, "positional");
+            raise_missing(slots, 0, nargs, "positional");
         }
     }
     Value named = info->flags & CODE_KWDEFAULTS ? function[info->flags & CODE_DEFAULTS ? 2 : 1]
@@ -155,36 +152,36 @@ static void bind_defaults(Vm *vm, Value *slots) {
     bool missing = false;
     for (unsigned i = nargs; i < all; i++) {
         if (slots[i] == VALUE_UNBOUND && named != VALUE_UNBOUND) {
-            slots[i] = dict_get_name(vm, named, parameter_name(vm, slots, i));
+            slots[i] = dict_get_name(named, parameter_name(slots, i));
         }
         missing |= slots[i] == VALUE_UNBOUND;
     }
     if (missing) {
-        raise_missing(vm, slots, nargs, all, "keyword-only");
+        raise_missing(slots, nargs, all, "keyword-only");
     }
 }
 
-void bind_arguments(Vm *vm, Value *slots, Value *args, unsigned n) {
-    const CodeInfo *info = code_info(bind_code(vm, slots));
+void bind_arguments(Value *slots, Value *args, unsigned n) {
+    const CodeInfo *info = code_info(bind_code(slots));
     unsigned nargs = info->nargs, all = nargs + info->nkwonly, flags = info->flags;
-    unsigned given = n - names_count(vm, slots[-2]), taken = given < nargs ? given : nargs;
+    unsigned given = n - names_count(slots[-2]), taken = given < nargs ? given : nargs;
     Value *rest = flags & CODE_VARKW ? &slots[all + ((flags & CODE_VARARGS) != 0)] : NULL;
     memset(slots, 0, code_params(info) * sizeof *slots);
     memcpy(slots, args, taken * sizeof *slots);
     if (flags & CODE_VARARGS) {
         slots[all] =
-            given > nargs ? tuple_new(vm, args + nargs, given - nargs) : CORE(vm, empty_tuple);
+            given > nargs ? tuple_new(args + nargs, given - nargs) : CORE(empty_tuple);
     }
     if (rest) {
-        *rest = dict_new(vm, 0);
+        *rest = dict_new(0);
     }
     if (given != n) {
-        bind_keywords(vm, slots, args + given, rest);
+        bind_keywords(slots, args + given, rest);
     }
     if (given > nargs && !(flags & CODE_VARARGS)) {
-        raise_too_many(vm, slots, given);
+        raise_too_many(slots, given);
     }
-    bind_defaults(vm, slots);
+    bind_defaults(slots);
 }
 
 /* ---- natives with a signature ---- */
@@ -239,17 +236,17 @@ unsigned bind_native_slots(const char *signature) {
     return count;
 }
 
-static bool parameter_is(const Vm *vm, const Parameter *p, Value name) {
-    return p->named && str_bytes(vm, name) == p->bytes &&
-           flash_compare(str_text(vm, name), p->name, p->bytes) == 0;
+static bool parameter_is(const Parameter *p, Value name) {
+    return p->named && str_bytes(name) == p->bytes &&
+           flash_compare(str_text(name), p->name, p->bytes) == 0;
 }
 
-static const char *slots_signature(const Vm *vm, const Value *slots) {
-    return native_signature(native_number(vm, slots[-1]));
+static const char *slots_signature(const Value *slots) {
+    return native_signature(native_number(slots[-1]));
 }
 
-static void bind_native_keyword(Vm *vm, Value *slots, Value name, Value v) {
-    const char *text = slots_signature(vm, slots);
+static void bind_native_keyword(Value *slots, Value name, Value v) {
+    const char *text = slots_signature(slots);
     unsigned mode = 0, i = 0;
     Parameter p;
     Value *rest = NULL;
@@ -257,57 +254,57 @@ static void bind_native_keyword(Vm *vm, Value *slots, Value name, Value v) {
         if (p.star2) {
             rest = &slots[i];
         }
-        if (!parameter_is(vm, &p, name)) {
+        if (!parameter_is(&p, name)) {
             continue;
         }
         if (slots[i] != VALUE_UNBOUND) {
-            raise_type_error(vm, "argument for %N() given by name ('%S') and position (%u)",
+            raise_type_error("argument for %N() given by name ('%S') and position (%u)",
                              slots[-1], name, i + 1);
         }
         slots[i] = v;
         return;
     }
     if (!rest) {
-        raise_type_error(vm, "'%S' is an invalid keyword argument for %N()", name, slots[-1]);
+        raise_type_error("'%S' is an invalid keyword argument for %N()", name, slots[-1]);
     }
-    dict_set(vm, *rest, name, v);
+    dict_set(*rest, name, v);
 }
 
-_Noreturn static void raise_native_missing(Vm *vm, Value native, const Parameter *p, unsigned at) {
+_Noreturn static void raise_native_missing(Value native, const Parameter *p, unsigned at) {
     char name[32];
     unsigned bytes = p->bytes < sizeof name - 1 ? p->bytes : (unsigned)sizeof name - 1;
     memcpy(name, p->name, bytes);
     name[bytes] = '\0';
-    raise_type_error(vm, "%N() missing required argument '%s' (pos %u)", native, name, at + 1);
+    raise_type_error("%N() missing required argument '%s' (pos %u)", native, name, at + 1);
 }
 
-void bind_native(Vm *vm, Value *slots, Value *args, unsigned n) {
-    const char *text = slots_signature(vm, slots);
-    unsigned given = n - names_count(vm, slots[-2]), mode = 0, i = 0, taken = 0;
+void bind_native(Value *slots, Value *args, unsigned n) {
+    const char *text = slots_signature(slots);
+    unsigned given = n - names_count(slots[-2]), mode = 0, i = 0, taken = 0;
     Parameter p;
     for (; signature_next(&text, &mode, &p); i++) {
         if (p.star) {
             slots[i] =
-                taken < given ? tuple_new(vm, args + taken, given - taken) : CORE(vm, empty_tuple);
+                taken < given ? tuple_new(args + taken, given - taken) : CORE(empty_tuple);
             taken = given;
         } else if (p.star2) {
-            slots[i] = dict_new(vm, 0);
+            slots[i] = dict_new(0);
         } else {
             slots[i] = p.positional && taken < given ? args[taken++] : VALUE_UNBOUND;
         }
     }
     if (taken < given) {
-        raise_type_error(vm, "%N() takes at most %u argument%s (%u given)", slots[-1], taken,
+        raise_type_error("%N() takes at most %u argument%s (%u given)", slots[-1], taken,
                          taken == 1 ? "" : "s", given);
     }
     for (unsigned k = 0; k < n - given; k++) {
-        bind_native_keyword(vm, slots, raw_body(vm, slots[-2])[k], args[given + k]);
+        bind_native_keyword(slots, raw_body(slots[-2])[k], args[given + k]);
     }
-    text = slots_signature(vm, slots);
+    text = slots_signature(slots);
     mode = 0;
     for (i = 0; signature_next(&text, &mode, &p); i++) {
         if (slots[i] == VALUE_UNBOUND && !p.optional) {
-            raise_native_missing(vm, slots[-1], &p, i);
+            raise_native_missing(slots[-1], &p, i);
         }
     }
 }

@@ -7,37 +7,37 @@
 
 /* ---- attributes */
 
-static Value name_argument(Vm *vm, Value name) {
-    Value native = obj_native(vm, name);
-    if (!value_is_str(vm, native)) {
-        raise_type_error(vm, "attribute name must be string, not '%T'", name);
+static Value name_argument(Value name) {
+    Value native = obj_native(name);
+    if (!value_is_str(native)) {
+        raise_type_error("attribute name must be string, not '%T'", name);
     }
-    return attr_name(vm, native);
+    return attr_name(native);
 }
 
-Value builtin_getattr(Vm *vm, Value *args, unsigned n) {
-    args[1] = name_argument(vm, args[1]);
+Value builtin_getattr(Value *args, unsigned n) {
+    args[1] = name_argument(args[1]);
     if (n < 3) {
-        return obj_getattr(vm, args[0], args[1]);
+        return obj_getattr(args[0], args[1]);
     }
-    Value v = obj_find_attr(vm, args[0], args[1]);
+    Value v = obj_find_attr(args[0], args[1]);
     return v != VALUE_UNBOUND ? v : args[2];
 }
 
-Value builtin_hasattr(Vm *vm, Value *args, unsigned n) {
+Value builtin_hasattr(Value *args, unsigned n) {
     (void)n;
-    return value_bool(obj_find_attr(vm, args[0], name_argument(vm, args[1])) != VALUE_UNBOUND);
+    return value_bool(obj_find_attr(args[0], name_argument(args[1])) != VALUE_UNBOUND);
 }
 
-Value builtin_setattr(Vm *vm, Value *args, unsigned n) {
+Value builtin_setattr(Value *args, unsigned n) {
     (void)n;
-    obj_setattr(vm, args[0], name_argument(vm, args[1]), args[2]);
+    obj_setattr(args[0], name_argument(args[1]), args[2]);
     return VALUE_NONE;
 }
 
-Value builtin_delattr(Vm *vm, Value *args, unsigned n) {
+Value builtin_delattr(Value *args, unsigned n) {
     (void)n;
-    obj_setattr(vm, args[0], name_argument(vm, args[1]), VALUE_UNBOUND);
+    obj_setattr(args[0], name_argument(args[1]), VALUE_UNBOUND);
     return VALUE_NONE;
 }
 
@@ -45,151 +45,151 @@ Value builtin_delattr(Vm *vm, Value *args, unsigned n) {
 
 /* `what` is a class or a tuple of such, nested at will; `hook` is __instancecheck__ or
  * __subclasscheck__, `class_ref` the class of *slot, or *slot itself. */
-static bool class_test(Vm *vm, Value *slot, Value what, Value hook) {
-    if (is_kind(vm, what, KIND_TUPLE)) {
+static bool class_test(Value *slot, Value what, Value hook) {
+    if (is_kind(what, KIND_TUPLE)) {
         Value *mark = vm->sp;
-        Value *t = vm_keep(vm, 1, what, 0, 0);
+        Value *t = vm_keep(1, what, 0, 0);
         bool found = false;
-        vm_enter(vm);
-        for (uint32_t i = 0; i < obj_words(vm, *t) && !found; i++) {
-            found = class_test(vm, slot, raw_body(vm, *t)[i], hook);
+        vm_enter();
+        for (uint32_t i = 0; i < obj_words(*t) && !found; i++) {
+            found = class_test(slot, raw_body(*t)[i], hook);
         }
-        vm_leave(vm);
-        vm_release(vm, mark);
+        vm_leave();
+        vm_release(mark);
         return found;
     }
-    bool instance = hook == CORE(vm, name___instancecheck__);
-    if (!is_class(vm, what)) {
-        raise_type_error(vm, "%s() arg 2 must be a %s, a tuple of %ss, or a union",
+    bool instance = hook == CORE(name___instancecheck__);
+    if (!is_class(what)) {
+        raise_type_error("%s() arg 2 must be a %s, a tuple of %ss, or a union",
                          instance ? "isinstance" : "issubclass", instance ? "type" : "class",
                          instance ? "type" : "classe");
     }
-    if (special_lookup(vm, what, hook) != VALUE_UNBOUND) {
+    if (special_lookup(what, hook) != VALUE_UNBOUND) {
         Value *mark = vm->sp;
-        Value *window = vm_keep(vm, 2, what, *slot, 0);
-        Value r = special_call(vm, special_lookup(vm, window[0], hook), window, 2);
-        vm_release(vm, mark);
-        return obj_truth(vm, r);
+        Value *window = vm_keep(2, what, *slot, 0);
+        Value r = special_call(special_lookup(window[0], hook), window, 2);
+        vm_release(mark);
+        return obj_truth(r);
     }
-    return class_is_subclass(vm, instance ? obj_class(vm, *slot) : *slot, what);
+    return class_is_subclass(instance ? obj_class(*slot) : *slot, what);
 }
 
-Value builtin_isinstance(Vm *vm, Value *args, unsigned n) {
+Value builtin_isinstance(Value *args, unsigned n) {
     (void)n;
-    return value_bool(class_test(vm, &args[0], args[1], CORE(vm, name___instancecheck__)));
+    return value_bool(class_test(&args[0], args[1], CORE(name___instancecheck__)));
 }
 
-Value builtin_issubclass(Vm *vm, Value *args, unsigned n) {
+Value builtin_issubclass(Value *args, unsigned n) {
     (void)n;
-    if (!is_class(vm, args[0])) {
-        raise_type_error(vm, "issubclass() arg 1 must be a class");
+    if (!is_class(args[0])) {
+        raise_type_error("issubclass() arg 1 must be a class");
     }
-    return value_bool(class_test(vm, &args[0], args[1], CORE(vm, name___subclasscheck__)));
+    return value_bool(class_test(&args[0], args[1], CORE(name___subclasscheck__)));
 }
 
-Value builtin_callable(Vm *vm, Value *args, unsigned n) {
+Value builtin_callable(Value *args, unsigned n) {
     (void)n;
     if (!value_is_ref(args[0])) {
         return VALUE_FALSE;
     }
-    switch (obj_kind(vm, args[0])) {
+    switch (obj_kind(args[0])) {
     case KIND_FUNCTION:
     case KIND_NATIVE:
     case KIND_BOUND:
     case KIND_CLASS:
     case KIND_STATICMETHOD: return VALUE_TRUE;
     default:
-        return value_bool(special_lookup(vm, args[0], CORE(vm, name___call__)) != VALUE_UNBOUND);
+        return value_bool(special_lookup(args[0], CORE(name___call__)) != VALUE_UNBOUND);
     }
 }
 
 /* ---- identity, hash, text */
 
 /* References show their serial, a multiple of 4 as references are; all else shows its word. */
-Value builtin_id(Vm *vm, Value *args, unsigned n) {
+Value builtin_id(Value *args, unsigned n) {
     (void)n;
-    uint32_t id = value_is_ref(args[0]) ? heap_identity(vm, args[0]) << 2 : args[0];
-    return int_from_i64(vm, id);
+    uint32_t id = value_is_ref(args[0]) ? heap_identity(args[0]) << 2 : args[0];
+    return int_from_i64(id);
 }
 
-Value builtin_hash(Vm *vm, Value *args, unsigned n) {
+Value builtin_hash(Value *args, unsigned n) {
     (void)n;
-    int32_t hash = (int32_t)obj_hash(vm, args[0]);
-    return int_from_i64(vm, hash == -1 ? -2 : hash);
+    int32_t hash = (int32_t)obj_hash(args[0]);
+    return int_from_i64(hash == -1 ? -2 : hash);
 }
 
-Value builtin_repr(Vm *vm, Value *args, unsigned n) {
+Value builtin_repr(Value *args, unsigned n) {
     (void)n;
-    return obj_repr(vm, args[0]);
+    return obj_repr(args[0]);
 }
 
-static void add_escaped(Vm *vm, Builder *b, uint32_t c) {
+static void add_escaped(Builder *b, uint32_t c) {
     unsigned digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
     char text[10] = {'\\', digits == 2 ? 'x' : digits == 4 ? 'u' : 'U'};
     for (unsigned i = 0; i < digits; i++) {
         text[2 + i] = "0123456789abcdef"[(c >> (4 * (digits - 1 - i))) & 15];
     }
-    builder_add(vm, b, text, 2 + digits);
+    builder_add(b, text, 2 + digits);
 }
 
-Value builtin_ascii(Vm *vm, Value *args, unsigned n) {
+Value builtin_ascii(Value *args, unsigned n) {
     (void)n;
-    Value *t = vm_temps(vm, 2);
-    t[1] = obj_repr(vm, args[0]);
-    if (is_kind(vm, t[1], KIND_STR)) {
+    Value *t = vm_temps(2);
+    t[1] = obj_repr(args[0]);
+    if (is_kind(t[1], KIND_STR)) {
         return t[1];
     }
     Builder b;
-    builder_init(vm, &b, &t[0]);
-    for (uint32_t at = 0; at < str_bytes(vm, t[1]);) {
-        const char *p = str_text(vm, t[1]) + at;
+    builder_init(&b, &t[0]);
+    for (uint32_t at = 0; at < str_bytes(t[1]);) {
+        const char *p = str_text(t[1]) + at;
         uint32_t c = utf8_load(p);
         at += utf8_size((uint8_t)flash_load(p));
         if (c < 0x80) {
-            builder_add_char(vm, &b, c);
+            builder_add_char(&b, c);
         } else {
-            add_escaped(vm, &b, c);
+            add_escaped(&b, c);
         }
     }
-    return builder_str(vm, &b);
+    return builder_str(&b);
 }
 
-Value builtin_format(Vm *vm, Value *args, unsigned n) {
-    if (n > 1 && !value_is_str(vm, args[1])) {
-        raise_type_error(vm, "format() argument 2 must be str, not %T", args[1]);
+Value builtin_format(Value *args, unsigned n) {
+    if (n > 1 && !value_is_str(args[1])) {
+        raise_type_error("format() argument 2 must be str, not %T", args[1]);
     }
-    return obj_format(vm, args[0], n > 1 ? args[1] : VALUE_UNBOUND);
+    return obj_format(args[0], n > 1 ? args[1] : VALUE_UNBOUND);
 }
 
-Value builtin_chr(Vm *vm, Value *args, unsigned n) {
+Value builtin_chr(Value *args, unsigned n) {
     (void)n;
-    int32_t c = int_index(vm, args[0]);
+    int32_t c = int_index(args[0]);
     if (c < 0 || c > 0x10FFFF) {
-        raise_value_error(vm, "chr() arg not in range(0x110000)");
+        raise_value_error("chr() arg not in range(0x110000)");
     }
     if (c < 128) {
-        return CORE(vm, chars) + 8u * (uint32_t)c;
+        return CORE(chars) + 8u * (uint32_t)c;
     }
     char text[4];
-    return str_new(vm, text, utf8_store(text, (uint32_t)c));
+    return str_new(text, utf8_store(text, (uint32_t)c));
 }
 
-Value builtin_ord(Vm *vm, Value *args, unsigned n) {
+Value builtin_ord(Value *args, unsigned n) {
     (void)n;
-    Value v = obj_native(vm, args[0]);
+    Value v = obj_native(args[0]);
     Buffer buffer;
-    if (value_is_str(vm, v)) {
-        if (str_length(vm, v) == 1) {
-            return value_small((int32_t)utf8_load(str_text(vm, v)));
+    if (value_is_str(v)) {
+        if (str_length(v) == 1) {
+            return value_small((int32_t)utf8_load(str_text(v)));
         }
-        raise_type_error(vm, "ord() expected a character, but string of length %u found",
-                         (unsigned)str_length(vm, v));
+        raise_type_error("ord() expected a character, but string of length %u found",
+                         (unsigned)str_length(v));
     }
-    if (!value_is_ref(v) || !buffer_get(vm, v, &buffer)) {
-        raise_type_error(vm, "ord() expected string of length 1, but %T found", args[0]);
+    if (!value_is_ref(v) || !buffer_get(v, &buffer)) {
+        raise_type_error("ord() expected string of length 1, but %T found", args[0]);
     }
     if (buffer.bytes != 1) {
-        raise_type_error(vm, "ord() expected a character, but string of length %u found",
+        raise_type_error("ord() expected a character, but string of length %u found",
                          (unsigned)buffer.bytes);
     }
     return value_small((uint8_t)flash_load((const char *)buffer.data));
@@ -197,101 +197,101 @@ Value builtin_ord(Vm *vm, Value *args, unsigned n) {
 
 /* ---- iteration */
 
-Value builtin_len(Vm *vm, Value *args, unsigned n) {
+Value builtin_len(Value *args, unsigned n) {
     (void)n;
-    return int_from_i64(vm, obj_len(vm, args[0]));
+    return int_from_i64(obj_len(args[0]));
 }
 
-Value builtin_iter(Vm *vm, Value *args, unsigned n) {
+Value builtin_iter(Value *args, unsigned n) {
     if (n == 1) {
-        return obj_iter(vm, args[0]);
+        return obj_iter(args[0]);
     }
-    Value *window = vm_keep(vm, 1, args[0], 0, 0);
-    if (builtin_callable(vm, window, 1) != VALUE_TRUE) {
-        raise_type_error(vm, "iter(v, w): v must be callable");
+    Value *window = vm_keep(1, args[0], 0, 0);
+    if (builtin_callable(window, 1) != VALUE_TRUE) {
+        raise_type_error("iter(v, w): v must be callable");
     }
-    Value it = heap_alloc_raw(vm, KIND_ITER_CALL, 2);
-    raw_body(vm, it)[0] = args[0];
-    raw_body(vm, it)[1] = args[1];
+    Value it = heap_alloc_raw(KIND_ITER_CALL, 2);
+    raw_body(it)[0] = args[0];
+    raw_body(it)[1] = args[1];
     return it;
 }
 
 /* Without a default the iterator's own StopIteration is let through: it may carry a value. */
-static Value next_or_raise(Vm *vm, Value *args) {
-    if (is_kind(vm, args[0], KIND_GENERATOR)) {
+static Value next_or_raise(Value *args) {
+    if (is_kind(args[0], KIND_GENERATOR)) {
         bool ended = false;
-        Value v = generator_resume(vm, args[0], VALUE_NONE, &ended);
+        Value v = generator_resume(args[0], VALUE_NONE, &ended);
         if (ended) {
-            raise_stop_iteration(vm, v);
+            raise_stop_iteration(v);
         }
         return v;
     }
-    if (special_lookup(vm, args[0], CORE(vm, name___next__)) != VALUE_UNBOUND) {
-        Value *window = vm_keep(vm, 1, args[0], 0, 0);
-        Value method = special_lookup(vm, window[0], CORE(vm, name___next__));
-        return special_call(vm, method, window, 1);
+    if (special_lookup(args[0], CORE(name___next__)) != VALUE_UNBOUND) {
+        Value *window = vm_keep(1, args[0], 0, 0);
+        Value method = special_lookup(window[0], CORE(name___next__));
+        return special_call(method, window, 1);
     }
-    Value v = obj_next(vm, args[0]);
+    Value v = obj_next(args[0]);
     if (v == VALUE_UNBOUND) {
-        raise_stop_iteration(vm, VALUE_NONE);
+        raise_stop_iteration(VALUE_NONE);
     }
     return v;
 }
 
-Value builtin_next(Vm *vm, Value *args, unsigned n) {
+Value builtin_next(Value *args, unsigned n) {
     if (n == 1) {
-        return next_or_raise(vm, args);
+        return next_or_raise(args);
     }
-    Value v = obj_next(vm, args[0]);
+    Value v = obj_next(args[0]);
     return v != VALUE_UNBOUND ? v : args[1];
 }
 
 /* Whether some item's truth equals `wanted`. */
-static bool find_truth(Vm *vm, Value *args, bool wanted) {
-    args[0] = obj_iter(vm, args[0]);
+static bool find_truth(Value *args, bool wanted) {
+    args[0] = obj_iter(args[0]);
     for (;;) {
-        Value v = obj_next(vm, args[0]);
+        Value v = obj_next(args[0]);
         if (v == VALUE_UNBOUND) {
             return false;
         }
-        if (obj_truth(vm, v) == wanted) {
+        if (obj_truth(v) == wanted) {
             return true;
         }
-        vm_poll(vm);
+        vm_poll();
     }
 }
 
-Value builtin_all(Vm *vm, Value *args, unsigned n) {
+Value builtin_all(Value *args, unsigned n) {
     (void)n;
-    return value_bool(!find_truth(vm, args, false));
+    return value_bool(!find_truth(args, false));
 }
 
-Value builtin_any(Vm *vm, Value *args, unsigned n) {
+Value builtin_any(Value *args, unsigned n) {
     (void)n;
-    return value_bool(find_truth(vm, args, true));
+    return value_bool(find_truth(args, true));
 }
 
-static void check_sum_start(Vm *vm, Value start) {
-    Value v = obj_native(vm, start);
-    if (value_is_str(vm, v)) {
-        raise_type_error(vm, "sum() can't sum strings [use ''.join(seq) instead]");
+static void check_sum_start(Value start) {
+    Value v = obj_native(start);
+    if (value_is_str(v)) {
+        raise_type_error("sum() can't sum strings [use ''.join(seq) instead]");
     }
-    if (is_kind(vm, v, KIND_BYTES) || is_kind(vm, v, KIND_BYTEARRAY)) {
-        raise_type_error(vm, "sum() can't sum %s [use b''.join(seq) instead]",
-                         is_kind(vm, v, KIND_BYTES) ? "bytes" : "bytearray");
+    if (is_kind(v, KIND_BYTES) || is_kind(v, KIND_BYTEARRAY)) {
+        raise_type_error("sum() can't sum %s [use b''.join(seq) instead]",
+                         is_kind(v, KIND_BYTES) ? "bytes" : "bytearray");
     }
 }
 
 /* (iterable, start) */
-Value builtin_sum(Vm *vm, Value *args, unsigned n) {
+Value builtin_sum(Value *args, unsigned n) {
     (void)n;
     if (args[1] == VALUE_UNBOUND) {
         args[1] = value_small(0);
     }
-    check_sum_start(vm, args[1]);
-    args[0] = obj_iter(vm, args[0]);
+    check_sum_start(args[1]);
+    args[0] = obj_iter(args[0]);
     for (;;) {
-        Value v = obj_next(vm, args[0]);
+        Value v = obj_next(args[0]);
         if (v == VALUE_UNBOUND) {
             return args[1];
         }
@@ -300,9 +300,9 @@ Value builtin_sum(Vm *vm, Value *args, unsigned n) {
             sum != INT32_MIN) {
             args[1] = (Value)(int32_t)sum - 1u; /* both carry the tag */
         } else {
-            args[1] = obj_binary(vm, BIN_ADD, false, args[1], v);
+            args[1] = obj_binary(BIN_ADD, false, args[1], v);
         }
-        vm_poll(vm);
+        vm_poll();
     }
 }
 
@@ -310,204 +310,204 @@ Value builtin_sum(Vm *vm, Value *args, unsigned n) {
 
 enum { BEST_VALUES, BEST_KEY, BEST_DEFAULT };
 
-static Value key_of(Vm *vm, Value key, Value item) {
+static Value key_of(Value key, Value item) {
     if (key == VALUE_UNBOUND || key == VALUE_NONE) {
         return item;
     }
     Value *mark = vm->sp;
-    Value *window = vm_keep(vm, 2, item, key, 0);
-    Value r = vm_call(vm, window[1], window, 1);
-    vm_release(vm, mark);
+    Value *window = vm_keep(2, item, key, 0);
+    Value r = vm_call(window[1], window, 1);
+    vm_release(mark);
     return r;
 }
 
-static Value best(Vm *vm, Value *args, CompareOp op, const char *name) {
-    uint32_t count = obj_words(vm, args[BEST_VALUES]);
+static Value best(Value *args, CompareOp op, const char *name) {
+    uint32_t count = obj_words(args[BEST_VALUES]);
     if (count == 0) {
-        raise_type_error(vm, "%s expected at least 1 argument, got 0", name);
+        raise_type_error("%s expected at least 1 argument, got 0", name);
     }
     if (count > 1 && args[BEST_DEFAULT] != VALUE_UNBOUND) {
-        raise_type_error(vm, "Cannot specify a default for %s() with multiple positional arguments",
+        raise_type_error("Cannot specify a default for %s() with multiple positional arguments",
                          name);
     }
     /* iterator, best item, its key, candidate, its key */
-    Value *t = vm_temps(vm, 5);
-    t[0] = obj_iter(vm, count == 1 ? raw_body(vm, args[BEST_VALUES])[0] : args[BEST_VALUES]);
+    Value *t = vm_temps(5);
+    t[0] = obj_iter(count == 1 ? raw_body(args[BEST_VALUES])[0] : args[BEST_VALUES]);
     for (;;) {
-        t[3] = obj_next(vm, t[0]);
+        t[3] = obj_next(t[0]);
         if (t[3] == VALUE_UNBOUND) {
             break;
         }
-        t[4] = key_of(vm, args[BEST_KEY], t[3]);
-        if (t[1] == VALUE_UNBOUND || obj_truth(vm, obj_compare(vm, op, t[4], t[2]))) {
+        t[4] = key_of(args[BEST_KEY], t[3]);
+        if (t[1] == VALUE_UNBOUND || obj_truth(obj_compare(op, t[4], t[2]))) {
             t[1] = t[3];
             t[2] = t[4];
         }
-        vm_poll(vm);
+        vm_poll();
     }
     if (t[1] == VALUE_UNBOUND && args[BEST_DEFAULT] == VALUE_UNBOUND) {
-        raise_value_error(vm, "%s() arg is an empty sequence", name);
+        raise_value_error("%s() arg is an empty sequence", name);
     }
     return t[1] != VALUE_UNBOUND ? t[1] : args[BEST_DEFAULT];
 }
 
-Value builtin_min(Vm *vm, Value *args, unsigned n) {
+Value builtin_min(Value *args, unsigned n) {
     (void)n;
-    return best(vm, args, CMP_LT, "min");
+    return best(args, CMP_LT, "min");
 }
 
-Value builtin_max(Vm *vm, Value *args, unsigned n) {
+Value builtin_max(Value *args, unsigned n) {
     (void)n;
-    return best(vm, args, CMP_GT, "max");
+    return best(args, CMP_GT, "max");
 }
 
 /* ---- namespaces */
 
 /* A new dict of the names of the module that runs: bindings are no dict that could be shown
  * itself. */
-Value builtin_globals(Vm *vm, Value *args, unsigned n) {
+Value builtin_globals(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    Value module = module_of_code(vm);
-    return module != VALUE_UNBOUND ? module_names(vm, module, true) : dict_new(vm, 0);
+    Value module = module_of_code();
+    return module != VALUE_UNBOUND ? module_names(module, true) : dict_new(0);
 }
 
-Value builtin_vars(Vm *vm, Value *args, unsigned n) {
+Value builtin_vars(Value *args, unsigned n) {
     if (n == 0) {
-        return builtin_globals(vm, args, n);
+        return builtin_globals(args, n);
     }
-    Value v = obj_find_attr(vm, args[0], CORE(vm, name___dict__));
+    Value v = obj_find_attr(args[0], CORE(name___dict__));
     if (v == VALUE_UNBOUND) {
-        raise_type_error(vm, "vars() argument must have __dict__ attribute");
+        raise_type_error("vars() argument must have __dict__ attribute");
     }
     return v;
 }
 
-static void add_keys(Vm *vm, const Value *set, Value dict) {
+static void add_keys(const Value *set, Value dict) {
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 1, dict, 0, 0);
+    Value *t = vm_keep(1, dict, 0, 0);
     uint32_t pos = 0;
     Value key, v;
-    while (dict_next(vm, *t, &pos, &key, &v)) {
-        set_add_value(vm, *set, key);
+    while (dict_next(*t, &pos, &key, &v)) {
+        set_add_value(*set, key);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
 }
 
-static void add_class_names(Vm *vm, const Value *set, Value class_ref) {
+static void add_class_names(const Value *set, Value class_ref) {
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 1, raw_body(vm, class_ref)[CLASS_MRO], 0, 0);
-    for (uint32_t i = 0; i < obj_words(vm, *t); i++) {
-        add_keys(vm, set, body(vm, raw_body(vm, *t)[i])[CLASS_DICT]);
+    Value *t = vm_keep(1, raw_body(class_ref)[CLASS_MRO], 0, 0);
+    for (uint32_t i = 0; i < obj_words(*t); i++) {
+        add_keys(set, body(raw_body(*t)[i])[CLASS_DICT]);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
 }
 
 /* Names of filled slots, or of the DICT. */
-static void add_own_names(Vm *vm, const Value *set, Value *slot) {
-    if (instance_has_dict(vm, *slot)) {
-        add_keys(vm, set, body(vm, *slot)[1]);
+static void add_own_names(const Value *set, Value *slot) {
+    if (instance_has_dict(*slot)) {
+        add_keys(set, body(*slot)[1]);
         return;
     }
-    Value names = raw_body(vm, instance_class(vm, *slot))[CLASS_SLOTS];
-    for (uint32_t i = 0; i < obj_words(vm, names); i++) {
-        names = raw_body(vm, instance_class(vm, *slot))[CLASS_SLOTS];
-        Value name = raw_body(vm, names)[i];
-        if (name != VALUE_NONE && body(vm, *slot)[1 + i] != VALUE_UNBOUND) {
-            set_add_value(vm, *set, name);
-            names = raw_body(vm, instance_class(vm, *slot))[CLASS_SLOTS];
+    Value names = raw_body(instance_class(*slot))[CLASS_SLOTS];
+    for (uint32_t i = 0; i < obj_words(names); i++) {
+        names = raw_body(instance_class(*slot))[CLASS_SLOTS];
+        Value name = raw_body(names)[i];
+        if (name != VALUE_NONE && body(*slot)[1 + i] != VALUE_UNBOUND) {
+            set_add_value(*set, name);
+            names = raw_body(instance_class(*slot))[CLASS_SLOTS];
         }
     }
 }
 
-Value builtin_dir(Vm *vm, Value *args, unsigned n) {
-    Value *t = vm_temps(vm, 2);
-    t[0] = set_new(vm, KIND_SET);
-    t[1] = n > 0 ? args[0] : module_of_code(vm);
-    if (is_kind(vm, t[1], KIND_MODULE)) {
-        add_keys(vm, &t[0], module_names(vm, t[1], false));
+Value builtin_dir(Value *args, unsigned n) {
+    Value *t = vm_temps(2);
+    t[0] = set_new(KIND_SET);
+    t[1] = n > 0 ? args[0] : module_of_code();
+    if (is_kind(t[1], KIND_MODULE)) {
+        add_keys(&t[0], module_names(t[1], false));
     } else if (n > 0) {
-        if (special_lookup(vm, t[1], CORE(vm, name___dir__)) != VALUE_UNBOUND) {
-            Value *window = vm_keep(vm, 1, t[1], 0, 0);
-            Value method = special_lookup(vm, window[0], CORE(vm, name___dir__));
-            t[0] = special_call(vm, method, window, 1);
+        if (special_lookup(t[1], CORE(name___dir__)) != VALUE_UNBOUND) {
+            Value *window = vm_keep(1, t[1], 0, 0);
+            Value method = special_lookup(window[0], CORE(name___dir__));
+            t[0] = special_call(method, window, 1);
         } else {
-            if (is_instance(vm, t[1])) {
-                add_own_names(vm, &t[0], &t[1]);
+            if (is_instance(t[1])) {
+                add_own_names(&t[0], &t[1]);
             }
-            add_class_names(vm, &t[0], is_class(vm, t[1]) ? t[1] : obj_class(vm, t[1]));
+            add_class_names(&t[0], is_class(t[1]) ? t[1] : obj_class(t[1]));
         }
     }
-    Value *window = vm_temps(vm, 1);
+    Value *window = vm_temps(1);
     window[0] = t[0];
-    return vm_call(vm, CORE(vm, native_builtin_sorted), window, 1);
+    return vm_call(CORE(native_builtin_sorted), window, 1);
 }
 
 /* (name, globals, locals, fromlist, level) */
-Value builtin_import(Vm *vm, Value *args, unsigned n) {
-    if (!value_is_str(vm, args[0])) {
-        raise_type_error(vm, "__import__() argument 1 must be str, not %T", args[0]);
+Value builtin_import(Value *args, unsigned n) {
+    if (!value_is_str(args[0])) {
+        raise_type_error("__import__() argument 1 must be str, not %T", args[0]);
     }
-    int32_t level = n > 4 ? int_index(vm, args[4]) : 0;
+    int32_t level = n > 4 ? int_index(args[4]) : 0;
     if (level < 0) {
-        raise_value_error(vm, "level must be >= 0");
+        raise_value_error("level must be >= 0");
     }
-    bool leaf = n > 3 && obj_truth(vm, args[3]);
-    return module_import_level(vm, intern_find(vm, args[0]), (unsigned)level, leaf);
+    bool leaf = n > 3 && obj_truth(args[3]);
+    return module_import_level(intern_find(args[0]), (unsigned)level, leaf);
 }
 
 /* ---- print(*values, sep, end, file, flush) */
 
 enum { PRINT_VALUES, PRINT_SEP, PRINT_END, PRINT_FILE, PRINT_FLUSH };
 
-static Value print_option(Vm *vm, Value v, const char *name, Value otherwise) {
+static Value print_option(Value v, const char *name, Value otherwise) {
     if (v == VALUE_UNBOUND || v == VALUE_NONE) {
         return otherwise;
     }
-    if (!value_is_str(vm, obj_native(vm, v))) {
-        raise_type_error(vm, "%s must be None or a string, not %T", name, v);
+    if (!value_is_str(obj_native(v))) {
+        raise_type_error("%s must be None or a string, not %T", name, v);
     }
-    return obj_native(vm, v);
+    return obj_native(v);
 }
 
-static void print_to(Vm *vm, Value *args, Sink *sink) {
-    for (uint32_t i = 0; i < obj_words(vm, args[PRINT_VALUES]); i++) {
+static void print_to(Value *args, Sink *sink) {
+    for (uint32_t i = 0; i < obj_words(args[PRINT_VALUES]); i++) {
         if (i > 0) {
-            sink_str(vm, sink, args[PRINT_SEP]);
+            sink_str(sink, args[PRINT_SEP]);
         }
-        obj_print(vm, raw_body(vm, args[PRINT_VALUES])[i], sink, false);
+        obj_print(raw_body(args[PRINT_VALUES])[i], sink, false);
     }
-    sink_str(vm, sink, args[PRINT_END]);
+    sink_str(sink, args[PRINT_END]);
 }
 
 /* One call of file.write with the whole text. */
-static void print_to_file(Vm *vm, Value *args) {
-    Value *window = vm_temps(vm, 2);
+static void print_to_file(Value *args) {
+    Value *window = vm_temps(2);
     Builder b;
-    builder_init(vm, &b, &window[0]);
+    builder_init(&b, &window[0]);
     Sink sink = {&b};
-    print_to(vm, args, &sink);
-    window[0] = builder_str(vm, &b);
-    window[1] = obj_getattr(vm, args[PRINT_FILE], CORE(vm, name_write));
-    (void)vm_call(vm, window[1], window, 1);
+    print_to(args, &sink);
+    window[0] = builder_str(&b);
+    window[1] = obj_getattr(args[PRINT_FILE], CORE(name_write));
+    (void)vm_call(window[1], window, 1);
 }
 
-Value builtin_print(Vm *vm, Value *args, unsigned n) {
+Value builtin_print(Value *args, unsigned n) {
     (void)n;
-    args[PRINT_SEP] = print_option(vm, args[PRINT_SEP], "sep", CORE(vm, chars) + 8u * ' ');
-    args[PRINT_END] = print_option(vm, args[PRINT_END], "end", CORE(vm, chars) + 8u * '\n');
+    args[PRINT_SEP] = print_option(args[PRINT_SEP], "sep", CORE(chars) + 8u * ' ');
+    args[PRINT_END] = print_option(args[PRINT_END], "end", CORE(chars) + 8u * '\n');
     Value file = args[PRINT_FILE];
-    if (file == VALUE_UNBOUND || file == VALUE_NONE || is_core_object(vm, file)) {
+    if (file == VALUE_UNBOUND || file == VALUE_NONE || is_core_object(file)) {
         Sink console = {NULL};
-        print_to(vm, args, &console);
+        print_to(args, &console);
     } else {
-        print_to_file(vm, args);
+        print_to_file(args);
     }
-    if (args[PRINT_FLUSH] != VALUE_UNBOUND && obj_truth(vm, args[PRINT_FLUSH]) &&
+    if (args[PRINT_FLUSH] != VALUE_UNBOUND && obj_truth(args[PRINT_FLUSH]) &&
         args[PRINT_FILE] != VALUE_UNBOUND && args[PRINT_FILE] != VALUE_NONE) {
-        Value *window = vm_temps(vm, 1);
-        Value flush = obj_getattr(vm, args[PRINT_FILE], CORE(vm, name_flush));
-        (void)vm_call(vm, flush, window, 0);
+        Value *window = vm_temps(1);
+        Value flush = obj_getattr(args[PRINT_FILE], CORE(name_flush));
+        (void)vm_call(flush, window, 0);
     }
     return VALUE_NONE;
 }

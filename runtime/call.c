@@ -10,11 +10,11 @@
 #include "core_block.h"
 #include "native.h"
 
-void frame_room(Vm *vm, const Value *lowest, Value *callee, Value *kwnames) {
-    if (vm_address(vm, lowest) < vm->line && lowest < vm->sp) {
+void frame_room(const Value *lowest, Value *callee, Value *kwnames) {
+    if (vm_address(lowest) < vm->line && lowest < vm->sp) {
         vm->roots[ROOT_CALLEE] = *callee;
         vm->roots[ROOT_NAMES] = *kwnames;
-        vm_stack_reserve(vm, (unsigned)(vm->sp - lowest));
+        vm_stack_reserve((unsigned)(vm->sp - lowest));
         *callee = vm->roots[ROOT_CALLEE];
         *kwnames = vm->roots[ROOT_NAMES];
         vm->roots[ROOT_CALLEE] = vm->roots[ROOT_NAMES] = VALUE_UNBOUND;
@@ -22,14 +22,14 @@ void frame_room(Vm *vm, const Value *lowest, Value *callee, Value *kwnames) {
 }
 
 /* Takes the slots from `lowest` up into the live stack. */
-static void stack_cover(Vm *vm, Value *lowest) {
+static void stack_cover(Value *lowest) {
     if (lowest < vm->sp) {
         vm->sp = lowest;
     }
 }
 
-static inline const Value *function_code(const Vm *vm, Value function) {
-    return raw_body(vm, raw_body(vm, function)[0]);
+static inline const Value *function_code(Value function) {
+    return raw_body(raw_body(function)[0]);
 }
 
 static inline unsigned result_slots(unsigned parameters) {
@@ -37,117 +37,117 @@ static inline unsigned result_slots(unsigned parameters) {
 }
 
 /* Pushes the frame of `function` whose parameters stand at `params`. */
-static const uint16_t *frame_push(Vm *vm, Value function, Value *params, const Value *caller,
+static const uint16_t *frame_push(Value function, Value *params, const Value *caller,
                                   const uint16_t *ret) {
-    const Value *code = function_code(vm, function);
+    const Value *code = function_code(function);
     Value *link = params - LINK_WORDS;
-    link[LINK_BASE] = link_value(vm, caller);
-    link[LINK_PC] = link_value(vm, ret);
+    link[LINK_BASE] = link_value(caller);
+    link[LINK_PC] = link_value(ret);
     link[LINK_FUNCTION] = function;
     vm->base = vm->sp = params - code_info(code)->below;
     return code_units(code);
 }
 
-static void adapter_fill(Vm *vm, Value *adapter, enum AdapterKind kind, unsigned slots,
+static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots,
                          const Value *dest, const uint16_t *ret) {
-    adapter[LINK_BASE] = link_value(vm, vm->base);
-    adapter[LINK_PC] = link_value(vm, ret);
+    adapter[LINK_BASE] = link_value(vm->base);
+    adapter[LINK_PC] = link_value(ret);
     adapter[ADAPTER_SHAPE] = adapter_shape(kind, slots);
-    adapter[ADAPTER_DEST] = link_value(vm, dest);
+    adapter[ADAPTER_DEST] = link_value(dest);
 }
 
 /* ---- functions ---- */
 
 /* A function whose arguments need binding, or whose result has to go elsewhere: adapter, then the bound parameters.
  * `kind` INIT: the instance stands in args[0] and becomes the result. */
-static const uint16_t *call_bound(Vm *vm, Value function, Value *args, unsigned n, Value kwnames,
+static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value kwnames,
                                   Value *dest, const uint16_t *ret, enum AdapterKind kind) {
-    const CodeInfo *info = code_info(function_code(vm, function));
+    const CodeInfo *info = code_info(function_code(function));
     unsigned params = code_params(info), slots = result_slots(params);
     Value *adapter = args - ADAPTER_WORDS, *bound = adapter - slots;
     Value *lowest = bound - info->below;
-    frame_room(vm, lowest, &function, &kwnames);
-    adapter_fill(vm, adapter, kind, slots, dest, ret);
+    frame_room(lowest, &function, &kwnames);
+    adapter_fill(adapter, kind, slots, dest, ret);
     adapter[ADAPTER_OBJECT] = kind == ADAPTER_INIT ? args[0] : VALUE_NONE;
     bound[-1] = function;
     bound[-2] = kwnames;
-    stack_cover(vm, lowest); /* else a collection takes the room back */
-    info = code_info(function_code(vm, function));
+    stack_cover(lowest); /* else a collection takes the room back */
+    info = code_info(function_code(function));
     if (kwnames == VALUE_UNBOUND && info->simple == n) {
         memcpy(bound, args, n * sizeof *args);
     } else {
-        bind_arguments(vm, bound, args, n);
+        bind_arguments(bound, args, n);
         function = bound[-1];
-        info = code_info(function_code(vm, function));
+        info = code_info(function_code(function));
     }
     if (info->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
         if (kind == ADAPTER_INIT) {
-            raise_type_error(vm, "__init__() should return None, not '%s'",
+            raise_type_error("__init__() should return None, not '%s'",
                              info->flags & CODE_COROUTINE ? "coroutine" : "generator");
         }
-        Value generator = generator_new(vm, function, bound);
+        Value generator = generator_new(function, bound);
         vm->sp = vm->base;
         *dest = generator;
         return ret;
     }
     if (kind == ADAPTER_RESULT && args == dest && params <= result_slots(n)) {
         memcpy(args, bound, params * sizeof *args);
-        return frame_push(vm, function, args, vm->base, ret);
+        return frame_push(function, args, vm->base, ret);
     }
-    return frame_push(vm, function, bound, adapter, PC_FRAMERET(vm));
+    return frame_push(function, bound, adapter, PC_FRAMERET);
 }
 
-static const uint16_t *call_function(Vm *vm, Value function, Value *args, unsigned n, Value kwnames,
+static const uint16_t *call_function(Value function, Value *args, unsigned n, Value kwnames,
                                      Value *dest, const uint16_t *ret) {
-    const CodeInfo *info = code_info(function_code(vm, function));
+    const CodeInfo *info = code_info(function_code(function));
     if (kwnames == VALUE_UNBOUND && info->simple == n && args == dest) {
-        frame_room(vm, args - info->below, &function, &kwnames);
-        return frame_push(vm, function, args, vm->base, ret);
+        frame_room(args - info->below, &function, &kwnames);
+        return frame_push(function, args, vm->base, ret);
     }
-    return call_bound(vm, function, args, n, kwnames, dest, ret, ADAPTER_RESULT);
+    return call_bound(function, args, n, kwnames, dest, ret, ADAPTER_RESULT);
 }
 
 /* ---- classes ---- */
 
 /* Classes whose instances C makes without asking anyone. */
-static bool class_is_plain(Vm *vm, Value class_ref) {
+static bool class_is_plain(Value class_ref) {
     uint32_t special = CLASS_FLAG_NEW | CLASS_FLAG_EXCEPTION | CLASS_FLAG_NATIVE_BASE;
-    return class_is_python(vm, class_ref) && class_base_kind(vm, class_ref) == KIND_INSTANCE &&
-           !(class_info(vm, class_ref) & special) &&
-           (raw_body(vm, class_ref)[CLASS_META] == VALUE_UNBOUND ||
-            raw_body(vm, class_ref)[CLASS_META] == CORE(vm, class_type));
+    return class_is_python(class_ref) && class_base_kind(class_ref) == KIND_INSTANCE &&
+           !(class_info(class_ref) & special) &&
+           (raw_body(class_ref)[CLASS_META] == VALUE_UNBOUND ||
+            raw_body(class_ref)[CLASS_META] == CORE(class_type));
 }
 
-static const uint16_t *call_class(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames,
+static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Value kwnames,
                                   Value *dest, const uint16_t *ret) {
-    if (!class_is_plain(vm, class_ref)) {
-        Value r = class_call(vm, class_ref, args, n, kwnames);
+    if (!class_is_plain(class_ref)) {
+        Value r = class_call(class_ref, args, n, kwnames);
         vm->sp = vm->base;
         *dest = r;
         return ret;
     }
     Value *self = args - 1;
-    frame_room(vm, self - 1, &class_ref, &kwnames);
+    frame_room(self - 1, &class_ref, &kwnames);
     self[0] = class_ref;
     self[-1] = kwnames;
-    stack_cover(vm, self - 1);
-    Value instance = instance_new(vm, class_ref);
+    stack_cover(self - 1);
+    Value instance = instance_new(class_ref);
     kwnames = self[-1];
-    Value init = class_lookup(vm, self[0], CORE(vm, name___init__));
-    if (is_kind(vm, init, KIND_FUNCTION)) {
+    Value init = class_lookup(self[0], CORE(name___init__));
+    if (is_kind(init, KIND_FUNCTION)) {
         self[0] = instance;
-        return call_bound(vm, init, self, n + 1, kwnames, dest, ret, ADAPTER_INIT);
+        return call_bound(init, self, n + 1, kwnames, dest, ret, ADAPTER_INIT);
     }
-    if (init == VALUE_UNBOUND || is_kind(vm, init, KIND_NATIVE)) { /* object's */
+    if (init == VALUE_UNBOUND || is_kind(init, KIND_NATIVE)) { /* object's */
         if (n != 0) {
-            raise_type_error(vm, "%S() takes no arguments", raw_body(vm, self[0])[CLASS_NAME]);
+            raise_type_error("%S() takes no arguments", raw_body(self[0])[CLASS_NAME]);
         }
         vm->sp = vm->base;
         *dest = instance;
         return ret;
     }
     /* Anything callable may stand there; such a class pays for a call from C. */
-    Value r = class_call(vm, self[0], args, n, kwnames);
+    Value r = class_call(self[0], args, n, kwnames);
     vm->sp = vm->base;
     *dest = r;
     return ret;
@@ -156,70 +156,70 @@ static const uint16_t *call_class(Vm *vm, Value class_ref, Value *args, unsigned
 /* ---- anything ---- */
 
 /* The function behind `callee`, which is no function, native or class: with *self set when it is to come first. */
-static Value callee_resolve(Vm *vm, Value callee, Value *self) {
-    switch (value_is_ref(callee) ? obj_kind(vm, callee) : KIND_FREE) {
-    case KIND_BOUND: *self = raw_body(vm, callee)[1]; return raw_body(vm, callee)[0];
-    case KIND_STATICMETHOD: return body(vm, callee)[0];
+static Value callee_resolve(Value callee, Value *self) {
+    switch (value_is_ref(callee) ? obj_kind(callee) : KIND_FREE) {
+    case KIND_BOUND: *self = raw_body(callee)[1]; return raw_body(callee)[0];
+    case KIND_STATICMETHOD: return body(callee)[0];
     case KIND_INSTANCE:
     case KIND_INSTANCE_DICT: {
-        Value method = class_lookup(vm, obj_class(vm, callee), CORE(vm, name___call__));
+        Value method = class_lookup(obj_class(callee), CORE(name___call__));
         if (method != VALUE_UNBOUND) {
-            *self = is_kind(vm, method, KIND_STATICMETHOD) ? VALUE_UNBOUND : callee;
+            *self = is_kind(method, KIND_STATICMETHOD) ? VALUE_UNBOUND : callee;
             return method;
         }
         break;
     }
     default: break;
     }
-    raise_type_error(vm, "'%T' object is not callable", callee);
+    raise_type_error("'%T' object is not callable", callee);
 }
 
-const uint16_t *call_begin(Vm *vm, Value callee, Value *args, unsigned n, Value kwnames,
+const uint16_t *call_begin(Value callee, Value *args, unsigned n, Value kwnames,
                            Value *dest, const uint16_t *ret) {
     for (;;) {
-        Value low = value_is_ref(callee) ? obj_header(vm, callee) & HEADER_LOW_MASK : 0;
+        Value low = value_is_ref(callee) ? obj_header(callee) & HEADER_LOW_MASK : 0;
         if (low == HEADER_LOW(KIND_FUNCTION)) {
-            return call_function(vm, callee, args, n, kwnames, dest, ret);
+            return call_function(callee, args, n, kwnames, dest, ret);
         }
         if (low == HEADER_LOW(KIND_NATIVE)) {
-            Value r = native_call(vm, callee, args, n, kwnames);
+            Value r = native_call(callee, args, n, kwnames);
             vm->sp = vm->base;
             *dest = r;
             return ret;
         }
         if (low == HEADER_LOW(KIND_CLASS)) {
-            return call_class(vm, callee, args, n, kwnames, dest, ret);
+            return call_class(callee, args, n, kwnames, dest, ret);
         }
         Value self = VALUE_UNBOUND;
-        Value function = callee_resolve(vm, callee, &self);
+        Value function = callee_resolve(callee, &self);
         if (self != VALUE_UNBOUND) {
             args--;
             n++;
-            frame_room(vm, args, &callee, &kwnames);
-            function = callee_resolve(vm, callee, &self);
+            frame_room(args, &callee, &kwnames);
+            function = callee_resolve(callee, &self);
             args[0] = self;
-            stack_cover(vm, args);
+            stack_cover(args);
         }
         callee = function;
     }
 }
 
-const uint16_t *call_end(Vm *vm) {
+const uint16_t *call_end(void) {
     Value *adapter = vm->base;
     Value result = adapter[-(int)adapter_slots(adapter)];
-    const uint16_t *pc = link_pc(vm, adapter[LINK_PC]);
+    const uint16_t *pc = link_pc(adapter[LINK_PC]);
     if (adapter_kind(adapter) == ADAPTER_GENERATOR) {
-        return generator_return(vm, adapter, result);
+        return generator_return(adapter, result);
     }
-    vm->base = vm->sp = link_slot(vm, adapter[LINK_BASE]);
+    vm->base = vm->sp = link_slot(adapter[LINK_BASE]);
     vm->pc = pc;
     if (adapter_kind(adapter) == ADAPTER_INIT) {
         if (result != VALUE_NONE) {
-            raise_type_error(vm, "__init__() should return None, not '%T'", result);
+            raise_type_error("__init__() should return None, not '%T'", result);
         }
         result = adapter[ADAPTER_OBJECT];
     }
-    *link_slot(vm, adapter[ADAPTER_DEST]) = result;
+    *link_slot(adapter[ADAPTER_DEST]) = result;
     return pc;
 }
 
@@ -227,22 +227,22 @@ const uint16_t *call_end(Vm *vm) {
 
 /* "f() takes exactly one argument (2 given)" or "f expected at most 2 arguments, got 3", in CPython's words; self
  * is not counted. */
-_Noreturn static void raise_arity(Vm *vm, Value native, unsigned n) {
-    const NativeEntry *entry = &native_table[native_number(vm, native)];
-    Value owner = VALUE_UNBOUND, name = core_native_name(vm, native, &owner);
-    bool method = is_kind(vm, owner, KIND_CLASS) && !(entry->flags & NATIVE_STATIC);
+_Noreturn static void raise_arity(Value native, unsigned n) {
+    const NativeEntry *entry = &native_table[native_number(native)];
+    Value owner = VALUE_UNBOUND, name = core_native_name(native, &owner);
+    bool method = is_kind(owner, KIND_CLASS) && !(entry->flags & NATIVE_STATIC);
     if (method && n == 0) {
-        raise_type_error(vm, "unbound method %N() needs an argument", native);
+        raise_type_error("unbound method %N() needs an argument", native);
     }
     unsigned self = method, min = entry->min - self, given = n - self;
     if (entry->min == entry->max && min == 0) {
-        raise_type_error(vm, "%N() takes no arguments (%u given)", native, given);
+        raise_type_error("%N() takes no arguments (%u given)", native, given);
     }
     if (entry->min == entry->max && min == 1) {
-        raise_type_error(vm, "%N() takes exactly one argument (%u given)", native, given);
+        raise_type_error("%N() takes exactly one argument (%u given)", native, given);
     }
     unsigned bound = given < min ? min : entry->max - self;
-    raise_type_error(vm, "%S expected %s%u argument%s, got %u", name,
+    raise_type_error("%S expected %s%u argument%s, got %u", name,
                      entry->min == entry->max ? ""
                      : given < min            ? "at least "
                                               : "at most ",
@@ -250,92 +250,92 @@ _Noreturn static void raise_arity(Vm *vm, Value native, unsigned n) {
 }
 
 /* Through the parameter slots of a signature, taken from the stack. */
-static Value native_call_bound(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) {
-    uint32_t number = native_number(vm, native);
+static Value native_call_bound(Value native, Value *args, unsigned n, Value kwnames) {
+    uint32_t number = native_number(native);
     unsigned slots = bind_native_slots(native_signature(number));
     Value *mark = vm->sp;
-    Value *keep = vm_keep(vm, 2, kwnames, native, 0);
-    Value *bound = vm_temps(vm, slots + 2) + 2;
+    Value *keep = vm_keep(2, kwnames, native, 0);
+    Value *bound = vm_temps(slots + 2) + 2;
     bound[-2] = keep[0];
     bound[-1] = keep[1];
-    bind_native(vm, bound, args, n);
-    Value r = native_table[number].fn(vm, bound, slots);
-    vm_release(vm, mark);
+    bind_native(bound, args, n);
+    Value r = native_table[number].fn(bound, slots);
+    vm_release(mark);
     return r;
 }
 
-Value native_call(Vm *vm, Value native, Value *args, unsigned n, Value kwnames) {
-    const NativeEntry *entry = &native_table[native_number(vm, native)];
+Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
+    const NativeEntry *entry = &native_table[native_number(native)];
     if (entry->flags & NATIVE_KEYWORDS) {
-        return native_call_bound(vm, native, args, n, kwnames);
+        return native_call_bound(native, args, n, kwnames);
     }
-    if (kwnames != VALUE_UNBOUND && obj_words(vm, kwnames) != 0) {
-        raise_type_error(vm, "%N() takes no keyword arguments", native);
+    if (kwnames != VALUE_UNBOUND && obj_words(kwnames) != 0) {
+        raise_type_error("%N() takes no keyword arguments", native);
     }
     if (n < entry->min || (n > entry->max && entry->max != MANY)) {
-        raise_arity(vm, native, n);
+        raise_arity(native, n);
     }
     if ((entry->flags & NATIVE_CLSM) &&
-        !is_class(vm, args[0])) { /* taken out of its class's namespace */
-        raise_type_error(vm, "%N() requires a type, not '%T'", native, args[0]);
+        !is_class(args[0])) { /* taken out of its class's namespace */
+        raise_type_error("%N() requires a type, not '%T'", native, args[0]);
     }
-    return entry->fn(vm, args, n);
+    return entry->fn(args, n);
 }
 
 /* ---- from C ---- */
 
 /* The entry frame: below it stand the arguments, above it the native's own slots. Frames of callees link to it, and
  * it links to the frame that called the native. */
-Value *entry_push(Vm *vm) {
-    Value *entry = vm_temps(vm, ENTRY_WORDS);
-    entry[LINK_BASE] = link_value(vm, vm->base);
-    entry[LINK_PC] = vm->pc ? link_value(vm, vm->pc) : value_small(0);
+Value *entry_push(void) {
+    Value *entry = vm_temps(ENTRY_WORDS);
+    entry[LINK_BASE] = link_value(vm->base);
+    entry[LINK_PC] = vm->pc ? link_value(vm->pc) : value_small(0);
     vm->base = entry;
-    vm->pc = PC_EXIT(vm);
+    vm->pc = PC_EXIT;
     return entry;
 }
 
-void entry_pop(Vm *vm, const Value *entry) {
-    vm->base = link_slot(vm, entry[LINK_BASE]);
-    vm->pc = entry[LINK_PC] == value_small(0) ? NULL : link_pc(vm, entry[LINK_PC]);
+void entry_pop(const Value *entry) {
+    vm->base = link_slot(entry[LINK_BASE]);
+    vm->pc = entry[LINK_PC] == value_small(0) ? NULL : link_pc(entry[LINK_PC]);
 }
 
 /* Runs a callee that is not native, on a copy of the arguments. */
-static Value call_run(Vm *vm, Value callee, const Value *window, unsigned n, Value kwnames) {
+static Value call_run(Value callee, const Value *window, unsigned n, Value kwnames) {
     Value *sp = vm->sp;
-    vm_enter(vm);
-    Value *keep = vm_keep(vm, 2, callee, kwnames, 0);
-    Value *entry = entry_push(vm);
-    Value *args = vm_temps(vm, result_slots(n));
+    vm_enter();
+    Value *keep = vm_keep(2, callee, kwnames, 0);
+    Value *entry = entry_push();
+    Value *args = vm_temps(result_slots(n));
     memcpy(args, window, n * sizeof *args);
-    const uint16_t *pc = call_begin(vm, keep[0], args, n, keep[1], args, PC_EXIT(vm));
-    if (pc != PC_EXIT(vm)) {
-        vm_run(vm, entry, pc, VALUE_UNBOUND);
+    const uint16_t *pc = call_begin(keep[0], args, n, keep[1], args, PC_EXIT);
+    if (pc != PC_EXIT) {
+        vm_run(entry, pc, VALUE_UNBOUND);
     }
     Value r = args[0];
-    entry_pop(vm, entry);
+    entry_pop(entry);
     vm->sp = sp;
-    vm_leave(vm);
+    vm_leave();
     return r;
 }
 
-Value vm_call_kw(Vm *vm, Value callable, Value *window, unsigned n, Value kwnames) {
-    if (is_kind(vm, callable, KIND_NATIVE)) {
+Value vm_call_kw(Value callable, Value *window, unsigned n, Value kwnames) {
+    if (is_kind(callable, KIND_NATIVE)) {
         Value *sp = vm->sp;
-        vm_enter(vm);
-        Value r = native_call(vm, callable, window, n, kwnames);
-        vm_leave(vm);
+        vm_enter();
+        Value r = native_call(callable, window, n, kwnames);
+        vm_leave();
         vm->sp = sp;
         return r;
     }
-    return call_run(vm, callable, window, n, kwnames);
+    return call_run(callable, window, n, kwnames);
 }
 
-Value vm_call(Vm *vm, Value callable, Value *window, unsigned n) {
-    return vm_call_kw(vm, callable, window, n, VALUE_UNBOUND);
+Value vm_call(Value callable, Value *window, unsigned n) {
+    return vm_call_kw(callable, window, n, VALUE_UNBOUND);
 }
 
-Value vm_call_special(Vm *vm, Value name, Value *window, unsigned n) {
-    Value method = special_lookup(vm, window[0], name);
-    return method == VALUE_UNBOUND ? VALUE_UNBOUND : special_call(vm, method, window, n);
+Value vm_call_special(Value name, Value *window, unsigned n) {
+    Value method = special_lookup(window[0], name);
+    return method == VALUE_UNBOUND ? VALUE_UNBOUND : special_call(method, window, n);
 }

@@ -2,25 +2,25 @@
 #include "class.h"
 #include "native.h"
 
-bool is_core_object(Vm *vm, Value v) {
-    return v - (CORE(vm, class_object) - CORE_OFF_class_object) < CORE_WORDS * 4u;
+bool is_core_object(Value v) {
+    return v - (CORE(class_object) - CORE_OFF_class_object) < CORE_WORDS * 4u;
 }
 
-bool class_is_python(Vm *vm, Value class_ref) {
-    return !is_core_object(vm, class_ref);
+bool class_is_python(Value class_ref) {
+    return !is_core_object(class_ref);
 }
 
-Value class_meta(Vm *vm, Value class_ref) {
-    Value meta = raw_body(vm, class_ref)[CLASS_META];
-    return meta != VALUE_UNBOUND ? meta : CORE(vm, class_type);
+Value class_meta(Value class_ref) {
+    Value meta = raw_body(class_ref)[CLASS_META];
+    return meta != VALUE_UNBOUND ? meta : CORE(class_type);
 }
 
-bool class_is_subclass(Vm *vm, Value class_ref, Value of) {
+bool class_is_subclass(Value class_ref, Value of) {
     if (class_ref == of) {
         return true;
     }
     uint32_t n;
-    const Value *mro = tuple_items(vm, raw_body(vm, class_ref)[CLASS_MRO], &n);
+    const Value *mro = tuple_items(raw_body(class_ref)[CLASS_MRO], &n);
     for (uint32_t i = 1; i < n; i++) {
         if (mro[i] == of) {
             return true;
@@ -32,25 +32,25 @@ bool class_is_subclass(Vm *vm, Value class_ref, Value of) {
 /* ---- look-up */
 
 /* A name that no text of the image has: its characters decide. */
-static Value namespace_scan(Vm *vm, Value dict, Value name) {
+static Value namespace_scan(Value dict, Value name) {
     uint32_t pos = 0;
     Value key, v;
-    while (dict_next(vm, dict, &pos, &key, &v)) {
-        if (value_is_str(vm, key) && str_equal(vm, key, name)) {
+    while (dict_next(dict, &pos, &key, &v)) {
+        if (value_is_str(key) && str_equal(key, name)) {
             return v;
         }
     }
     return VALUE_UNBOUND;
 }
 
-static bool is_interned(const Vm *vm, Value name) {
-    return (*(const uint16_t *)(const void *)raw_body(vm, name) & STR_INTERNED) != 0;
+static bool is_interned(Value name) {
+    return (*(const uint16_t *)(const void *)raw_body(name) & STR_INTERNED) != 0;
 }
 
-Value class_lookup_after(Vm *vm, Value start, Value after, Value name) {
-    bool interned = is_interned(vm, name);
+Value class_lookup_after(Value start, Value after, Value name) {
+    bool interned = is_interned(name);
     uint32_t n, i = 0;
-    const Value *mro = tuple_items(vm, raw_body(vm, start)[CLASS_MRO], &n);
+    const Value *mro = tuple_items(raw_body(start)[CLASS_MRO], &n);
     if (after != VALUE_UNBOUND) {
         while (i < n && mro[i] != after) {
             i++;
@@ -58,8 +58,8 @@ Value class_lookup_after(Vm *vm, Value start, Value after, Value name) {
         i++;
     }
     for (; i < n; i++) {
-        Value dict = body(vm, mro[i])[CLASS_DICT];
-        Value v = interned ? dict_get_name(vm, dict, name) : namespace_scan(vm, dict, name);
+        Value dict = body(mro[i])[CLASS_DICT];
+        Value v = interned ? dict_get_name(dict, name) : namespace_scan(dict, name);
         if (v != VALUE_UNBOUND) {
             return v;
         }
@@ -71,60 +71,60 @@ Value class_lookup_after(Vm *vm, Value start, Value after, Value name) {
  * its slow path. */
 #define CACHED_ABSENT VALUE_IMMEDIATE(5u)
 
-Value class_lookup(Vm *vm, Value class_ref, Value name) {
+Value class_lookup(Value class_ref, Value name) {
     CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class_ref, name)];
     if (entry->class_ref == class_ref && entry->name == name) {
         return entry->value != CACHED_ABSENT ? entry->value : VALUE_UNBOUND;
     }
-    Value v = class_lookup_after(vm, class_ref, VALUE_UNBOUND, name);
-    if (is_interned(vm, name) && !(class_info(vm, class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
-        class_slot(vm, class_ref, name) == UINT32_MAX) {
+    Value v = class_lookup_after(class_ref, VALUE_UNBOUND, name);
+    if (is_interned(name) && !(class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
+        class_slot(class_ref, name) == UINT32_MAX) {
         *entry = (CacheEntry){class_ref, name, v != VALUE_UNBOUND ? v : CACHED_ABSENT};
     }
     return v;
 }
 
-void class_cache_flush(Vm *vm) {
+void class_cache_flush(void) {
     memset(vm->cache, 0, sizeof vm->cache);
 }
 
 /* ---- instances */
 
-Value instance_new(Vm *vm, Value class_ref) {
+Value instance_new(Value class_ref) {
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 1, class_ref, 0, 0);
-    uint32_t slots = obj_words(vm, raw_body(vm, t[0])[CLASS_SLOTS]);
-    Value o = heap_alloc(vm, KIND_INSTANCE, 1 + (slots > 0 ? slots : 1));
-    raw_body(vm, o)[0] = t[0];
-    vm_release(vm, mark);
+    Value *t = vm_keep(1, class_ref, 0, 0);
+    uint32_t slots = obj_words(raw_body(t[0])[CLASS_SLOTS]);
+    Value o = heap_alloc(KIND_INSTANCE, 1 + (slots > 0 ? slots : 1));
+    raw_body(o)[0] = t[0];
+    vm_release(mark);
     return o;
 }
 
-Value class_wrap(Vm *vm, Value class_ref, Value native) {
-    if (!is_class(vm, class_ref)) {
-        raise_type_error(vm, "%T.__new__(X): X is not a type object (%T)", native, class_ref);
+Value class_wrap(Value class_ref, Value native) {
+    if (!is_class(class_ref)) {
+        raise_type_error("%T.__new__(X): X is not a type object (%T)", native, class_ref);
     }
-    if (!(class_info(vm, class_ref) & CLASS_FLAG_NATIVE_BASE) || is_instance(vm, native)) {
+    if (!(class_info(class_ref) & CLASS_FLAG_NATIVE_BASE) || is_instance(native)) {
         return native;
     }
-    if (!class_is_subclass(vm, class_ref, obj_class(vm, native))) {
-        raise_type_error(vm, "%T.__new__(%S): not a subtype of %T", native,
-                         body(vm, class_ref)[CLASS_NAME], native);
+    if (!class_is_subclass(class_ref, obj_class(native))) {
+        raise_type_error("%T.__new__(%S): not a subtype of %T", native,
+                         body(class_ref)[CLASS_NAME], native);
     }
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 2, native, class_ref, 0);
-    Value o = instance_new(vm, t[1]);
-    raw_body(vm, o)[1] = t[0];
-    vm_release(vm, mark);
+    Value *t = vm_keep(2, native, class_ref, 0);
+    Value o = instance_new(t[1]);
+    raw_body(o)[1] = t[0];
+    vm_release(mark);
     return o;
 }
 
 /* ---- calls */
 
 /* Built-in types whose objects __init__ fills: __new__ of a subclass ignores its arguments. */
-static bool is_filled_by_init(Vm *vm, Value class_ref) {
-    Kind k = class_base_kind(vm, class_ref);
-    return class_is_python(vm, class_ref) &&
+static bool is_filled_by_init(Value class_ref) {
+    Kind k = class_base_kind(class_ref);
+    return class_is_python(class_ref) &&
            (k == KIND_LIST || k == KIND_DICT || k == KIND_SET || k == KIND_BYTEARRAY);
 }
 
@@ -132,95 +132,95 @@ static bool is_filled_by_init(Vm *vm, Value class_ref) {
 enum { CALL_CLASS, CALL_KWNAMES, CALL_OBJECT };
 
 /* object.__new__ for __init__ to fill: arguments are its business. */
-static Value new_plain(Vm *vm, const Value *t, unsigned n) {
-    bool arguments = n > 0 || (t[CALL_KWNAMES] != VALUE_UNBOUND && obj_words(vm, t[CALL_KWNAMES]));
-    Value init = class_lookup(vm, t[CALL_CLASS], CORE(vm, name___init__));
-    if (arguments && init == CORE(vm, native_object_init)) {
-        raise_type_error(vm, "%S() takes no arguments", body(vm, t[CALL_CLASS])[CLASS_NAME]);
+static Value new_plain(const Value *t, unsigned n) {
+    bool arguments = n > 0 || (t[CALL_KWNAMES] != VALUE_UNBOUND && obj_words(t[CALL_KWNAMES]));
+    Value init = class_lookup(t[CALL_CLASS], CORE(name___init__));
+    if (arguments && init == CORE(native_object_init)) {
+        raise_type_error("%S() takes no arguments", body(t[CALL_CLASS])[CLASS_NAME]);
     }
-    return instance_new(vm, t[CALL_CLASS]);
+    return instance_new(t[CALL_CLASS]);
 }
 
-static Value call_new(Vm *vm, Value *t, const Value *args, unsigned n) {
-    Value method = class_lookup(vm, t[CALL_CLASS], CORE(vm, name___new__));
-    if (method == CORE(vm, native_object_new) && class_is_python(vm, t[CALL_CLASS])) {
-        return new_plain(vm, t, n);
+static Value call_new(Value *t, const Value *args, unsigned n) {
+    Value method = class_lookup(t[CALL_CLASS], CORE(name___new__));
+    if (method == CORE(native_object_new) && class_is_python(t[CALL_CLASS])) {
+        return new_plain(t, n);
     }
-    bool native = is_kind(vm, method, KIND_NATIVE);
-    bool bare = native && is_filled_by_init(vm, t[CALL_CLASS]);
+    bool native = is_kind(method, KIND_NATIVE);
+    bool bare = native && is_filled_by_init(t[CALL_CLASS]);
     if (bare) {
         n = 0;
     }
-    Value *window = vm_temps(vm, n + 1);
+    Value *window = vm_temps(n + 1);
     window[0] = t[CALL_CLASS];
     memcpy(window + 1, args, n * sizeof *args);
-    method = class_lookup(vm, t[CALL_CLASS], CORE(vm, name___new__));
-    if (is_kind(vm, method, KIND_STATICMETHOD)) {
-        method = body(vm, method)[0];
+    method = class_lookup(t[CALL_CLASS], CORE(name___new__));
+    if (is_kind(method, KIND_STATICMETHOD)) {
+        method = body(method)[0];
     }
-    Value o = vm_call_kw(vm, method, window, n + 1, bare ? VALUE_UNBOUND : t[CALL_KWNAMES]);
-    return native ? class_wrap(vm, t[CALL_CLASS], o) : o;
+    Value o = vm_call_kw(method, window, n + 1, bare ? VALUE_UNBOUND : t[CALL_KWNAMES]);
+    return native ? class_wrap(t[CALL_CLASS], o) : o;
 }
 
-static void call_init(Vm *vm, Value *t, const Value *args, unsigned n) {
-    Value *window = vm_temps(vm, n + 1);
+static void call_init(Value *t, const Value *args, unsigned n) {
+    Value *window = vm_temps(n + 1);
     window[0] = t[CALL_OBJECT];
     memcpy(window + 1, args, n * sizeof *args);
-    Value method = class_lookup(vm, obj_class(vm, t[CALL_OBJECT]), CORE(vm, name___init__));
+    Value method = class_lookup(obj_class(t[CALL_OBJECT]), CORE(name___init__));
     Value r;
-    if (is_kind(vm, method, KIND_FUNCTION) || is_kind(vm, method, KIND_NATIVE)) {
-        r = vm_call_kw(vm, method, window, n + 1, t[CALL_KWNAMES]);
+    if (is_kind(method, KIND_FUNCTION) || is_kind(method, KIND_NATIVE)) {
+        r = vm_call_kw(method, window, n + 1, t[CALL_KWNAMES]);
     } else {
-        method = attr_bind(vm, method, window[0], obj_class(vm, window[0]));
-        r = vm_call_kw(vm, method, window + 1, n, t[CALL_KWNAMES]);
+        method = attr_bind(method, window[0], obj_class(window[0]));
+        r = vm_call_kw(method, window + 1, n, t[CALL_KWNAMES]);
     }
     if (r != VALUE_NONE) {
-        raise_type_error(vm, "__init__() should return None, not '%T'", r);
+        raise_type_error("__init__() should return None, not '%T'", r);
     }
 }
 
 /* Whether the object that __new__ made still needs __init__: not when a built-in type made it for
  * itself, and not where only object's or BaseException's would be called again with the same
  * arguments. */
-static bool needs_init(Vm *vm, const Value *t) {
-    if (!obj_is_instance(vm, t[CALL_OBJECT], t[CALL_CLASS])) {
+static bool needs_init(const Value *t) {
+    if (!obj_is_instance(t[CALL_OBJECT], t[CALL_CLASS])) {
         return false;
     }
-    Value init = class_lookup(vm, obj_class(vm, t[CALL_OBJECT]), CORE(vm, name___init__));
-    if (!is_kind(vm, init, KIND_NATIVE)) {
+    Value init = class_lookup(obj_class(t[CALL_OBJECT]), CORE(name___init__));
+    if (!is_kind(init, KIND_NATIVE)) {
         return init != VALUE_UNBOUND;
     }
-    return class_is_python(vm, t[CALL_CLASS]) && init != CORE(vm, native_object_init) &&
-           init != CORE(vm, native_exception_init) && init != CORE(vm, native_type_init);
+    return class_is_python(t[CALL_CLASS]) && init != CORE(native_object_init) &&
+           init != CORE(native_exception_init) && init != CORE(native_type_init);
 }
 
-Value class_instantiate(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames) {
-    if (class_ref == CORE(vm, class_type) && n == 1 && kwnames == VALUE_UNBOUND) {
-        return obj_class(vm, args[0]);
+Value class_instantiate(Value class_ref, Value *args, unsigned n, Value kwnames) {
+    if (class_ref == CORE(class_type) && n == 1 && kwnames == VALUE_UNBOUND) {
+        return obj_class(args[0]);
     }
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 3, class_ref, kwnames, VALUE_UNBOUND);
-    t[CALL_OBJECT] = call_new(vm, t, args, n);
-    if (needs_init(vm, t)) {
-        call_init(vm, t, args, n);
+    Value *t = vm_keep(3, class_ref, kwnames, VALUE_UNBOUND);
+    t[CALL_OBJECT] = call_new(t, args, n);
+    if (needs_init(t)) {
+        call_init(t, args, n);
     }
     Value o = t[CALL_OBJECT];
-    vm_release(vm, mark);
+    vm_release(mark);
     return o;
 }
 
-Value class_call(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames) {
-    Value meta = class_meta(vm, class_ref);
-    Value method = class_lookup(vm, meta, CORE(vm, name___call__));
-    if (method == VALUE_UNBOUND || method == CORE(vm, native_type_call)) {
-        return class_instantiate(vm, class_ref, args, n, kwnames);
+Value class_call(Value class_ref, Value *args, unsigned n, Value kwnames) {
+    Value meta = class_meta(class_ref);
+    Value method = class_lookup(meta, CORE(name___call__));
+    if (method == VALUE_UNBOUND || method == CORE(native_type_call)) {
+        return class_instantiate(class_ref, args, n, kwnames);
     }
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 2, class_ref, kwnames, 0);
-    method = class_lookup(vm, class_meta(vm, t[0]), CORE(vm, name___call__));
-    Value callable = attr_bind(vm, method, t[0], class_meta(vm, t[0]));
-    Value r = vm_call_kw(vm, callable, args, n, t[1]);
-    vm_release(vm, mark);
+    Value *t = vm_keep(2, class_ref, kwnames, 0);
+    method = class_lookup(class_meta(t[0]), CORE(name___call__));
+    Value callable = attr_bind(method, t[0], class_meta(t[0]));
+    Value r = vm_call_kw(callable, args, n, t[1]);
+    vm_release(mark);
     return r;
 }
 
@@ -228,130 +228,129 @@ Value class_call(Vm *vm, Value class_ref, Value *args, unsigned n, Value kwnames
 
 /* window of first (unless 0), the items of *tuple, then the values of *dict; *kwnames names the
  * latter. May collect. */
-static Value *spread(Vm *vm, const Value *first, const Value *tuple, const Value *dict, unsigned *n,
+static Value *spread(const Value *first, const Value *tuple, const Value *dict, unsigned *n,
                      Value **kwnames) {
-    uint32_t items = obj_words(vm, *tuple);
-    uint32_t named = *dict != VALUE_UNBOUND ? dict_count(vm, *dict) : 0;
+    uint32_t items = obj_words(*tuple);
+    uint32_t named = *dict != VALUE_UNBOUND ? dict_count(*dict) : 0;
     unsigned before = first != NULL ? 1 : 0;
-    *kwnames = vm_temps(vm, 1);
-    Value *names = vm_temps(vm, named + 1);
-    Value *window = vm_temps(vm, before + items + named + 1);
+    *kwnames = vm_temps(1);
+    Value *names = vm_temps(named + 1);
+    Value *window = vm_temps(before + items + named + 1);
     if (first != NULL) {
         window[0] = *first;
     }
-    memcpy(window + before, raw_body(vm, *tuple), items * sizeof *window);
+    memcpy(window + before, raw_body(*tuple), items * sizeof *window);
     uint32_t pos = 0;
     for (uint32_t i = 0; i < named; i++) {
-        if (!dict_next(vm, *dict, &pos, &names[i], &window[before + items + i])) {
+        if (!dict_next(*dict, &pos, &names[i], &window[before + items + i])) {
             break;
         }
     }
     if (named > 0) {
-        **kwnames = tuple_new(vm, names, named);
+        **kwnames = tuple_new(names, named);
     }
     *n = before + items + named;
     return window;
 }
 
-Value call_spread(Vm *vm, Value *callable, const Value *first, const Value *tuple,
+Value call_spread(Value *callable, const Value *first, const Value *tuple,
                   const Value *dict) {
     Value *mark = vm->sp, *kwnames;
     unsigned n;
-    Value *window = spread(vm, first, tuple, dict, &n, &kwnames);
-    Value r = vm_call_kw(vm, *callable, window, n, *kwnames);
-    vm_release(vm, mark);
+    Value *window = spread(first, tuple, dict, &n, &kwnames);
+    Value r = vm_call_kw(*callable, window, n, *kwnames);
+    vm_release(mark);
     return r;
 }
 
 /* ---- natives of type */
 
 /* (cls, args, kwargs) */
-Value type_call(Vm *vm, Value *args, unsigned n) {
+Value type_call(Value *args, unsigned n) {
     (void)n;
     Value *kwnames;
     unsigned count;
-    if (!is_class(vm, args[0])) {
-        raise_type_error(vm, "descriptor '__call__' requires a 'type' object but received a '%T'",
+    if (!is_class(args[0])) {
+        raise_type_error("descriptor '__call__' requires a 'type' object but received a '%T'",
                          args[0]);
     }
-    Value *window = spread(vm, NULL, &args[1], &args[2], &count, &kwnames);
-    return class_instantiate(vm, args[0], window, count, *kwnames);
+    Value *window = spread(NULL, &args[1], &args[2], &count, &kwnames);
+    return class_instantiate(args[0], window, count, *kwnames);
 }
 
-Value type_init(Vm *vm, Value *args, unsigned n) {
-    (void)vm;
+Value type_init(Value *args, unsigned n) {
     (void)args;
     (void)n;
     return VALUE_NONE;
 }
 
-Value type_mro(Vm *vm, Value *args, unsigned n) {
+Value type_mro(Value *args, unsigned n) {
     (void)n;
-    if (!is_class(vm, args[0])) {
-        raise_type_error(vm, "descriptor 'mro' requires a 'type' object");
+    if (!is_class(args[0])) {
+        raise_type_error("descriptor 'mro' requires a 'type' object");
     }
-    return list_from_iterable(vm, raw_body(vm, args[0])[CLASS_MRO]);
+    return list_from_iterable(raw_body(args[0])[CLASS_MRO]);
 }
 
-Value type_get_name(Vm *vm, Value *args, unsigned n) {
+Value type_get_name(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__name__");
-    return body(vm, args[0])[CLASS_NAME];
+    check_self(args[0], KIND_CLASS, "__name__");
+    return body(args[0])[CLASS_NAME];
 }
 
-Value type_get_qualname(Vm *vm, Value *args, unsigned n) {
+Value type_get_qualname(Value *args, unsigned n) {
     (void)n;
-    Value *slot = vm_temps(vm, 1);
+    Value *slot = vm_temps(1);
     Builder b;
-    builder_init(vm, &b, slot);
+    builder_init(&b, slot);
     Sink sink = {&b};
-    sink_qualname(vm, &sink, args[0]);
-    return builder_str(vm, &b);
+    sink_qualname(&sink, args[0]);
+    return builder_str(&b);
 }
 
-Value type_get_bases(Vm *vm, Value *args, unsigned n) {
+Value type_get_bases(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__bases__");
-    return raw_body(vm, args[0])[CLASS_BASES];
+    check_self(args[0], KIND_CLASS, "__bases__");
+    return raw_body(args[0])[CLASS_BASES];
 }
 
-Value type_get_base(Vm *vm, Value *args, unsigned n) {
+Value type_get_base(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__base__");
-    Value bases = raw_body(vm, args[0])[CLASS_BASES];
-    return obj_words(vm, bases) > 0 ? raw_body(vm, bases)[0] : VALUE_NONE;
+    check_self(args[0], KIND_CLASS, "__base__");
+    Value bases = raw_body(args[0])[CLASS_BASES];
+    return obj_words(bases) > 0 ? raw_body(bases)[0] : VALUE_NONE;
 }
 
-Value type_get_mro(Vm *vm, Value *args, unsigned n) {
+Value type_get_mro(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__mro__");
-    return raw_body(vm, args[0])[CLASS_MRO];
+    check_self(args[0], KIND_CLASS, "__mro__");
+    return raw_body(args[0])[CLASS_MRO];
 }
 
-Value type_get_module(Vm *vm, Value *args, unsigned n) {
+Value type_get_module(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__module__");
-    Value own = dict_get_name(vm, body(vm, args[0])[CLASS_DICT], CORE(vm, name___module__));
-    if (own != VALUE_UNBOUND && !is_kind(vm, own, KIND_NATIVE)) {
+    check_self(args[0], KIND_CLASS, "__module__");
+    Value own = dict_get_name(body(args[0])[CLASS_DICT], CORE(name___module__));
+    if (own != VALUE_UNBOUND && !is_kind(own, KIND_NATIVE)) {
         return own;
     }
-    Value module = body(vm, args[0])[CLASS_MODULE];
-    return module != VALUE_NONE ? module_shown_name(vm, module) : CORE(vm, name_builtins);
+    Value module = body(args[0])[CLASS_MODULE];
+    return module != VALUE_NONE ? module_shown_name(module) : CORE(name_builtins);
 }
 
 /* A copy: a store into the namespace itself would pass by the method cache. */
-Value type_get_dict(Vm *vm, Value *args, unsigned n) {
+Value type_get_dict(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__dict__");
-    Value *slot = vm_temps(vm, 1);
-    *slot = dict_new(vm, 0);
-    dict_update(vm, *slot, body(vm, args[0])[CLASS_DICT], false);
+    check_self(args[0], KIND_CLASS, "__dict__");
+    Value *slot = vm_temps(1);
+    *slot = dict_new(0);
+    dict_update(*slot, body(args[0])[CLASS_DICT], false);
     return *slot;
 }
 
-Value type_get_doc(Vm *vm, Value *args, unsigned n) {
+Value type_get_doc(Value *args, unsigned n) {
     (void)n;
-    check_self(vm, args[0], KIND_CLASS, "__doc__");
-    Value doc = dict_get_name(vm, body(vm, args[0])[CLASS_DICT], CORE(vm, name___doc__));
-    return doc != VALUE_UNBOUND && !is_kind(vm, doc, KIND_NATIVE) ? doc : VALUE_NONE;
+    check_self(args[0], KIND_CLASS, "__doc__");
+    Value doc = dict_get_name(body(args[0])[CLASS_DICT], CORE(name___doc__));
+    return doc != VALUE_UNBOUND && !is_kind(doc, KIND_NATIVE) ? doc : VALUE_NONE;
 }

@@ -3,7 +3,7 @@
  *
  * Rules for the natives of built-in types:
  *   - __new__: args[0] is the class, which may be a subclass written in Python. A type that can be
- *     subclassed ends with `return class_wrap(vm, args[0], result)`. Types that are filled by
+ *     subclassed ends with `return class_wrap(args[0], result)`. Types that are filled by
  *     __init__ (list, dict, set, bytearray) make an empty object when class_is_python(args[0]).
  *   - __init__ and all other methods: args[0] may be an instance of a subclass, or anything at all:
  *     begin with obj_native(args[0]) and check its kind.
@@ -18,133 +18,133 @@
 #include "vm.h"
 
 /* Payload of a tuple, and the number of its items. Valid until the next allocation. */
-static inline const Value *tuple_items(Vm *vm, Value tuple, uint32_t *n) {
-    *n = obj_words(vm, tuple);
-    return raw_body(vm, tuple);
+static inline const Value *tuple_items(Value tuple, uint32_t *n) {
+    *n = obj_words(tuple);
+    return raw_body(tuple);
 }
 
-static inline bool is_class(const Vm *vm, Value v) {
-    return is_kind(vm, v, KIND_CLASS);
+static inline bool is_class(Value v) {
+    return is_kind(v, KIND_CLASS);
 }
 
-static inline bool is_instance(const Vm *vm, Value v) {
+static inline bool is_instance(Value v) {
     if (!value_is_ref(v)) {
         return false;
     }
-    Value low = obj_header(vm, v) & HEADER_LOW_MASK;
+    Value low = obj_header(v) & HEADER_LOW_MASK;
     return low == HEADER_LOW(KIND_INSTANCE) || low == HEADER_LOW(KIND_INSTANCE_DICT);
 }
 
 /* ClassFlag bits and the base kind. */
-static inline uint32_t class_info(const Vm *vm, Value class_ref) {
-    return (uint32_t)value_small_get(raw_body(vm, class_ref)[CLASS_INFO]);
+static inline uint32_t class_info(Value class_ref) {
+    return (uint32_t)value_small_get(raw_body(class_ref)[CLASS_INFO]);
 }
 
-static inline Kind class_base_kind(const Vm *vm, Value class_ref) {
-    return (Kind)(class_info(vm, class_ref) & 0x7Fu);
+static inline Kind class_base_kind(Value class_ref) {
+    return (Kind)(class_info(class_ref) & 0x7Fu);
 }
 
 /* Class of an instance. */
-static inline Value instance_class(const Vm *vm, Value instance) {
-    return raw_body(vm, instance)[0];
+static inline Value instance_class(Value instance) {
+    return raw_body(instance)[0];
 }
 
 /* Whether the attributes are in a DICT. The header of what body() gives tells: that of a frozen
  * instance never changes. */
-static inline bool instance_has_dict(Vm *vm, Value instance) {
-    return header_kind(body(vm, instance)[-1]) == KIND_INSTANCE_DICT;
+static inline bool instance_has_dict(Value instance) {
+    return header_kind(body(instance)[-1]) == KIND_INSTANCE_DICT;
 }
 
 /* True for classes made by a class statement or type(), false for those of the core block. */
-bool class_is_python(Vm *vm, Value class_ref);
-static inline bool is_python_class(Vm *vm, Value v) {
-    return is_class(vm, v) && class_is_python(vm, v);
+bool class_is_python(Value class_ref);
+static inline bool is_python_class(Value v) {
+    return is_class(v) && class_is_python(v);
 }
 
 /* Class of the class: a metaclass or type. */
-Value class_meta(Vm *vm, Value class_ref);
+Value class_meta(Value class_ref);
 /* A new instance with empty slots; not for classes with a native base. May collect. */
-Value instance_new(Vm *vm, Value class_ref);
+Value instance_new(Value class_ref);
 /* `native` itself when class_ref is built-in, else an instance of class_ref that holds it. May
  * collect. */
-Value class_wrap(Vm *vm, Value class_ref, Value native);
+Value class_wrap(Value class_ref, Value native);
 /* The call of a class with the n arguments at `window` (room for n only), the last len(kwnames) of
  * them named when kwnames is not 0: metaclass's __call__, __new__, __init__. May collect. */
-Value class_call(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
+Value class_call(Value class_ref, Value *window, unsigned n, Value kwnames);
 /* The same without looking for a __call__ of the metaclass. */
-Value class_instantiate(Vm *vm, Value class_ref, Value *window, unsigned n, Value kwnames);
+Value class_instantiate(Value class_ref, Value *window, unsigned n, Value kwnames);
 /* callable(*first, *tuple, **dict), all in stack slots; first may be NULL, *dict 0. */
-Value call_spread(Vm *vm, Value *callable, const Value *first, const Value *tuple,
+Value call_spread(Value *callable, const Value *first, const Value *tuple,
                   const Value *dict);
 /* A class from args: name, bases, namespace, metaclass or 0, keywords for __init_subclass__ (DICT
  * or 0). May collect. */
-Value class_make(Vm *vm, const Value *args);
+Value class_make(const Value *args);
 /* Looks `name` up in the MRO of `start` behind `after` (0: from the beginning). No cache. Does not
  * collect. */
-Value class_lookup_after(Vm *vm, Value start, Value after, Value name);
+Value class_lookup_after(Value start, Value after, Value name);
 /* Index of `name` among the slots of the class, or UINT32_MAX. */
-uint32_t class_slot(Vm *vm, Value class_ref, Value name);
+uint32_t class_slot(Value class_ref, Value name);
 /* Word 1 of an instance with a native base or of an exception, whatever its layout. */
-Value instance_first(Vm *vm, Value instance);
+Value instance_first(Value instance);
 
 /* The method that an operator finds for `v`: on the class of an instance, on the metaclass of a
  * class; 0 when none. Never anything for objects of built-in kinds. Does not collect. */
-Value special_lookup(Vm *vm, Value v, Value name);
+Value special_lookup(Value v, Value name);
 /* Calls what class_lookup found in the class of window[0]; binds as attribute access would. */
-Value special_call(Vm *vm, Value method, Value *window, unsigned n);
+Value special_call(Value method, Value *window, unsigned n);
 /* True for words of the core block, which no program can change. */
-bool is_core_object(Vm *vm, Value v);
+bool is_core_object(Value v);
 
 /* ---- attr.c */
 
 /* What reading attribute value `v`, found in class `owner_class` or a base, gives: self 0 for an
  * access through the class itself. */
-Value attr_bind(Vm *vm, Value v, Value self, Value class_ref);
+Value attr_bind(Value v, Value self, Value class_ref);
 /* A property, a native getter, or an object with __set__ or __delete__. */
-bool attr_is_data_descriptor(Vm *vm, Value v);
+bool attr_is_data_descriptor(Value v);
 /* Interned form of a str when there is one. */
-Value attr_name(Vm *vm, Value name);
+Value attr_name(Value name);
 /* DICT of an instance's attributes: converts it. 0 when the class has __slots__. May collect. */
-Value instance_dict(Vm *vm, Value instance);
+Value instance_dict(Value instance);
 /* object.__getattribute__ and object.__setattr__: no __getattr__, __getattribute__ or __setattr__
  * of Python; 0 when absent. */
-Value attr_get_plain(Vm *vm, Value o, Value name);
-void attr_set_plain(Vm *vm, Value o, Value name, Value v);
-_Noreturn void attr_error(Vm *vm, Value o, Value name);
+Value attr_get_plain(Value o, Value name);
+void attr_set_plain(Value o, Value name, Value v);
+_Noreturn void attr_error(Value o, Value name);
 
 /* Getters may be called like functions, with anything: TypeError unless `self` is of the kind. */
-static inline void check_self(Vm *vm, Value self, Kind kind, const char *attribute) {
-    if (!is_kind(vm, self, kind)) {
-        raise_type_error(vm, "descriptor '%s' does not apply to a '%T' object", attribute, self);
+static inline void check_self(Value self, Kind kind, const char *attribute) {
+    if (!is_kind(self, kind)) {
+        raise_type_error("descriptor '%s' does not apply to a '%T' object", attribute, self);
     }
 }
 
 /* ---- names for messages and reprs */
 
 /* str that __module__ shows: '__main__' for the program's main file. */
-Value module_shown_name(Vm *vm, Value module_or_none);
+Value module_shown_name(Value module_or_none);
 /* Qualified name of a class, function, native or bound method, written to a sink. May collect. */
-void sink_qualname(Vm *vm, Sink *sink, Value callable);
+void sink_qualname(Sink *sink, Value callable);
 /* print.c: repr, str and format() without methods of Python; spec is 0 or a str. */
-void print_plain(Vm *vm, Value o, Sink *sink, bool repr);
-Value format_plain(Vm *vm, Value o, Value spec);
+void print_plain(Value o, Sink *sink, bool repr);
+Value format_plain(Value o, Value spec);
 
 /* A new DICT of the names that a module binds. May collect. */
-Value module_names(Vm *vm, Value module, bool values);
+Value module_names(Value module, bool values);
 
 /* ---- exception.c */
 
 /* sink.c: the str that a format of raise_error makes. May collect. */
-Value format_message(Vm *vm, const char *format, va_list *args);
+Value format_message(const char *format, va_list *args);
 /* Goes on with an exception that vm_protect caught: its context stays, the running frame is added
  * to its traceback. */
-_Noreturn void exception_pass(Vm *vm, Value exception);
+_Noreturn void exception_pass(Value exception);
 /* The chain with tracebacks as exception_print, to any sink. */
-void exception_write(Vm *vm, Value exception, Sink *sink);
+void exception_write(Value exception, Sink *sink);
 /* Whether v is an instance of BaseException. */
-bool is_exception(const Vm *vm, Value v);
+bool is_exception(Value v);
 /* Slot of an exception; None when empty. */
-Value exception_slot(Vm *vm, Value exception, enum ExceptionSlot slot);
-void exception_set_slot(Vm *vm, Value exception, enum ExceptionSlot slot, Value v);
+Value exception_slot(Value exception, enum ExceptionSlot slot);
+void exception_set_slot(Value exception, enum ExceptionSlot slot, Value v);
 
 #endif

@@ -25,80 +25,80 @@ enum {
 /* ---- bases */
 
 /* Of two exception classes the one whose sixth slot has a name leads: C writes it by index. */
-static bool leads(Vm *vm, Value solid, Value other) {
-    return (class_info(vm, other) & CLASS_FLAG_EXCEPTION) &&
-           raw_body(vm, raw_body(vm, solid)[CLASS_SLOTS])[EXC_VALUE] == VALUE_NONE &&
-           raw_body(vm, raw_body(vm, other)[CLASS_SLOTS])[EXC_VALUE] != VALUE_NONE;
+static bool leads(Value solid, Value other) {
+    return (class_info(other) & CLASS_FLAG_EXCEPTION) &&
+           raw_body(raw_body(solid)[CLASS_SLOTS])[EXC_VALUE] == VALUE_NONE &&
+           raw_body(raw_body(other)[CLASS_SLOTS])[EXC_VALUE] != VALUE_NONE;
 }
 
 /* The base whose instances have words that C reads, 0 when none has. */
-static Value solid_base(Vm *vm, Value bases) {
+static Value solid_base(Value bases) {
     Value solid = VALUE_UNBOUND;
     uint32_t n;
-    const Value *items = tuple_items(vm, bases, &n);
+    const Value *items = tuple_items(bases, &n);
     for (uint32_t i = 0; i < n; i++) {
-        if (class_base_kind(vm, items[i]) == KIND_INSTANCE &&
-            !(class_info(vm, items[i]) & CLASS_FLAG_EXCEPTION)) {
+        if (class_base_kind(items[i]) == KIND_INSTANCE &&
+            !(class_info(items[i]) & CLASS_FLAG_EXCEPTION)) {
             continue;
         }
         if (solid == VALUE_UNBOUND) {
             solid = items[i];
-        } else if (class_base_kind(vm, solid) != class_base_kind(vm, items[i])) {
-            raise_type_error(vm, "multiple bases have instance lay-out conflict");
-        } else if ((class_info(vm, solid) & CLASS_FLAG_EXCEPTION) && leads(vm, solid, items[i])) {
+        } else if (class_base_kind(solid) != class_base_kind(items[i])) {
+            raise_type_error("multiple bases have instance lay-out conflict");
+        } else if ((class_info(solid) & CLASS_FLAG_EXCEPTION) && leads(solid, items[i])) {
             solid = items[i];
         }
     }
     return solid;
 }
 
-static void check_bases(Vm *vm, Value *t) {
-    if (!value_is_str(vm, t[MAKE_NAME])) {
-        raise_type_error(vm, "type.__new__() argument 1 must be str, not %T", t[MAKE_NAME]);
+static void check_bases(Value *t) {
+    if (!value_is_str(t[MAKE_NAME])) {
+        raise_type_error("type.__new__() argument 1 must be str, not %T", t[MAKE_NAME]);
     }
-    if (!is_kind(vm, t[MAKE_BASES], KIND_TUPLE)) {
-        raise_type_error(vm, "type.__new__() argument 2 must be tuple, not %T", t[MAKE_BASES]);
+    if (!is_kind(t[MAKE_BASES], KIND_TUPLE)) {
+        raise_type_error("type.__new__() argument 2 must be tuple, not %T", t[MAKE_BASES]);
     }
-    if (!is_kind(vm, t[MAKE_SPACE], KIND_DICT)) {
-        raise_type_error(vm, "type.__new__() argument 3 must be dict, not %T", t[MAKE_SPACE]);
+    if (!is_kind(t[MAKE_SPACE], KIND_DICT)) {
+        raise_type_error("type.__new__() argument 3 must be dict, not %T", t[MAKE_SPACE]);
     }
     uint32_t n;
-    const Value *bases = tuple_items(vm, t[MAKE_BASES], &n);
+    const Value *bases = tuple_items(t[MAKE_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
-        if (!is_class(vm, bases[i])) {
-            raise_type_error(vm, "bases must be types, not '%T'", bases[i]);
+        if (!is_class(bases[i])) {
+            raise_type_error("bases must be types, not '%T'", bases[i]);
         }
-        if (class_info(vm, bases[i]) & CLASS_FLAG_FINAL) {
-            raise_type_error(vm, "type '%S' is not an acceptable base type",
-                             body(vm, bases[i])[CLASS_NAME]);
+        if (class_info(bases[i]) & CLASS_FLAG_FINAL) {
+            raise_type_error("type '%S' is not an acceptable base type",
+                             body(bases[i])[CLASS_NAME]);
         }
         for (uint32_t k = 0; k < i; k++) {
             if (bases[k] == bases[i]) {
-                raise_type_error(vm, "duplicate base class %S", body(vm, bases[i])[CLASS_NAME]);
+                raise_type_error("duplicate base class %S", body(bases[i])[CLASS_NAME]);
             }
         }
     }
     if (n == 0) {
         Value *mark = vm->sp;
-        Value *object = vm_keep(vm, 1, CORE(vm, class_object), 0, 0);
-        t[MAKE_BASES] = tuple_new(vm, object, 1);
-        vm_release(vm, mark);
+        Value *object = vm_keep(1, CORE(class_object), 0, 0);
+        t[MAKE_BASES] = tuple_new(object, 1);
+        vm_release(mark);
     }
 }
 
 /* The most derived of `meta` and the metaclasses of the bases. */
-static Value best_meta(Vm *vm, Value meta, Value bases) {
+static Value best_meta(Value meta, Value bases) {
     uint32_t n;
-    const Value *items = tuple_items(vm, bases, &n);
+    const Value *items = tuple_items(bases, &n);
     for (uint32_t i = 0; i < n; i++) {
-        if (!is_class(vm, items[i])) {
+        if (!is_class(items[i])) {
             continue; /* check_bases tells */
         }
-        Value other = class_meta(vm, items[i]);
-        if (class_is_subclass(vm, other, meta)) {
+        Value other = class_meta(items[i]);
+        if (class_is_subclass(other, meta)) {
             meta = other;
-        } else if (!class_is_subclass(vm, meta, other)) {
-            raise_type_error(vm, "metaclass conflict: the metaclass of a derived class must be a "
+        } else if (!class_is_subclass(meta, other)) {
+            raise_type_error("metaclass conflict: the metaclass of a derived class must be a "
                                  "(non-strict) subclass of the metaclasses of all its bases");
         }
     }
@@ -113,15 +113,15 @@ typedef struct Merge {
     uint32_t n;
 } Merge;
 
-static Value merge_item(Vm *vm, const Merge *m, uint32_t i, uint32_t offset) {
+static Value merge_item(const Merge *m, uint32_t i, uint32_t offset) {
     uint32_t at = (uint32_t)value_small_get(m->at[i]) + offset;
-    return at < obj_words(vm, m->seq[i]) ? raw_body(vm, m->seq[i])[at] : VALUE_UNBOUND;
+    return at < obj_words(m->seq[i]) ? raw_body(m->seq[i])[at] : VALUE_UNBOUND;
 }
 
-static bool in_some_tail(Vm *vm, const Merge *m, Value candidate) {
+static bool in_some_tail(const Merge *m, Value candidate) {
     for (uint32_t i = 0; i < m->n; i++) {
         Value item;
-        for (uint32_t k = 1; (item = merge_item(vm, m, i, k)) != VALUE_UNBOUND; k++) {
+        for (uint32_t k = 1; (item = merge_item(m, i, k)) != VALUE_UNBOUND; k++) {
             if (item == candidate) {
                 return true;
             }
@@ -132,19 +132,19 @@ static bool in_some_tail(Vm *vm, const Merge *m, Value candidate) {
 
 /* The next class of the order; 0 when all sequences are used up, None when they contradict each
  * other. */
-static Value merge_next(Vm *vm, Merge *m) {
+static Value merge_next(Merge *m) {
     bool left = false;
     for (uint32_t i = 0; i < m->n; i++) {
-        Value candidate = merge_item(vm, m, i, 0);
+        Value candidate = merge_item(m, i, 0);
         if (candidate == VALUE_UNBOUND) {
             continue;
         }
         left = true;
-        if (in_some_tail(vm, m, candidate)) {
+        if (in_some_tail(m, candidate)) {
             continue;
         }
         for (uint32_t k = 0; k < m->n; k++) {
-            if (merge_item(vm, m, k, 0) == candidate) {
+            if (merge_item(m, k, 0) == candidate) {
                 m->at[k] = value_small(value_small_get(m->at[k]) + 1);
             }
         }
@@ -153,54 +153,54 @@ static Value merge_next(Vm *vm, Merge *m) {
     return left ? VALUE_NONE : VALUE_UNBOUND;
 }
 
-static _Noreturn void raise_mro(Vm *vm, Value *t) {
-    Value *slot = vm_temps(vm, 1);
+static _Noreturn void raise_mro(Value *t) {
+    Value *slot = vm_temps(1);
     Builder b;
-    builder_init(vm, &b, slot);
-    uint32_t n = obj_words(vm, t[MAKE_BASES]);
+    builder_init(&b, slot);
+    uint32_t n = obj_words(t[MAKE_BASES]);
     for (uint32_t i = 0; i < n; i++) {
         if (i > 0) {
-            builder_add(vm, &b, ", ", 2);
+            builder_add(&b, ", ", 2);
         }
-        Value name = body(vm, raw_body(vm, t[MAKE_BASES])[i])[CLASS_NAME];
-        builder_add_str(vm, &b, name);
+        Value name = body(raw_body(t[MAKE_BASES])[i])[CLASS_NAME];
+        builder_add_str(&b, name);
     }
-    raise_type_error(vm, "Cannot create a consistent method resolution\norder (MRO) for bases %S",
-                     builder_str(vm, &b));
+    raise_type_error("Cannot create a consistent method resolution\norder (MRO) for bases %S",
+                     builder_str(&b));
 }
 
 /* The order of t[MAKE_CLASS] over its bases, as a tuple. */
-static Value make_mro(Vm *vm, Value *t) {
+static Value make_mro(Value *t) {
     Value *mark = vm->sp;
     Merge m;
-    m.n = obj_words(vm, t[MAKE_BASES]) + 1;
-    m.at = vm_temps(vm, m.n);
-    m.seq = vm_temps(vm, m.n);
-    const Value *bases = raw_body(vm, t[MAKE_BASES]);
+    m.n = obj_words(t[MAKE_BASES]) + 1;
+    m.at = vm_temps(m.n);
+    m.seq = vm_temps(m.n);
+    const Value *bases = raw_body(t[MAKE_BASES]);
     for (uint32_t i = 0; i < m.n; i++) {
-        m.seq[i] = i + 1 < m.n ? raw_body(vm, bases[i])[CLASS_MRO] : t[MAKE_BASES];
+        m.seq[i] = i + 1 < m.n ? raw_body(bases[i])[CLASS_MRO] : t[MAKE_BASES];
         m.at[i] = value_small(0);
     }
-    t[MAKE_LIST] = list_new(vm, &t[MAKE_CLASS], 1);
+    t[MAKE_LIST] = list_new(&t[MAKE_CLASS], 1);
     for (;;) {
-        Value next = merge_next(vm, &m);
+        Value next = merge_next(&m);
         if (next == VALUE_UNBOUND) {
             break;
         }
         if (next == VALUE_NONE) {
-            raise_mro(vm, t);
+            raise_mro(t);
         }
-        list_append_value(vm, t[MAKE_LIST], next);
+        list_append_value(t[MAKE_LIST], next);
     }
-    vm_release(vm, mark);
-    return tuple_from_iterable(vm, t[MAKE_LIST]);
+    vm_release(mark);
+    return tuple_from_iterable(t[MAKE_LIST]);
 }
 
 /* ---- slots */
 
-static bool list_has(Vm *vm, Value list, Value name) {
-    for (uint32_t i = 0; i < list_length(vm, list); i++) {
-        if (list_get(vm, list, i) == name) {
+static bool list_has(Value list, Value name) {
+    for (uint32_t i = 0; i < list_length(list); i++) {
+        if (list_get(list, i) == name) {
             return true;
         }
     }
@@ -208,149 +208,149 @@ static bool list_has(Vm *vm, Value list, Value name) {
 }
 
 /* Appends to MAKE_LIST the names of *tuple that it lacks. */
-static void add_slots(Vm *vm, Value *t, const Value *tuple) {
-    for (uint32_t i = 0; i < obj_words(vm, *tuple); i++) {
-        Value name = raw_body(vm, *tuple)[i];
-        if (name != VALUE_NONE && !list_has(vm, t[MAKE_LIST], name)) {
-            list_append_value(vm, t[MAKE_LIST], name);
+static void add_slots(Value *t, const Value *tuple) {
+    for (uint32_t i = 0; i < obj_words(*tuple); i++) {
+        Value name = raw_body(*tuple)[i];
+        if (name != VALUE_NONE && !list_has(t[MAKE_LIST], name)) {
+            list_append_value(t[MAKE_LIST], name);
         }
     }
 }
 
 /* Own names by __slots__; t[MAKE_OWN] becomes a tuple of interned names. False: none declared. */
-static bool declared_slots(Vm *vm, Value *t) {
-    Value declared = dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___slots__));
+static bool declared_slots(Value *t) {
+    Value declared = dict_get_name(t[MAKE_SPACE], CORE(name___slots__));
     if (declared == VALUE_UNBOUND) {
         return false;
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, declared, declared, 0);
-    s[0] = value_is_str(vm, s[1]) ? tuple_new(vm, &s[1], 1) : tuple_from_iterable(vm, s[1]);
-    s[1] = list_new(vm, NULL, 0);
-    for (uint32_t i = 0; i < obj_words(vm, s[0]); i++) {
-        Value name = raw_body(vm, s[0])[i];
-        if (!value_is_str(vm, name)) {
-            raise_type_error(vm, "__slots__ items must be strings, not '%T'", name);
+    Value *s = vm_keep(2, declared, declared, 0);
+    s[0] = value_is_str(s[1]) ? tuple_new(&s[1], 1) : tuple_from_iterable(s[1]);
+    s[1] = list_new(NULL, 0);
+    for (uint32_t i = 0; i < obj_words(s[0]); i++) {
+        Value name = raw_body(s[0])[i];
+        if (!value_is_str(name)) {
+            raise_type_error("__slots__ items must be strings, not '%T'", name);
         }
-        name = attr_name(vm, name);
-        if (name == CORE(vm, name___dict__)) {
+        name = attr_name(name);
+        if (name == CORE(name___dict__)) {
             continue; /* open_slots sees it */
         }
-        if (dict_get(vm, t[MAKE_SPACE], name) != VALUE_UNBOUND) {
-            raise_value_error(vm, "'%S' in __slots__ conflicts with class variable",
-                              attr_name(vm, raw_body(vm, s[0])[i]));
+        if (dict_get(t[MAKE_SPACE], name) != VALUE_UNBOUND) {
+            raise_value_error("'%S' in __slots__ conflicts with class variable",
+                              attr_name(raw_body(s[0])[i]));
         }
-        list_append_value(vm, s[1], attr_name(vm, raw_body(vm, s[0])[i]));
+        list_append_value(s[1], attr_name(raw_body(s[0])[i]));
     }
-    bool closed = list_length(vm, s[1]) == obj_words(vm, s[0]);
-    t[MAKE_OWN] = tuple_from_iterable(vm, s[1]);
-    vm_release(vm, mark);
+    bool closed = list_length(s[1]) == obj_words(s[0]);
+    t[MAKE_OWN] = tuple_from_iterable(s[1]);
+    vm_release(mark);
     return closed;
 }
 
 /* Names that a data descriptor of the class or of a base hides become None. */
-static void hide_slots(Vm *vm, Value *t, uint32_t first) {
-    for (uint32_t i = first; i < list_length(vm, t[MAKE_LIST]); i++) {
-        Value name = list_get(vm, t[MAKE_LIST], i);
+static void hide_slots(Value *t, uint32_t first) {
+    for (uint32_t i = first; i < list_length(t[MAKE_LIST]); i++) {
+        Value name = list_get(t[MAKE_LIST], i);
         if (name == VALUE_NONE) {
             continue; /* hidden in a base already */
         }
-        Value v = class_lookup_after(vm, t[MAKE_CLASS], VALUE_UNBOUND, name);
-        if (v != VALUE_UNBOUND && attr_is_data_descriptor(vm, v)) {
-            obj_setitem(vm, t[MAKE_LIST], value_small((int32_t)i), VALUE_NONE);
+        Value v = class_lookup_after(t[MAKE_CLASS], VALUE_UNBOUND, name);
+        if (v != VALUE_UNBOUND && attr_is_data_descriptor(v)) {
+            obj_setitem(t[MAKE_LIST], value_small((int32_t)i), VALUE_NONE);
         }
     }
 }
 
 /* Words at the front of instances that C reads: they keep place and name whatever the namespace
  * holds. */
-static uint32_t fixed_slots(Vm *vm, Value solid) {
-    if (solid == VALUE_UNBOUND || class_base_kind(vm, solid) == KIND_CLASS) {
+static uint32_t fixed_slots(Value solid) {
+    if (solid == VALUE_UNBOUND || class_base_kind(solid) == KIND_CLASS) {
         return 0;
     }
-    return class_info(vm, solid) & CLASS_FLAG_EXCEPTION ? EXC_SLOTS : 1;
+    return class_info(solid) & CLASS_FLAG_EXCEPTION ? EXC_SLOTS : 1;
 }
 
 /* The class takes over the tuple of a base when nothing is added or hidden. */
-static bool same_slots(Vm *vm, Value list, Value tuple) {
-    uint32_t n = obj_words(vm, tuple);
-    if (list_length(vm, list) != n) {
+static bool same_slots(Value list, Value tuple) {
+    uint32_t n = obj_words(tuple);
+    if (list_length(list) != n) {
         return false;
     }
     for (uint32_t i = 0; i < n; i++) {
-        if (list_get(vm, list, i) != raw_body(vm, tuple)[i]) {
+        if (list_get(list, i) != raw_body(tuple)[i]) {
             return false;
         }
     }
     return true;
 }
 
-static void make_slots(Vm *vm, Value *t) {
+static void make_slots(Value *t) {
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, solid_base(vm, t[MAKE_BASES]), VALUE_UNBOUND, 0);
-    Value lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(vm, t[MAKE_BASES])[0];
-    uint32_t fixed = fixed_slots(vm, s[0]);
-    s[1] = raw_body(vm, lead)[CLASS_SLOTS];
-    t[MAKE_LIST] = list_from_iterable(vm, s[1]);
-    if (fixed == 1 && list_length(vm, t[MAKE_LIST]) == 0) {
-        list_append_value(vm, t[MAKE_LIST], VALUE_NONE);
+    Value *s = vm_keep(2, solid_base(t[MAKE_BASES]), VALUE_UNBOUND, 0);
+    Value lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(t[MAKE_BASES])[0];
+    uint32_t fixed = fixed_slots(s[0]);
+    s[1] = raw_body(lead)[CLASS_SLOTS];
+    t[MAKE_LIST] = list_from_iterable(s[1]);
+    if (fixed == 1 && list_length(t[MAKE_LIST]) == 0) {
+        list_append_value(t[MAKE_LIST], VALUE_NONE);
     }
-    for (uint32_t i = 0; i < obj_words(vm, t[MAKE_BASES]); i++) {
-        s[1] = raw_body(vm, raw_body(vm, t[MAKE_BASES])[i])[CLASS_SLOTS];
-        add_slots(vm, t, &s[1]);
+    for (uint32_t i = 0; i < obj_words(t[MAKE_BASES]); i++) {
+        s[1] = raw_body(raw_body(t[MAKE_BASES])[i])[CLASS_SLOTS];
+        add_slots(t, &s[1]);
     }
     if (t[MAKE_OWN] != VALUE_UNBOUND) {
-        add_slots(vm, t, &t[MAKE_OWN]);
+        add_slots(t, &t[MAKE_OWN]);
     }
-    hide_slots(vm, t, fixed);
-    lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(vm, t[MAKE_BASES])[0];
-    s[1] = raw_body(vm, lead)[CLASS_SLOTS];
-    if (!same_slots(vm, t[MAKE_LIST], s[1])) {
-        s[1] = tuple_from_iterable(vm, t[MAKE_LIST]);
+    hide_slots(t, fixed);
+    lead = s[0] != VALUE_UNBOUND ? s[0] : raw_body(t[MAKE_BASES])[0];
+    s[1] = raw_body(lead)[CLASS_SLOTS];
+    if (!same_slots(t[MAKE_LIST], s[1])) {
+        s[1] = tuple_from_iterable(t[MAKE_LIST]);
     }
-    Value *fields = mutable_body(vm, t[MAKE_CLASS]);
+    Value *fields = mutable_body(t[MAKE_CLASS]);
     fields[CLASS_SLOTS] = s[1];
-    vm_release(vm, mark);
+    vm_release(mark);
 }
 
 /* ---- flags */
 
-static uint32_t own_flags(Vm *vm, Value space) {
+static uint32_t own_flags(Value space) {
     const struct {
         Value name;
         uint32_t flag;
-    } hooks[] = {{CORE(vm, name___getattr__), CLASS_FLAG_GETATTR},
-                 {CORE(vm, name___getattribute__), CLASS_FLAG_GETATTRIBUTE},
-                 {CORE(vm, name___setattr__), CLASS_FLAG_SETATTR},
-                 {CORE(vm, name___delattr__), CLASS_FLAG_SETATTR},
-                 {CORE(vm, name___new__), CLASS_FLAG_NEW},
-                 {CORE(vm, name___del__), CLASS_FLAG_DEL}};
+    } hooks[] = {{CORE(name___getattr__), CLASS_FLAG_GETATTR},
+                 {CORE(name___getattribute__), CLASS_FLAG_GETATTRIBUTE},
+                 {CORE(name___setattr__), CLASS_FLAG_SETATTR},
+                 {CORE(name___delattr__), CLASS_FLAG_SETATTR},
+                 {CORE(name___new__), CLASS_FLAG_NEW},
+                 {CORE(name___del__), CLASS_FLAG_DEL}};
     uint32_t flags = 0, pos = 0;
     for (size_t i = 0; i < sizeof hooks / sizeof *hooks; i++) {
-        if (dict_get_name(vm, space, hooks[i].name) != VALUE_UNBOUND) {
+        if (dict_get_name(space, hooks[i].name) != VALUE_UNBOUND) {
             flags |= hooks[i].flag;
         }
     }
     Value key, v;
-    while (dict_next(vm, space, &pos, &key, &v)) {
-        if (is_instance(vm, v) && (special_lookup(vm, v, CORE(vm, name___get__)) != VALUE_UNBOUND ||
-                                   attr_is_data_descriptor(vm, v))) {
+    while (dict_next(space, &pos, &key, &v)) {
+        if (is_instance(v) && (special_lookup(v, CORE(name___get__)) != VALUE_UNBOUND ||
+                                   attr_is_data_descriptor(v))) {
             flags |= CLASS_FLAG_DESCRIPTORS;
         }
     }
     return flags;
 }
 
-static uint32_t make_info(Vm *vm, const Value *t, bool closed) {
-    uint32_t n, flags = own_flags(vm, t[MAKE_SPACE]);
-    const Value *bases = tuple_items(vm, t[MAKE_BASES], &n);
+static uint32_t make_info(const Value *t, bool closed) {
+    uint32_t n, flags = own_flags(t[MAKE_SPACE]);
+    const Value *bases = tuple_items(t[MAKE_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
-        flags |= class_info(vm, bases[i]) & ~(0x7Fu | CLASS_FLAG_FINAL | CLASS_FLAG_SLOTS);
-        closed = closed && (bases[i] == CORE(vm, class_object) ||
-                            (class_info(vm, bases[i]) & CLASS_FLAG_SLOTS));
+        flags |= class_info(bases[i]) & ~(0x7Fu | CLASS_FLAG_FINAL | CLASS_FLAG_SLOTS);
+        closed = closed && (bases[i] == CORE(class_object) ||
+                            (class_info(bases[i]) & CLASS_FLAG_SLOTS));
     }
-    Value solid = solid_base(vm, t[MAKE_BASES]);
-    Kind kind = solid != VALUE_UNBOUND ? class_base_kind(vm, solid) : KIND_INSTANCE;
+    Value solid = solid_base(t[MAKE_BASES]);
+    Kind kind = solid != VALUE_UNBOUND ? class_base_kind(solid) : KIND_INSTANCE;
     if (kind != KIND_INSTANCE && kind != KIND_CLASS) {
         flags |= CLASS_FLAG_NATIVE_BASE;
     }
@@ -359,24 +359,24 @@ static uint32_t make_info(Vm *vm, const Value *t, bool closed) {
 
 /* ---- the parts of the namespace */
 
-static Value take(Vm *vm, Value *t, Value name) {
+static Value take(Value *t, Value name) {
     Value *mark = vm->sp;
-    Value *v = vm_keep(vm, 1, dict_get_name(vm, t[MAKE_SPACE], name), 0, 0);
+    Value *v = vm_keep(1, dict_get_name(t[MAKE_SPACE], name), 0, 0);
     if (*v != VALUE_UNBOUND) {
-        (void)dict_remove(vm, t[MAKE_SPACE], name);
+        (void)dict_remove(t[MAKE_SPACE], name);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return *v;
 }
 
 /* A program may put anything under the private names. */
-static bool is_names(Vm *vm, Value v) {
-    if (!is_kind(vm, v, KIND_TUPLE)) {
+static bool is_names(Value v) {
+    if (!is_kind(v, KIND_TUPLE)) {
         return false;
     }
-    for (uint32_t i = 0; i < obj_words(vm, v); i++) {
-        Value name = raw_body(vm, v)[i];
-        if (!value_is_str(vm, name) || attr_name(vm, name) != name) {
+    for (uint32_t i = 0; i < obj_words(v); i++) {
+        Value name = raw_body(v)[i];
+        if (!value_is_str(name) || attr_name(name) != name) {
             return false;
         }
     }
@@ -384,160 +384,159 @@ static bool is_names(Vm *vm, Value v) {
 }
 
 /* __init_subclass__ and __class_getitem__ are class methods without being told. */
-static void wrap_implicit(Vm *vm, Value *t, Value name) {
-    Value v = dict_get_name(vm, t[MAKE_SPACE], name);
-    if (!is_kind(vm, v, KIND_FUNCTION)) {
+static void wrap_implicit(Value *t, Value name) {
+    Value v = dict_get_name(t[MAKE_SPACE], name);
+    if (!is_kind(v, KIND_FUNCTION)) {
         return;
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 1, v, 0, 0);
-    Value method = heap_alloc_raw(vm, KIND_CLASSMETHOD, 1);
-    raw_body(vm, method)[0] = s[0];
+    Value *s = vm_keep(1, v, 0, 0);
+    Value method = heap_alloc_raw(KIND_CLASSMETHOD, 1);
+    raw_body(method)[0] = s[0];
     s[0] = method;
-    dict_set(vm, t[MAKE_SPACE], name, s[0]);
-    vm_release(vm, mark);
+    dict_set(t[MAKE_SPACE], name, s[0]);
+    vm_release(mark);
 }
 
-static void prepare_space(Vm *vm, Value *t) {
-    Value function = take(vm, t, CORE(vm, name___classbody__));
-    t[MAKE_BODY] = is_kind(vm, function, KIND_FUNCTION) ? function : VALUE_UNBOUND;
-    Value names = take(vm, t, CORE(vm, name___slotnames__));
-    t[MAKE_OWN] = is_names(vm, names) ? names : VALUE_UNBOUND;
-    t[MAKE_CELL] = take(vm, t, CORE(vm, name___classcell__));
-    wrap_implicit(vm, t, CORE(vm, name___init_subclass__));
-    wrap_implicit(vm, t, CORE(vm, name___class_getitem__));
-    if (dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___eq__)) != VALUE_UNBOUND &&
-        dict_get_name(vm, t[MAKE_SPACE], CORE(vm, name___hash__)) == VALUE_UNBOUND) {
-        dict_set(vm, t[MAKE_SPACE], CORE(vm, name___hash__), VALUE_NONE);
+static void prepare_space(Value *t) {
+    Value function = take(t, CORE(name___classbody__));
+    t[MAKE_BODY] = is_kind(function, KIND_FUNCTION) ? function : VALUE_UNBOUND;
+    Value names = take(t, CORE(name___slotnames__));
+    t[MAKE_OWN] = is_names(names) ? names : VALUE_UNBOUND;
+    t[MAKE_CELL] = take(t, CORE(name___classcell__));
+    wrap_implicit(t, CORE(name___init_subclass__));
+    wrap_implicit(t, CORE(name___class_getitem__));
+    if (dict_get_name(t[MAKE_SPACE], CORE(name___eq__)) != VALUE_UNBOUND &&
+        dict_get_name(t[MAKE_SPACE], CORE(name___hash__)) == VALUE_UNBOUND) {
+        dict_set(t[MAKE_SPACE], CORE(name___hash__), VALUE_NONE);
     }
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
-        Value doc = raw_body(vm, raw_body(vm, t[MAKE_BODY])[0])[CODE_DOC];
+        Value doc = raw_body(raw_body(t[MAKE_BODY])[0])[CODE_DOC];
         if (doc != VALUE_NONE) {
-            dict_set(vm, t[MAKE_SPACE], CORE(vm, name___doc__), doc);
+            dict_set(t[MAKE_SPACE], CORE(name___doc__), doc);
         }
     }
 }
 
-static void make_object(Vm *vm, Value *t) {
-    Value class_ref = heap_alloc(vm, KIND_CLASS, CLASS_FIELDS);
-    Value *fields = raw_body(vm, class_ref);
-    Value module = module_of_code(vm), prefix = VALUE_NONE;
+static void make_object(Value *t) {
+    Value class_ref = heap_alloc(KIND_CLASS, CLASS_FIELDS);
+    Value *fields = raw_body(class_ref);
+    Value module = module_of_code(), prefix = VALUE_NONE;
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
-        const Value *code = raw_body(vm, raw_body(vm, t[MAKE_BODY])[0]);
+        const Value *code = raw_body(raw_body(t[MAKE_BODY])[0]);
         module = code[CODE_MODULE];
         prefix = code[CODE_PREFIX];
     }
     fields[CLASS_NAME] = t[MAKE_NAME];
     fields[CLASS_BASES] = t[MAKE_BASES];
-    fields[CLASS_MRO] = CORE(vm, empty_tuple);
+    fields[CLASS_MRO] = CORE(empty_tuple);
     fields[CLASS_DICT] = t[MAKE_SPACE];
-    fields[CLASS_SLOTS] = CORE(vm, empty_tuple);
+    fields[CLASS_SLOTS] = CORE(empty_tuple);
     fields[CLASS_INFO] = value_small(KIND_INSTANCE);
     fields[CLASS_QUALNAME] = prefix;
     fields[CLASS_MODULE] = module != VALUE_UNBOUND ? module : VALUE_NONE;
-    fields[CLASS_META] = t[MAKE_META] != CORE(vm, class_type) ? t[MAKE_META] : VALUE_UNBOUND;
+    fields[CLASS_META] = t[MAKE_META] != CORE(class_type) ? t[MAKE_META] : VALUE_UNBOUND;
     t[MAKE_CLASS] = class_ref;
 }
 
 /* ---- what happens when the class stands */
 
-static void call_set_names(Vm *vm, Value *t) {
+static void call_set_names(Value *t) {
     uint32_t pos = 0;
     Value key, v;
-    while (dict_next(vm, t[MAKE_SPACE], &pos, &key, &v)) {
-        if (!is_instance(vm, v) ||
-            special_lookup(vm, v, CORE(vm, name___set_name__)) == VALUE_UNBOUND) {
+    while (dict_next(t[MAKE_SPACE], &pos, &key, &v)) {
+        if (!is_instance(v) ||
+            special_lookup(v, CORE(name___set_name__)) == VALUE_UNBOUND) {
             continue;
         }
         Value *mark = vm->sp;
-        Value *window = vm_keep(vm, 3, v, t[MAKE_CLASS], key);
-        Value method = special_lookup(vm, window[0], CORE(vm, name___set_name__));
-        (void)special_call(vm, method, window, 3);
-        vm_release(vm, mark);
+        Value *window = vm_keep(3, v, t[MAKE_CLASS], key);
+        Value method = special_lookup(window[0], CORE(name___set_name__));
+        (void)special_call(method, window, 3);
+        vm_release(mark);
     }
 }
 
-static void call_init_subclass(Vm *vm, Value *t) {
-    Value name = CORE(vm, name___init_subclass__);
-    Value method = class_lookup_after(vm, t[MAKE_CLASS], t[MAKE_CLASS], name);
-    bool keywords = t[MAKE_KEYWORDS] != VALUE_UNBOUND && dict_count(vm, t[MAKE_KEYWORDS]) > 0;
-    if (method == CORE(vm, native_object_init_subclass)) {
+static void call_init_subclass(Value *t) {
+    Value name = CORE(name___init_subclass__);
+    Value method = class_lookup_after(t[MAKE_CLASS], t[MAKE_CLASS], name);
+    bool keywords = t[MAKE_KEYWORDS] != VALUE_UNBOUND && dict_count(t[MAKE_KEYWORDS]) > 0;
+    if (method == CORE(native_object_init_subclass)) {
         if (keywords) {
-            raise_type_error(vm, "%S.__init_subclass__() takes no keyword arguments", t[MAKE_NAME]);
+            raise_type_error("%S.__init_subclass__() takes no keyword arguments", t[MAKE_NAME]);
         }
         return;
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, VALUE_UNBOUND, CORE(vm, empty_tuple), 0);
-    method = class_lookup_after(vm, t[MAKE_CLASS], t[MAKE_CLASS], name);
-    s[0] = attr_bind(vm, method, VALUE_UNBOUND, t[MAKE_CLASS]);
-    (void)call_spread(vm, &s[0], NULL, &s[1], &t[MAKE_KEYWORDS]);
-    vm_release(vm, mark);
+    Value *s = vm_keep(2, VALUE_UNBOUND, CORE(empty_tuple), 0);
+    method = class_lookup_after(t[MAKE_CLASS], t[MAKE_CLASS], name);
+    s[0] = attr_bind(method, VALUE_UNBOUND, t[MAKE_CLASS]);
+    (void)call_spread(&s[0], NULL, &s[1], &t[MAKE_KEYWORDS]);
+    vm_release(mark);
 }
 
-Value class_make(Vm *vm, const Value *args) {
+Value class_make(const Value *args) {
     Value *mark = vm->sp;
-    Value *t = vm_temps(vm, MAKE_COUNT);
+    Value *t = vm_temps(MAKE_COUNT);
     memcpy(t, args, 5 * sizeof *t);
-    check_bases(vm, t);
-    t[MAKE_META] = best_meta(
-        vm, t[MAKE_META] != VALUE_UNBOUND ? t[MAKE_META] : CORE(vm, class_type), t[MAKE_BASES]);
-    prepare_space(vm, t);
-    bool closed = declared_slots(vm, t);
-    make_object(vm, t);
-    Value mro = make_mro(vm, t);
-    Value *fields = mutable_body(vm, t[MAKE_CLASS]);
+    check_bases(t);
+    t[MAKE_META] = best_meta(t[MAKE_META] != VALUE_UNBOUND ? t[MAKE_META] : CORE(class_type), t[MAKE_BASES]);
+    prepare_space(t);
+    bool closed = declared_slots(t);
+    make_object(t);
+    Value mro = make_mro(t);
+    Value *fields = mutable_body(t[MAKE_CLASS]);
     fields[CLASS_MRO] = mro;
-    make_slots(vm, t);
-    uint32_t info = make_info(vm, t, closed);
-    fields = mutable_body(vm, t[MAKE_CLASS]);
+    make_slots(t);
+    uint32_t info = make_info(t, closed);
+    fields = mutable_body(t[MAKE_CLASS]);
     fields[CLASS_INFO] = value_small((int32_t)info);
-    if (is_kind(vm, t[MAKE_CELL], KIND_CELL)) {
-        Value *cell = mutable_body(vm, t[MAKE_CELL]);
+    if (is_kind(t[MAKE_CELL], KIND_CELL)) {
+        Value *cell = mutable_body(t[MAKE_CELL]);
         cell[0] = t[MAKE_CLASS];
     }
-    call_set_names(vm, t);
-    call_init_subclass(vm, t);
+    call_set_names(t);
+    call_init_subclass(t);
     Value class_ref = t[MAKE_CLASS];
-    vm_release(vm, mark);
+    vm_release(mark);
     return class_ref;
 }
 
-Value class_build(Vm *vm, Value *args, unsigned n) {
+Value class_build(Value *args, unsigned n) {
     assert(n == 3);
     (void)n;
     Value *mark = vm->sp;
-    Value *t = vm_temps(vm, 5);
+    Value *t = vm_temps(5);
     memcpy(t, args, 3 * sizeof *t);
-    Value class_ref = class_make(vm, t);
-    vm_release(vm, mark);
+    Value class_ref = class_make(t);
+    vm_release(mark);
     return class_ref;
 }
 
 /* (metaclass, args, kwargs): type(o), type(name, bases, namespace, **kw), and __new__ called by a
  * metaclass. */
-Value type_new(Vm *vm, Value *args, unsigned n) {
+Value type_new(Value *args, unsigned n) {
     (void)n;
-    uint32_t count = obj_words(vm, args[1]);
-    if (!is_class(vm, args[0]) || !class_is_subclass(vm, args[0], CORE(vm, class_type))) {
-        raise_type_error(vm, "type.__new__(X): X is not a subtype of type (%T)", args[0]);
+    uint32_t count = obj_words(args[1]);
+    if (!is_class(args[0]) || !class_is_subclass(args[0], CORE(class_type))) {
+        raise_type_error("type.__new__(X): X is not a subtype of type (%T)", args[0]);
     }
-    if (count == 1 && args[0] == CORE(vm, class_type)) {
-        return obj_class(vm, raw_body(vm, args[1])[0]);
+    if (count == 1 && args[0] == CORE(class_type)) {
+        return obj_class(raw_body(args[1])[0]);
     }
     if (count != 3) {
-        raise_type_error(vm, "type() takes 1 or 3 arguments");
+        raise_type_error("type() takes 1 or 3 arguments");
     }
-    Value *t = vm_temps(vm, 5);
-    memcpy(t, raw_body(vm, args[1]), 3 * sizeof *t);
+    Value *t = vm_temps(5);
+    memcpy(t, raw_body(args[1]), 3 * sizeof *t);
     t[3] = args[0];
     t[4] = args[2];
-    if (is_kind(vm, t[2], KIND_DICT)) {
-        Value *source = vm_keep(vm, 1, t[2], 0, 0);
-        t[2] = dict_new(vm, dict_count(vm, t[2]));
-        dict_update(vm, t[2], *source, false);
+    if (is_kind(t[2], KIND_DICT)) {
+        Value *source = vm_keep(1, t[2], 0, 0);
+        t[2] = dict_new(dict_count(t[2]));
+        dict_update(t[2], *source, false);
     }
-    return class_make(vm, t);
+    return class_make(t);
 }
 
 /* ---- the class statement */
@@ -545,44 +544,44 @@ Value type_new(Vm *vm, Value *args, unsigned n) {
 /* Slots of __build_class__: function of the body, name, bases, metaclass, keywords. */
 enum { BUILD_BODY, BUILD_NAME, BUILD_BASES, BUILD_META, BUILD_KEYWORDS };
 
-static void check_metaclass(Vm *vm, Value *args) {
+static void check_metaclass(Value *args) {
     uint32_t n;
-    const Value *bases = tuple_items(vm, args[BUILD_BASES], &n);
+    const Value *bases = tuple_items(args[BUILD_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
-        if (!is_class(vm, bases[i])) {
-            raise_type_error(vm, "bases must be types, not '%T'", bases[i]);
+        if (!is_class(bases[i])) {
+            raise_type_error("bases must be types, not '%T'", bases[i]);
         }
     }
     if (args[BUILD_META] == VALUE_UNBOUND) {
-        args[BUILD_META] = CORE(vm, class_type);
+        args[BUILD_META] = CORE(class_type);
     }
-    if (is_class(vm, args[BUILD_META])) {
-        args[BUILD_META] = best_meta(vm, args[BUILD_META], args[BUILD_BASES]);
+    if (is_class(args[BUILD_META])) {
+        args[BUILD_META] = best_meta(args[BUILD_META], args[BUILD_BASES]);
     }
 }
 
-Value builtin_build_class(Vm *vm, Value *args, unsigned n) {
+Value builtin_build_class(Value *args, unsigned n) {
     (void)n;
-    if (!is_kind(vm, args[BUILD_BODY], KIND_FUNCTION)) {
-        raise_type_error(vm, "__build_class__: func must be a function");
+    if (!is_kind(args[BUILD_BODY], KIND_FUNCTION)) {
+        raise_type_error("__build_class__: func must be a function");
     }
-    check_metaclass(vm, args);
-    Value *t = vm_temps(vm, 3);
-    t[0] = dict_new(vm, 0);
-    Value *window = vm_keep(vm, 1, t[0], 0, 0);
-    (void)vm_call(vm, args[BUILD_BODY], window, 1);
-    vm_release(vm, t);
-    dict_set(vm, t[0], CORE(vm, name___classbody__), args[BUILD_BODY]);
-    if (args[BUILD_META] == CORE(vm, class_type)) {
-        Value *make = vm_temps(vm, 5);
+    check_metaclass(args);
+    Value *t = vm_temps(3);
+    t[0] = dict_new(0);
+    Value *window = vm_keep(1, t[0], 0, 0);
+    (void)vm_call(args[BUILD_BODY], window, 1);
+    vm_release(t);
+    dict_set(t[0], CORE(name___classbody__), args[BUILD_BODY]);
+    if (args[BUILD_META] == CORE(class_type)) {
+        Value *make = vm_temps(5);
         make[0] = args[BUILD_NAME];
         make[1] = args[BUILD_BASES];
         make[2] = t[0];
         make[3] = args[BUILD_META];
         make[4] = args[BUILD_KEYWORDS];
-        return class_make(vm, make);
+        return class_make(make);
     }
-    Value *parts = vm_keep(vm, 3, args[BUILD_NAME], args[BUILD_BASES], t[0]);
-    t[1] = tuple_new(vm, parts, 3);
-    return call_spread(vm, &args[BUILD_META], NULL, &t[1], &args[BUILD_KEYWORDS]);
+    Value *parts = vm_keep(3, args[BUILD_NAME], args[BUILD_BASES], t[0]);
+    t[1] = tuple_new(parts, 3);
+    return call_spread(&args[BUILD_META], NULL, &t[1], &args[BUILD_KEYWORDS]);
 }

@@ -21,7 +21,7 @@
 
 #define COLD(x)       __builtin_expect((x) != 0, 0)
 #define LINE_SLACK    64u /* words */
-#define WORD(address) (*vm_ptr(vm, (address)))
+#define WORD(address) (*vm_ptr((address)))
 
 /* ---- mark ---------------------------------------------------------------------------------- */
 
@@ -33,9 +33,9 @@
 #if defined(__thumb2__) && !FIRN_HOST
 /* By hand, since this is where the time goes: compilers take half as many instructions again. The C below is its
  * commentary. */
-static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
+static __attribute__((noinline)) uint32_t mark(void) {
     uint32_t count = 0, back = 0, at = vm->ram_end, v, header;
-    WORD(vm_address(vm, vm->sp) - 4) = STACK_FLOOR;
+    WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
     __asm volatile(
         "    b 1f\n"
         "2:  orr r12, %[h], %[mark]\n" /* into the object */
@@ -95,12 +95,12 @@ static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
     return count;
 }
 #else
-static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
+static __attribute__((noinline)) uint32_t mark(void) {
     const uint32_t base = vm->heap_base, size = vm->heap_top - base;
     uint32_t count = 0;
     uint32_t back = 0;         /* field that leads back from the object under scan */
     uint32_t at = vm->ram_end; /* one word above the next field to look at */
-    WORD(vm_address(vm, vm->sp) - 4) = STACK_FLOOR;
+    WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
     for (;;) {
         at -= 4;
         Value v = WORD(at);
@@ -122,7 +122,7 @@ static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
             if (scan == HEAP_ALL || scan == HEAP_COUNTED) { /* into the object */
                 WORD(at) = back;
                 back = at;
-                at = v + 4 + 4 * heap_value_words(header, vm_ptr(vm, v + 4));
+                at = v + 4 + 4 * heap_value_words(header, vm_ptr(v + 4));
             }
         }
     }
@@ -133,12 +133,12 @@ static __attribute__((noinline)) uint32_t mark(const Vm *vm) {
  * its place is before the call of `mark`. */
 
 /* Pairs whose object died leave the identity table; the rest stays sorted. */
-static void identity_purge(Vm *vm) {
+static void identity_purge(void) {
     Value table = vm->roots[ROOT_IDENTITY];
     if (table == VALUE_UNBOUND) {
         return;
     }
-    Value *payload = vm_ptr(vm, table) + 1, *to = payload + IDENTITY_PAIRS;
+    Value *payload = vm_ptr(table) + 1, *to = payload + IDENTITY_PAIRS;
     const Value *from = to, *end = from + 2 * payload[IDENTITY_COUNT];
     for (; from != end; from += 2) {
         if (WORD(from[0]) & HEADER_MARK) {
@@ -153,13 +153,13 @@ static void identity_purge(Vm *vm) {
 /* ---- slide --------------------------------------------------------------------------------- */
 
 /* Strings the field on the chain of the object that it refers to. */
-static inline void thread(const Vm *vm, uint32_t field, Value target) {
+static inline void thread(uint32_t field, Value target) {
     WORD(field) = WORD(target);
     WORD(target) = field;
 }
 
 /* Gives all fields on the chain that begins at `field` the address `to`; returns the header at its end. */
-static inline Value unthread_from(const Vm *vm, uint32_t field, uint32_t to) {
+static inline Value unthread_from(uint32_t field, uint32_t to) {
     Value next;
     do {
         next = WORD(field);
@@ -170,27 +170,27 @@ static inline Value unthread_from(const Vm *vm, uint32_t field, uint32_t to) {
 }
 
 /* Strings those of the words [at, end) that refer to [from, from + size). */
-static inline void thread_range(const Vm *vm, uint32_t at, uint32_t end, uint32_t stride,
+static inline void thread_range(uint32_t at, uint32_t end, uint32_t stride,
                                 uint32_t from, uint32_t size) {
     for (; at < end; at += stride) {
         Value v = WORD(at);
         if (v - from < size && (v & 3u) == 0) {
-            thread(vm, at, v);
+            thread(at, v);
         }
     }
 }
 
 /* The object's own references to what lies from `from` on, the identity table's weak ones included. */
-static inline void thread_object(const Vm *vm, uint32_t object, Value header, uint32_t from) {
+static inline void thread_object(uint32_t object, Value header, uint32_t from) {
     uint32_t first = object + 4, size = vm->heap_top - from;
     if (heap_scan_of(header) == HEAP_ALL) {
-        thread_range(vm, first, first + heap_all_bytes(header), 4, from, size);
+        thread_range(first, first + heap_all_bytes(header), 4, from, size);
     } else if (heap_scan_of(header) == HEAP_COUNTED) {
         uint32_t values = (uint32_t)value_small_get(WORD(first));
-        thread_range(vm, first, first + values * 4, 4, from, size);
+        thread_range(first, first + values * 4, 4, from, size);
     } else if ((header & HEADER_KIND_MASK) == KIND_IDENTITY << HEADER_KIND_SHIFT) {
         uint32_t pairs = first + IDENTITY_PAIRS * 4;
-        thread_range(vm, pairs, pairs + WORD(first + IDENTITY_COUNT * 4) * 8, 8, from, size);
+        thread_range(pairs, pairs + WORD(first + IDENTITY_COUNT * 4) * 8, 8, from, size);
     }
 }
 
@@ -205,7 +205,7 @@ static __attribute__((noinline)) uint32_t rare_bytes(Value header) {
 
 /* Clears the marks of the objects from the base up to the first dead one, or to the last of the *count live
  * ones; returns where that is, and in *count how many live above. */
-static __attribute__((noinline)) uint32_t clear_marks(const Vm *vm, uint32_t *count) {
+static __attribute__((noinline)) uint32_t clear_marks(uint32_t *count) {
     uint32_t at = vm->heap_base, left = *count;
     for (; left != 0; left--) {
         Value header = WORD(at) ^ HEADER_MARK;
@@ -226,16 +226,16 @@ static __attribute__((noinline)) uint32_t clear_marks(const Vm *vm, uint32_t *co
 }
 
 /* Below the hole: references to what lies above it. */
-static void thread_below(const Vm *vm, uint32_t hole) {
+static void thread_below(uint32_t hole) {
     for (uint32_t at = vm->heap_base; at < hole;) {
         Value header = WORD(at);
-        thread_object(vm, at, header, hole);
+        thread_object(at, header, hole);
         at += heap_object_bytes(header);
     }
 }
 
 /* From `object`, which is dead, to the next live object; the gap's first word says where. */
-static uint32_t make_gap(const Vm *vm, uint32_t object) {
+static uint32_t make_gap(uint32_t object) {
     uint32_t at = object;
     do {
         at += heap_object_bytes(WORD(at));
@@ -245,30 +245,30 @@ static uint32_t make_gap(const Vm *vm, uint32_t object) {
 }
 
 /* An object whose words are not all values, its mark cleared; returns where it ends. */
-static __attribute__((noinline)) uint32_t thread_rare(const Vm *vm, uint32_t at, Value header,
+static __attribute__((noinline)) uint32_t thread_rare(uint32_t at, Value header,
                                                       uint32_t hole) {
     WORD(at) = header;
-    thread_object(vm, at, header, hole);
+    thread_object(at, header, hole);
     return at + heap_object_bytes(header);
 }
 
 /* Pass 1 over the `count` live objects from the hole on; clears their marks. */
-static __attribute__((noinline)) void thread_up(const Vm *vm, uint32_t hole, uint32_t count) {
+static __attribute__((noinline)) void thread_up(uint32_t hole, uint32_t count) {
     const uint32_t size = vm->heap_top - hole;
     uint32_t at = hole, distance = 0; /* by which the objects at `at` will move */
     do {
         Value header = WORD(at);
         if ((header & 3u) == 0) {
-            header = unthread_from(vm, header, at - distance);
+            header = unthread_from(header, at - distance);
         }
         header ^= HEADER_MARK;
         uint8_t scan = heap_scan_of_unmarked(header);
         if (COLD(scan != HEAP_ALL)) {
             if (scan != HEAP_MARKED) {
-                at = thread_rare(vm, at, header, hole);
+                at = thread_rare(at, header, hole);
                 continue;
             }
-            uint32_t next = make_gap(vm, at); /* it was not marked */
+            uint32_t next = make_gap(at); /* it was not marked */
             distance += next - at;
             at = next;
             count++;
@@ -280,7 +280,7 @@ static __attribute__((noinline)) void thread_up(const Vm *vm, uint32_t hole, uin
         for (; field != at; field += 4) {
             Value v = WORD(field);
             if ((v & 1u) == 0 && v - hole < size && (v & 2u) == 0) {
-                thread(vm, field, v);
+                thread(field, v);
             }
         }
     } while (--count != 0);
@@ -312,22 +312,22 @@ static inline void move_down(Value *to, const Value *from, uint32_t words) {
 }
 
 /* Moves the run of objects [from, to) down by `distance`. */
-static void move_run(Vm *vm, uint32_t from, uint32_t to, uint32_t distance) {
-    move_down(vm_ptr(vm, from - distance), vm_ptr(vm, from), (to - from) / 4);
+static void move_run(uint32_t from, uint32_t to, uint32_t distance) {
+    move_down(vm_ptr(from - distance), vm_ptr(from), (to - from) / 4);
     vm->gc_moved += to - from;
 }
 
 /* Pass 2, a run of objects between gaps at a time: first all their chains, then one copy. Returns the new top. */
-static __attribute__((noinline)) uint32_t slide(Vm *vm, uint32_t hole, uint32_t count) {
+static __attribute__((noinline)) uint32_t slide(uint32_t hole, uint32_t count) {
     uint32_t at = hole, run = hole, distance = 0;
     do {
         Value header = WORD(at);
         if ((header & 3u) == 0) {
-            header = unthread_from(vm, header, at - distance);
+            header = unthread_from(header, at - distance);
             WORD(at) = header;
         } else if (COLD(header & 1u)) {
             if (distance != 0) {
-                move_run(vm, run, at, distance);
+                move_run(run, at, distance);
             }
             run = header & ~1u;
             distance += run - at;
@@ -341,18 +341,18 @@ static __attribute__((noinline)) uint32_t slide(Vm *vm, uint32_t hole, uint32_t 
             at += 4 + heap_all_bytes(header);
         }
     } while (--count != 0);
-    move_run(vm, run, at, distance);
+    move_run(run, at, distance);
     return at - distance;
 }
 
 /* ---- all of it ------------------------------------------------------------------------------- */
 
 /* Everything that holds addresses of objects besides the heap and the stack. */
-void collect_refresh(Vm *vm) {
+void collect_refresh(void) {
     Value cells = vm->roots[ROOT_CELLS];
-    vm->cells = cells != VALUE_UNBOUND ? vm_ptr(vm, cells) + 1 : NULL;
+    vm->cells = cells != VALUE_UNBOUND ? vm_ptr(cells) + 1 : NULL;
     if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
-        vm->builtins = vm_ptr(vm, vm->roots[ROOT_BUILTINS]) + 1;
+        vm->builtins = vm_ptr(vm->roots[ROOT_BUILTINS]) + 1;
     }
     for (unsigned i = 0; i < METHOD_CACHE; i++) {
         vm->cache[i].class_ref = 0;
@@ -362,34 +362,34 @@ void collect_refresh(Vm *vm) {
 }
 
 /* Raises the line to the lowest register of any frame; what lies below belongs to frames that have ended. */
-void collect_raise_line(Vm *vm) {
-    Value *floor = vm_stack_floor(vm);
-    vm->line = vm_address(vm, floor);
+void collect_raise_line(void) {
+    Value *floor = vm_stack_floor();
+    vm->line = vm_address(floor);
 }
 
 /* Between line and sp nothing lives; but registers of waiting frames may stand there, which must hold values when these
  * go on. Looking for the lowest of them costs a walk over all frames: a little room is not worth it. */
-static void clear_dead_slots(Vm *vm) {
-    uint32_t sp = vm_address(vm, vm->sp);
+static void clear_dead_slots(void) {
+    uint32_t sp = vm_address(vm->sp);
     if (sp - vm->line > LINE_SLACK * sizeof(Value)) {
-        collect_raise_line(vm);
+        collect_raise_line();
     }
     for (uint32_t at = vm->line; at < sp; at += 4) {
         WORD(at) = VALUE_UNBOUND;
     }
 }
 
-void collect_run(Vm *vm) {
-    uint32_t count = mark(vm);
-    identity_purge(vm);
-    uint32_t top = clear_marks(vm, &count);
+void collect_run(void) {
+    uint32_t count = mark();
+    identity_purge();
+    uint32_t top = clear_marks(&count);
     if (count != 0) {
-        thread_range(vm, vm_address(vm, vm->sp), vm->ram_end, 4, top, vm->heap_top - top);
-        thread_below(vm, top);
-        thread_up(vm, top, count);
-        top = slide(vm, top, count);
+        thread_range(vm_address(vm->sp), vm->ram_end, 4, top, vm->heap_top - top);
+        thread_below(top);
+        thread_up(top, count);
+        top = slide(top, count);
     }
     vm->heap_top = top;
-    clear_dead_slots(vm);
-    collect_refresh(vm);
+    clear_dead_slots();
+    collect_refresh();
 }

@@ -67,13 +67,13 @@ static uint32_t find_in_core(const Value *words, const char *text, size_t bytes,
     return 0;
 }
 
-static Value find_text(Vm *vm, const char *text, size_t bytes, uint32_t hash) {
+static Value find_text(const char *text, size_t bytes, uint32_t hash) {
 #if FIRN_HOST
     uint32_t core_base = vm->core_base;
 #else
     uint32_t core_base = FIRN_CORE_BASE;
 #endif
-    uint32_t offset = find_in_core(vm_ptr(vm, core_base), text, bytes, hash);
+    uint32_t offset = find_in_core(vm_ptr(core_base), text, bytes, hash);
     if (offset != 0) {
         return core_base + offset * 4;
     }
@@ -81,39 +81,39 @@ static Value find_text(Vm *vm, const char *text, size_t bytes, uint32_t hash) {
     if (image == NULL) {
         return 0;
     }
-    const Value *table = vm_ptr(vm, image->interned);
+    const Value *table = vm_ptr(image->interned);
     for (uint32_t slot = hash & image->interned_mask; table[slot] != 0;
          slot = (slot + 1) & image->interned_mask) {
-        if (text_is(vm_ptr(vm, table[slot]), text, bytes)) {
+        if (text_is(vm_ptr(table[slot]), text, bytes)) {
             return table[slot];
         }
     }
     return 0;
 }
 
-Value intern_find_text(Vm *vm, const char *text, size_t bytes) {
-    return find_text(vm, text, bytes, text_hash(text, bytes));
+Value intern_find_text(const char *text, size_t bytes) {
+    return find_text(text, bytes, text_hash(text, bytes));
 }
 
-Value intern_find(Vm *vm, Value str) {
-    uint32_t word = *(const uint16_t *)(const void *)raw_body(vm, str);
+Value intern_find(Value str) {
+    uint32_t word = *(const uint16_t *)(const void *)raw_body(str);
     if (word & STR_INTERNED) {
         return str;
     }
     uint32_t hash = word & STR_HASH_MASK;
     if (hash == 0) {
-        hash = text_hash(str_text(vm, str), str_bytes(vm, str));
+        hash = text_hash(str_text(str), str_bytes(str));
     }
-    Value found = find_text(vm, str_text(vm, str), str_bytes(vm, str), hash);
+    Value found = find_text(str_text(str), str_bytes(str), hash);
     return found != 0 ? found : str;
 }
 
 /* ---- natives */
 
 /* Name of the entry of DICT `dict` that holds `v`, or 0. */
-static Value name_of(const Vm *vm, Value dict, Value v) {
-    Value table = raw_body(vm, dict)[1];
-    const Value *payload = table != 0 ? raw_body(vm, table) : NULL;
+static Value name_of(Value dict, Value v) {
+    Value table = raw_body(dict)[1];
+    const Value *payload = table != 0 ? raw_body(table) : NULL;
     for (uint32_t i = 0; table != 0 && i < table_fill(payload); i++) {
         if (payload[TABLE_ENTRIES + 2 * i + 1] == v) {
             return payload[TABLE_ENTRIES + 2 * i];
@@ -123,10 +123,10 @@ static Value name_of(const Vm *vm, Value dict, Value v) {
 }
 
 /* Classes follow one another in the block. */
-static Value name_in_classes(Vm *vm, Value native, Value *owner) {
-    Value at = CORE(vm, class_object);
-    while (obj_kind(vm, at) == KIND_CLASS) {
-        Value name = name_of(vm, raw_body(vm, at)[CLASS_DICT], native);
+static Value name_in_classes(Value native, Value *owner) {
+    Value at = CORE(class_object);
+    while (obj_kind(at) == KIND_CLASS) {
+        Value name = name_of(raw_body(at)[CLASS_DICT], native);
         if (name != 0) {
             *owner = at;
             return name;
@@ -136,12 +136,12 @@ static Value name_in_classes(Vm *vm, Value native, Value *owner) {
     return 0;
 }
 
-Value core_native_name(Vm *vm, Value native, Value *owner) {
-    Value name = name_in_classes(vm, native, owner);
-    const Value *modules = vm_ptr(vm, CORE(vm, modules));
+Value core_native_name(Value native, Value *owner) {
+    Value name = name_in_classes(native, owner);
+    const Value *modules = vm_ptr(CORE(modules));
     for (uint32_t i = 0; name == 0 && i < CORE_MODULE_COUNT; i++) {
-        name = name_of(vm, raw_body(vm, modules[i])[MODULE_DICT], native);
-        *owner = modules[i] == CORE(vm, module_builtins) ? VALUE_UNBOUND : modules[i];
+        name = name_of(raw_body(modules[i])[MODULE_DICT], native);
+        *owner = modules[i] == CORE(module_builtins) ? VALUE_UNBOUND : modules[i];
     }
     assert(name != 0);
     return name;

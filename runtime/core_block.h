@@ -9,7 +9,7 @@ uint32_t core_natives_hash_of(uint32_t count);
 /* The word at `offset` bytes in the block, at whatever address this runtime has it; NULL beyond its end. */
 const uint32_t *core_block_at(uint32_t offset);
 /* Name of a native and the class or module that holds it (0: builtins): found by search, for messages. */
-Value core_native_name(Vm *vm, Value native, Value *owner);
+Value core_native_name(Value native, Value *owner);
 #if FIRN_HOST
 extern const uint32_t core_words[CORE_WORDS]; /* as for base 0 */
 extern const uint8_t core_relocations[(CORE_WORDS + 7) / 8];

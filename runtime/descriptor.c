@@ -2,10 +2,10 @@
 #include "class.h"
 #include "native.h"
 
-static Value check_kind(Vm *vm, Value v, Kind kind, const char *name) {
-    Value native = obj_native(vm, v);
-    if (!is_kind(vm, native, kind)) {
-        raise_type_error(vm, "descriptor requires a '%s' object but received a '%T'", name, v);
+static Value check_kind(Value v, Kind kind, const char *name) {
+    Value native = obj_native(v);
+    if (!is_kind(native, kind)) {
+        raise_type_error("descriptor requires a '%s' object but received a '%T'", name, v);
     }
     return native;
 }
@@ -19,9 +19,9 @@ static Value or_none(Value v) {
 }
 
 /* fields: PROPERTY_FIELDS stack slots. */
-static Value property_make(Vm *vm, const Value *fields) {
-    Value p = heap_alloc_raw(vm, KIND_PROPERTY, PROPERTY_FIELDS);
-    Value *words = raw_body(vm, p);
+static Value property_make(const Value *fields) {
+    Value p = heap_alloc_raw(KIND_PROPERTY, PROPERTY_FIELDS);
+    Value *words = raw_body(p);
     for (unsigned i = 0; i < PROPERTY_FIELDS; i++) {
         words[i] = or_none(fields[i]);
     }
@@ -29,94 +29,94 @@ static Value property_make(Vm *vm, const Value *fields) {
 }
 
 /* (cls, fget, fset, fdel, doc) */
-Value property_new(Vm *vm, Value *args, unsigned n) {
+Value property_new(Value *args, unsigned n) {
     (void)n;
-    if (or_none(args[4]) == VALUE_NONE && is_kind(vm, args[1], KIND_FUNCTION)) {
-        args[4] = raw_body(vm, raw_body(vm, args[1])[0])[CODE_DOC];
+    if (or_none(args[4]) == VALUE_NONE && is_kind(args[1], KIND_FUNCTION)) {
+        args[4] = raw_body(raw_body(args[1])[0])[CODE_DOC];
     }
-    return class_wrap(vm, args[0], property_make(vm, args + 1));
+    return class_wrap(args[0], property_make(args + 1));
 }
 
-static Value property_with(Vm *vm, Value *args, unsigned field) {
-    Value native = check_kind(vm, args[0], KIND_PROPERTY, "property");
-    Value class_ref = obj_class(vm, args[0]);
-    Value *t = vm_keep(vm, 3, native, class_ref, 0);
-    Value *fields = vm_temps(vm, PROPERTY_FIELDS);
-    memcpy(fields, body(vm, t[0]), PROPERTY_FIELDS * sizeof *fields);
+static Value property_with(Value *args, unsigned field) {
+    Value native = check_kind(args[0], KIND_PROPERTY, "property");
+    Value class_ref = obj_class(args[0]);
+    Value *t = vm_keep(3, native, class_ref, 0);
+    Value *fields = vm_temps(PROPERTY_FIELDS);
+    memcpy(fields, body(t[0]), PROPERTY_FIELDS * sizeof *fields);
     fields[field] = args[1];
-    return class_wrap(vm, t[1], property_make(vm, fields));
+    return class_wrap(t[1], property_make(fields));
 }
 
-Value property_getter(Vm *vm, Value *args, unsigned n) {
+Value property_getter(Value *args, unsigned n) {
     (void)n;
-    return property_with(vm, args, PROPERTY_GET);
+    return property_with(args, PROPERTY_GET);
 }
 
-Value property_setter(Vm *vm, Value *args, unsigned n) {
+Value property_setter(Value *args, unsigned n) {
     (void)n;
-    return property_with(vm, args, PROPERTY_SET);
+    return property_with(args, PROPERTY_SET);
 }
 
-Value property_deleter(Vm *vm, Value *args, unsigned n) {
+Value property_deleter(Value *args, unsigned n) {
     (void)n;
-    return property_with(vm, args, PROPERTY_DELETE);
+    return property_with(args, PROPERTY_DELETE);
 }
 
-Value property_get_fget(Vm *vm, Value *args, unsigned n) {
+Value property_get_fget(Value *args, unsigned n) {
     (void)n;
-    return body(vm, check_kind(vm, args[0], KIND_PROPERTY, "property"))[PROPERTY_GET];
+    return body(check_kind(args[0], KIND_PROPERTY, "property"))[PROPERTY_GET];
 }
 
-Value property_get_fset(Vm *vm, Value *args, unsigned n) {
+Value property_get_fset(Value *args, unsigned n) {
     (void)n;
-    return body(vm, check_kind(vm, args[0], KIND_PROPERTY, "property"))[PROPERTY_SET];
+    return body(check_kind(args[0], KIND_PROPERTY, "property"))[PROPERTY_SET];
 }
 
-Value property_get_fdel(Vm *vm, Value *args, unsigned n) {
+Value property_get_fdel(Value *args, unsigned n) {
     (void)n;
-    return body(vm, check_kind(vm, args[0], KIND_PROPERTY, "property"))[PROPERTY_DELETE];
+    return body(check_kind(args[0], KIND_PROPERTY, "property"))[PROPERTY_DELETE];
 }
 
-Value property_get_doc(Vm *vm, Value *args, unsigned n) {
+Value property_get_doc(Value *args, unsigned n) {
     (void)n;
-    return body(vm, check_kind(vm, args[0], KIND_PROPERTY, "property"))[PROPERTY_DOC];
+    return body(check_kind(args[0], KIND_PROPERTY, "property"))[PROPERTY_DOC];
 }
 
 /* ---- staticmethod, classmethod */
 
-static Value method_make(Vm *vm, Value *args, Kind kind) {
-    Value method = heap_alloc_raw(vm, kind, 1);
-    raw_body(vm, method)[0] = args[1];
-    return class_wrap(vm, args[0], method);
+static Value method_make(Value *args, Kind kind) {
+    Value method = heap_alloc_raw(kind, 1);
+    raw_body(method)[0] = args[1];
+    return class_wrap(args[0], method);
 }
 
-Value staticmethod_new(Vm *vm, Value *args, unsigned n) {
+Value staticmethod_new(Value *args, unsigned n) {
     (void)n;
-    return method_make(vm, args, KIND_STATICMETHOD);
+    return method_make(args, KIND_STATICMETHOD);
 }
 
-Value classmethod_new(Vm *vm, Value *args, unsigned n) {
+Value classmethod_new(Value *args, unsigned n) {
     (void)n;
-    return method_make(vm, args, KIND_CLASSMETHOD);
+    return method_make(args, KIND_CLASSMETHOD);
 }
 
-Value method_get_wrapped(Vm *vm, Value *args, unsigned n) {
+Value method_get_wrapped(Value *args, unsigned n) {
     (void)n;
-    Value native = obj_native(vm, args[0]);
-    if (!is_kind(vm, native, KIND_STATICMETHOD)) {
-        check_self(vm, native, KIND_CLASSMETHOD, "__func__");
+    Value native = obj_native(args[0]);
+    if (!is_kind(native, KIND_STATICMETHOD)) {
+        check_self(native, KIND_CLASSMETHOD, "__func__");
     }
-    return body(vm, native)[0];
+    return body(native)[0];
 }
 
 /* x.__get__(instance, owner) of all four, and of functions. */
-Value descriptor_get_native(Vm *vm, Value *args, unsigned n) {
+Value descriptor_get_native(Value *args, unsigned n) {
     Value self = args[1] == VALUE_NONE ? VALUE_UNBOUND : args[1];
     if (self == VALUE_UNBOUND && n < 3) {
-        raise_type_error(vm, "__get__(None, None) is invalid");
+        raise_type_error("__get__(None, None) is invalid");
     }
-    Value class_ref = n > 2 && is_class(vm, args[2]) ? args[2] : obj_class(vm, args[1]);
-    return attr_bind(vm, obj_native(vm, args[0]), self, class_ref);
+    Value class_ref = n > 2 && is_class(args[2]) ? args[2] : obj_class(args[1]);
+    return attr_bind(obj_native(args[0]), self, class_ref);
 }
 
 /* ---- super */
@@ -124,29 +124,29 @@ Value descriptor_get_native(Vm *vm, Value *args, unsigned n) {
 enum { SUPER_CLASS, SUPER_SELF, SUPER_TYPE, SUPER_FIELDS };
 
 /* The class whose MRO is searched for super(type, obj). */
-static Value super_start(Vm *vm, Value type, Value obj) {
-    if (is_class(vm, obj) && class_is_subclass(vm, obj, type)) {
+static Value super_start(Value type, Value obj) {
+    if (is_class(obj) && class_is_subclass(obj, type)) {
         return obj;
     }
-    Value class_ref = obj_class(vm, obj);
-    if (!class_is_subclass(vm, class_ref, type)) {
-        raise_type_error(vm, "super(type, obj): obj must be an instance or subtype of type");
+    Value class_ref = obj_class(obj);
+    if (!class_is_subclass(class_ref, type)) {
+        raise_type_error("super(type, obj): obj must be an instance or subtype of type");
     }
     return class_ref;
 }
 
 /* (super, type, obj): the compiler passes both for super() too. */
-Value super_new(Vm *vm, Value *args, unsigned n) {
+Value super_new(Value *args, unsigned n) {
     if (n == 1) {
-        raise_error(vm, CORE(vm, class_RuntimeError), "super(): no arguments");
+        raise_error(CORE(class_RuntimeError), "super(): no arguments");
     }
-    if (!is_class(vm, args[1])) {
-        raise_type_error(vm, "super() argument 1 must be a type, not %T", args[1]);
+    if (!is_class(args[1])) {
+        raise_type_error("super() argument 1 must be a type, not %T", args[1]);
     }
-    Value start = n > 2 ? super_start(vm, args[1], args[2]) : VALUE_NONE;
-    Value *t = vm_keep(vm, 1, start, 0, 0);
-    Value o = heap_alloc_raw(vm, KIND_SUPER, SUPER_FIELDS);
-    Value *words = raw_body(vm, o);
+    Value start = n > 2 ? super_start(args[1], args[2]) : VALUE_NONE;
+    Value *t = vm_keep(1, start, 0, 0);
+    Value o = heap_alloc_raw(KIND_SUPER, SUPER_FIELDS);
+    Value *words = raw_body(o);
     words[SUPER_CLASS] = args[1];
     words[SUPER_SELF] = n > 2 ? args[2] : VALUE_NONE;
     words[SUPER_TYPE] = t[0];

@@ -27,42 +27,42 @@ static inline uint32_t alias_index(Value header) {
 }
 
 /* The payload object in RAM, or 0. */
-static Value alias_find(const Vm *vm, uint32_t index) {
+static Value alias_find(uint32_t index) {
     Value directory = vm->roots[ROOT_ALIASES];
     if (directory == VALUE_UNBOUND ||
-        index / PAGE_ALIASES >= header_words(obj_header(vm, directory))) {
+        index / PAGE_ALIASES >= header_words(obj_header(directory))) {
         return VALUE_UNBOUND;
     }
-    Value page = raw_body(vm, directory)[index / PAGE_ALIASES];
-    return page != VALUE_UNBOUND ? raw_body(vm, page)[index % PAGE_ALIASES] : VALUE_UNBOUND;
+    Value page = raw_body(directory)[index / PAGE_ALIASES];
+    return page != VALUE_UNBOUND ? raw_body(page)[index % PAGE_ALIASES] : VALUE_UNBOUND;
 }
 
-Value *door_frozen_body(Vm *vm, Value ref) {
-    Value header = obj_header(vm, ref);
+Value *door_frozen_body(Value ref) {
+    Value header = obj_header(ref);
     if (is_aliasable(header)) {
-        Value alias = alias_find(vm, alias_index(header));
+        Value alias = alias_find(alias_index(header));
         if (alias != VALUE_UNBOUND) {
-            return raw_body(vm, alias);
+            return raw_body(alias);
         }
     }
-    return raw_body(vm, ref);
+    return raw_body(ref);
 }
 
 /* Slots of an instance of a frozen class: CLASS_SLOTS never changes, the class's own payload is not
  * needed. An instance has one slot at least. */
-static uint32_t instance_words(const Vm *vm, Value class_ref) {
-    uint32_t slots = header_words(obj_header(vm, raw_body(vm, class_ref)[CLASS_SLOTS]));
+static uint32_t instance_words(Value class_ref) {
+    uint32_t slots = header_words(obj_header(raw_body(class_ref)[CLASS_SLOTS]));
     return 1 + (slots != 0 ? slots : 1);
 }
 
-uint32_t obj_words(const Vm *vm, Value ref) {
-    Value header = obj_header(vm, ref);
-    if (in_ram(vm, ref) || !is_aliasable(header)) {
+uint32_t obj_words(Value ref) {
+    Value header = obj_header(ref);
+    if (in_ram(ref) || !is_aliasable(header)) {
         return header_words(header);
     }
     switch (header_kind(header)) {
     case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT: return instance_words(vm, raw_body(vm, ref)[0]);
+    case KIND_INSTANCE_DICT: return instance_words(raw_body(ref)[0]);
     case KIND_CLASS: return CLASS_FIELDS;
     case KIND_MODULE: return MODULE_FIELDS;
     case KIND_CELL: return 1;
@@ -75,67 +75,67 @@ uint32_t obj_words(const Vm *vm, Value ref) {
 }
 
 /* The frozen storage that is cloned with the payload, or 0. */
-static Value alias_storage(const Vm *vm, Value ref, Kind kind) {
+static Value alias_storage(Value ref, Kind kind) {
     bool has_storage =
         kind == KIND_LIST || kind == KIND_DICT || kind == KIND_SET || kind == KIND_BYTEARRAY;
-    return has_storage ? raw_body(vm, ref)[1] : VALUE_UNBOUND;
+    return has_storage ? raw_body(ref)[1] : VALUE_UNBOUND;
 }
 
 /* Inside a reserved stretch: a copy of a frozen object's words under the given header. */
-static Value clone(Vm *vm, Value ref, Value header, uint32_t words) {
+static Value clone(Value ref, Value header, uint32_t words) {
     Value copy = kind_is_bytes(header_kind(header))
-                     ? heap_alloc_bytes(vm, header_kind(header), header_bytes(header))
-                     : heap_alloc_raw(vm, header_kind(header), words);
-    memcpy(raw_body(vm, copy), raw_body(vm, ref), words * sizeof(Value));
+                     ? heap_alloc_bytes(header_kind(header), header_bytes(header))
+                     : heap_alloc_raw(header_kind(header), words);
+    memcpy(raw_body(copy), raw_body(ref), words * sizeof(Value));
     return copy;
 }
 
 /* The directory, long enough for `index`; room is reserved. */
-static Value alias_directory(Vm *vm, uint32_t index) {
+static Value alias_directory(uint32_t index) {
     Value old = vm->roots[ROOT_ALIASES];
-    uint32_t words = old != VALUE_UNBOUND ? header_words(obj_header(vm, old)) : 0;
+    uint32_t words = old != VALUE_UNBOUND ? header_words(obj_header(old)) : 0;
     if (index / PAGE_ALIASES < words) {
         return old;
     }
-    Value directory = heap_alloc(vm, KIND_ITEMS, index / PAGE_ALIASES + 1);
+    Value directory = heap_alloc(KIND_ITEMS, index / PAGE_ALIASES + 1);
     if (words != 0) {
-        memcpy(raw_body(vm, directory), raw_body(vm, old), words * sizeof(Value));
+        memcpy(raw_body(directory), raw_body(old), words * sizeof(Value));
     }
     vm->roots[ROOT_ALIASES] = directory;
     return directory;
 }
 
-static void alias_enter(Vm *vm, uint32_t index, Value alias) {
-    Value directory = alias_directory(vm, index);
-    Value page = raw_body(vm, directory)[index / PAGE_ALIASES];
+static void alias_enter(uint32_t index, Value alias) {
+    Value directory = alias_directory(index);
+    Value page = raw_body(directory)[index / PAGE_ALIASES];
     if (page == VALUE_UNBOUND) {
-        page = heap_alloc(vm, KIND_ITEMS, PAGE_ALIASES);
-        raw_body(vm, directory)[index / PAGE_ALIASES] = page;
+        page = heap_alloc(KIND_ITEMS, PAGE_ALIASES);
+        raw_body(directory)[index / PAGE_ALIASES] = page;
     }
-    raw_body(vm, page)[index % PAGE_ALIASES] = alias;
+    raw_body(page)[index % PAGE_ALIASES] = alias;
 }
 
-Value *door_thaw(Vm *vm, Value ref) {
-    Value header = obj_header(vm, ref);
+Value *door_thaw(Value ref) {
+    Value header = obj_header(ref);
     if (!is_aliasable(header)) {
-        raise_type_error(vm, "'%T' object is part of the runtime and cannot be changed", ref);
+        raise_type_error("'%T' object is part of the runtime and cannot be changed", ref);
     }
     uint32_t index = alias_index(header);
-    Value alias = alias_find(vm, index);
+    Value alias = alias_find(index);
     if (alias != VALUE_UNBOUND) {
-        return raw_body(vm, alias);
+        return raw_body(alias);
     }
     Kind kind = header_kind(header);
-    uint32_t words = obj_words(vm, ref);
-    Value storage = alias_storage(vm, ref, kind);
-    uint32_t storage_words = storage != 0 ? header_words(obj_header(vm, storage)) : 0;
-    heap_reserve(vm, 1 + words + (storage != 0 ? 1 + storage_words : 0) + 1 + PAGE_ALIASES + 2 +
+    uint32_t words = obj_words(ref);
+    Value storage = alias_storage(ref, kind);
+    uint32_t storage_words = storage != 0 ? header_words(obj_header(storage)) : 0;
+    heap_reserve(1 + words + (storage != 0 ? 1 + storage_words : 0) + 1 + PAGE_ALIASES + 2 +
                          index / PAGE_ALIASES);
-    alias = clone(vm, ref, header_make(kind, words), words);
+    alias = clone(ref, header_make(kind, words), words);
     if (storage != 0) {
-        Value copy = clone(vm, storage, obj_header(vm, storage), storage_words);
-        raw_body(vm, alias)[1] = copy;
+        Value copy = clone(storage, obj_header(storage), storage_words);
+        raw_body(alias)[1] = copy;
     }
-    alias_enter(vm, index, alias);
-    return raw_body(vm, alias);
+    alias_enter(index, alias);
+    return raw_body(alias);
 }

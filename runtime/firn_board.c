@@ -9,6 +9,10 @@
 /* The whole state of the VM besides its region. */
 static Vm board_vm;
 
+#ifndef FIRN_VM_REGISTER
+Vm *vm;
+#endif
+
 static int board_refuse(const char *error) {
     port_console_write(error, strlen(error));
     port_console_write("\n", 1);
@@ -24,10 +28,11 @@ int firn_main(const void *image) {
     }
     uint32_t bytes =
         h->heap_bytes != 0 && h->heap_bytes <= FIRN_HEAP_MAX ? h->heap_bytes & ~7u : FIRN_HEAP_SIZE;
-    vm_init(&board_vm, FIRN_HEAP_BASE, FIRN_HEAP_BASE + bytes, FIRN_NATIVE_DEPTH);
-    if (!vm_attach(&board_vm, h)) {
+    vm = &board_vm;
+    vm_init(FIRN_HEAP_BASE, FIRN_HEAP_BASE + bytes, FIRN_NATIVE_DEPTH);
+    if (!vm_attach(h)) {
         return board_refuse("image: the heap is too small for the program's global names");
     }
-    return vm_run_program(&board_vm);
+    return vm_run_program();
 }
 #endif

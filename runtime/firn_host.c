@@ -50,30 +50,39 @@ static uint32_t host_text_hash(const char *text, size_t bytes) {
     return text_hash(text, bytes);
 }
 
-/* ---- virtual machines */
+/* ---- virtual machines: each entry makes the given one the current one, and the caller's again at its end */
 
-static void host_destroy(Vm *vm) {
-    if (vm != NULL) {
-        host_memory_destroy(vm);
-        free(vm);
+#ifndef FIRN_VM_REGISTER
+Vm *vm;
+#endif
+
+static void host_destroy(Vm *given) {
+    Vm *outer = vm;
+    if (given != NULL) {
+        vm = given;
+        host_memory_destroy();
+        free(given);
+        vm = outer;
     }
 }
 
 static Vm *host_create(const VmConfig *config) {
-    Vm *vm = calloc(1, sizeof *vm);
-    if (vm == NULL || !host_memory_create(vm, config)) {
-        host_destroy(vm);
+    Vm *outer = vm, *made = calloc(1, sizeof *made);
+    vm = made;
+    if (made == NULL || !host_memory_create(config)) {
+        host_destroy(made);
+        vm = outer;
         return NULL;
     }
     uint32_t size = host_heap_bytes(config);
-    vm_init(vm, config->ram_base, config->ram_base + size + vm->host->zone_bytes,
-            config->depth_limit);
+    vm_init(config->ram_base, config->ram_base + size + vm->host->zone_bytes, config->depth_limit);
     vm->host->steps = config->step_limit;
     vm->pending |= config->step_limit != 0 ? PENDING_STEPS : 0;
-    return vm;
+    vm = outer;
+    return made;
 }
 
-static bool host_load(Vm *vm, const void *image, size_t bytes, char *error, size_t error_bytes) {
+static bool load_here(const void *image, size_t bytes, char *error, size_t error_bytes) {
     const VmConfig *config = vm->config;
     ImagePlace place = {config->image_base,
                         bytes < config->image_bytes ? (uint32_t)bytes : config->image_bytes,
@@ -89,12 +98,12 @@ static bool host_load(Vm *vm, const void *image, size_t bytes, char *error, size
         return false;
     }
     const ImageHeader *h = image;
-    if (!host_memory_load(vm, image, h->total_bytes)) {
+    if (!host_memory_load(image, h->total_bytes)) {
         snprintf(error, error_bytes, "image: its memory at 0x%x cannot be mapped", h->base);
         return false;
     }
     if (config->heap_bytes < HOST_MIN_HEAP ||
-        !vm_attach(vm, (const ImageHeader *)(const void *)vm_ptr(vm, config->image_base))) {
+        !vm_attach((const ImageHeader *)(const void *)vm_ptr(config->image_base))) {
         snprintf(error, error_bytes,
                  "a heap of %u bytes is too small: the program's %u global names need %u, and no "
                  "program runs in less than %u",
@@ -104,13 +113,33 @@ static bool host_load(Vm *vm, const void *image, size_t bytes, char *error, size
     return true;
 }
 
-static bool host_verify(Vm *vm, char *error, size_t error_bytes) {
-    return verify_image(vm, vm->image, error, error_bytes);
+static bool host_load(Vm *given, const void *image, size_t bytes, char *error, size_t error_bytes) {
+    Vm *outer = vm;
+    vm = given;
+    bool ok = load_here(image, bytes, error, error_bytes);
+    vm = outer;
+    return ok;
 }
 
-static int host_run(Vm *vm) {
+static bool host_verify(Vm *given, char *error, size_t error_bytes) {
+    Vm *outer = vm;
+    vm = given;
+    bool ok = verify_image(vm->image, error, error_bytes);
+    vm = outer;
+    return ok;
+}
+
+static int host_run(Vm *given) {
+    Vm *outer = vm;
+    vm = given;
     assert(vm->image != NULL);
-    return vm_run_program(vm);
+    int status = vm_run_program();
+    vm = outer;
+    return status;
+}
+
+static uint32_t host_heap_used(const Vm *given) {
+    return given->heap_top - given->heap_base;
 }
 
 #if FIRN_FLOAT_BITS == 32
@@ -140,6 +169,6 @@ const FirnRuntime HOST_RUNTIME = {
     .load = host_load,
     .verify = host_verify,
     .run = host_run,
-    .heap_used = heap_used,
+    .heap_used = host_heap_used,
 };
 #endif

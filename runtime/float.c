@@ -5,90 +5,90 @@
 
 enum { FLOAT_WORDS_IN_BOX = sizeof(firn_float) / sizeof(Value) };
 
-Value float_box(Vm *vm, firn_float x) {
-    Value box = heap_alloc_raw(vm, KIND_FLOAT, FLOAT_WORDS_IN_BOX);
-    memcpy(vm_ptr(vm, box) + 1, &x, sizeof x);
+Value float_box(firn_float x) {
+    Value box = heap_alloc_raw(KIND_FLOAT, FLOAT_WORDS_IN_BOX);
+    memcpy(vm_ptr(box) + 1, &x, sizeof x);
     return box;
 }
 
-bool int_to_float(const Vm *vm, Value v, firn_float *x) {
+bool int_to_float(Value v, firn_float *x) {
     int32_t word;
     if (int_word(v, &word)) {
         *x = (firn_float)word;
         return true;
     }
     IntView a;
-    int_view(vm, v, &a);
+    int_view(v, &a);
     *x = floatfmt_from_limbs(a.limbs, a.n, 0, false, a.negative);
     return floatfmt_split(*x).exponent != FLOAT_NOT_FINITE;
 }
 
-bool float_operand(Vm *vm, Value v, firn_float *x) {
-    if (is_kind(vm, v, KIND_FLOAT)) {
-        *x = float_unbox(vm, v);
+bool float_operand(Value v, firn_float *x) {
+    if (is_kind(v, KIND_FLOAT)) {
+        *x = float_unbox(v);
         return true;
     }
-    if (!value_is_int(vm, v)) {
+    if (!value_is_int(v)) {
         return false;
     }
-    if (!int_to_float(vm, v, x)) {
-        raise_error(vm, CORE(vm, class_OverflowError), "int too large to convert to float");
+    if (!int_to_float(v, x)) {
+        raise_error(CORE(class_OverflowError), "int too large to convert to float");
     }
     return true;
 }
 
-firn_float float_from_value(Vm *vm, Value v) {
+firn_float float_from_value(Value v) {
     firn_float x = 0;
-    if (float_operand(vm, obj_native(vm, v), &x)) {
+    if (float_operand(obj_native(v), &x)) {
         return x;
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, v, v, 0);
-    Value r = vm_call_special(vm, CORE(vm, name___float__), s, 1);
+    Value *s = vm_keep(2, v, v, 0);
+    Value r = vm_call_special(CORE(name___float__), s, 1);
     if (r == 0) {
         s[0] = s[1];
-        r = vm_call_special(vm, CORE(vm, name___index__), s, 1);
-        if (r == 0 || !value_is_int(vm, obj_native(vm, r))) {
-            raise_type_error(vm, "must be real number, not %T", s[1]);
+        r = vm_call_special(CORE(name___index__), s, 1);
+        if (r == 0 || !value_is_int(obj_native(r))) {
+            raise_type_error("must be real number, not %T", s[1]);
         }
-    } else if (!is_kind(vm, obj_native(vm, r), KIND_FLOAT)) {
+    } else if (!is_kind(obj_native(r), KIND_FLOAT)) {
         s[0] = r;
-        raise_type_error(vm, "%T.__float__ returned non-float (type %T)", s[1], s[0]);
+        raise_type_error("%T.__float__ returned non-float (type %T)", s[1], s[0]);
     }
-    vm_release(vm, mark);
-    (void)float_operand(vm, obj_native(vm, r), &x);
+    vm_release(mark);
+    (void)float_operand(obj_native(r), &x);
     return x;
 }
 
-Value int_from_float(Vm *vm, firn_float x) {
+Value int_from_float(firn_float x) {
     float_parts parts = floatfmt_split(x);
     if (parts.exponent == FLOAT_NOT_FINITE) {
         if (parts.significand != 0) {
-            raise_value_error(vm, "cannot convert float NaN to integer");
+            raise_value_error("cannot convert float NaN to integer");
         }
-        raise_error(vm, CORE(vm, class_OverflowError), "cannot convert float infinity to integer");
+        raise_error(CORE(class_OverflowError), "cannot convert float infinity to integer");
     }
     uint32_t limbs[FLOAT_BIG_LIMBS];
     size_t n = floatfmt_to_limbs(x, limbs);
-    return int_from_limbs(vm, limbs, n, parts.negative);
+    return int_from_limbs(limbs, n, parts.negative);
 }
 
-void float_print(Vm *vm, Value o, Sink *sink, bool repr) {
+void float_print(Value o, Sink *sink, bool repr) {
     (void)repr;
     char text[FLOAT_REPR_MAX];
-    size_t n = floatfmt_repr(float_unbox(vm, o), text);
-    sink_write(vm, sink, text, n);
+    size_t n = floatfmt_repr(float_unbox(o), text);
+    sink_write(sink, text, n);
 }
 
 /* ---- comparison and hash */
 
-int float_compare_int(const Vm *vm, firn_float x, Value v) {
+int float_compare_int(firn_float x, Value v) {
     float_parts parts = floatfmt_split(x);
     if (parts.exponent == FLOAT_NOT_FINITE) {
         return parts.significand != 0 ? 2 : parts.negative ? -1 : 1;
     }
     IntView b;
-    int_view(vm, v, &b);
+    int_view(v, &b);
     bool negative = parts.negative && parts.significand != 0;
     if (negative != b.negative) {
         return negative ? -1 : 1;
@@ -106,14 +106,14 @@ static int compare_floats(firn_float x, firn_float y) {
     return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
 }
 
-Value float_compare(Vm *vm, CompareOp op, Value a, Value b) {
+Value float_compare(CompareOp op, Value a, Value b) {
     int c;
-    if (is_kind(vm, a, KIND_FLOAT) && is_kind(vm, b, KIND_FLOAT)) {
-        c = compare_floats(float_unbox(vm, a), float_unbox(vm, b));
-    } else if (is_kind(vm, a, KIND_FLOAT) && value_is_int(vm, b)) {
-        c = float_compare_int(vm, float_unbox(vm, a), b);
-    } else if (is_kind(vm, b, KIND_FLOAT) && value_is_int(vm, a)) {
-        c = float_compare_int(vm, float_unbox(vm, b), a);
+    if (is_kind(a, KIND_FLOAT) && is_kind(b, KIND_FLOAT)) {
+        c = compare_floats(float_unbox(a), float_unbox(b));
+    } else if (is_kind(a, KIND_FLOAT) && value_is_int(b)) {
+        c = float_compare_int(float_unbox(a), b);
+    } else if (is_kind(b, KIND_FLOAT) && value_is_int(a)) {
+        c = float_compare_int(float_unbox(b), a);
         c = c == 2 ? 2 : -c;
     } else {
         return 0;
@@ -129,8 +129,8 @@ Value float_compare(Vm *vm, CompareOp op, Value a, Value b) {
     }
 }
 
-uint32_t float_hash(Vm *vm, Value o) {
-    float_parts parts = floatfmt_split(float_unbox(vm, o));
+uint32_t float_hash(Value o) {
+    float_parts parts = floatfmt_split(float_unbox(o));
     if (parts.exponent == FLOAT_NOT_FINITE) {
         return parts.significand != 0 ? 0 : parts.negative ? 0u - 314159u : 314159u;
     }
@@ -141,17 +141,17 @@ uint32_t float_hash(Vm *vm, Value o) {
 
 /* ---- operators */
 
-_Noreturn static void raise_zero(Vm *vm, const char *text) {
-    raise_error(vm, CORE(vm, class_ZeroDivisionError), text);
+_Noreturn static void raise_zero(const char *text) {
+    raise_error(CORE(class_ZeroDivisionError), text);
 }
 
-_Noreturn void raise_float_overflow(Vm *vm) {
-    Value *s = vm_keep(vm, 3, value_small(34), VALUE_UNBOUND, VALUE_UNBOUND);
-    s[1] = str_new_c(vm, "Numerical result out of range");
-    s[2] = exception_make(vm, CORE(vm, class_OverflowError), s[1]);
-    Value args = tuple_new(vm, s, 2);
-    exception_set_slot(vm, s[2], EXC_ARGS, args);
-    vm_raise(vm, s[2]);
+_Noreturn void raise_float_overflow(void) {
+    Value *s = vm_keep(3, value_small(34), VALUE_UNBOUND, VALUE_UNBOUND);
+    s[1] = str_new_c("Numerical result out of range");
+    s[2] = exception_make(CORE(class_OverflowError), s[1]);
+    Value args = tuple_new(s, 2);
+    exception_set_slot(s[2], EXC_ARGS, args);
+    vm_raise(s[2]);
 }
 
 firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo) {
@@ -173,9 +173,9 @@ firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo) {
     return quotient - whole > (firn_float)0.5 ? whole + 1 : whole;
 }
 
-static firn_float power(Vm *vm, firn_float x, firn_float y) {
+static firn_float power(firn_float x, firn_float y) {
     if (x == 0 && y < 0) {
-        raise_zero(vm, "0.0 cannot be raised to a negative power");
+        raise_zero("0.0 cannot be raised to a negative power");
     }
     firn_float r = kernel_pow(x, y);
     bool finite = floatfmt_split(x).exponent != FLOAT_NOT_FINITE &&
@@ -183,27 +183,27 @@ static firn_float power(Vm *vm, firn_float x, firn_float y) {
     float_parts parts = floatfmt_split(r);
     if (finite && parts.exponent == FLOAT_NOT_FINITE) {
         if (parts.significand == 0) {
-            raise_float_overflow(vm);
+            raise_float_overflow();
         }
-        raise_value_error(vm, "negative number cannot be raised to a fractional power");
+        raise_value_error("negative number cannot be raised to a fractional power");
     }
     return r;
 }
 
-static firn_float floor_or_modulo(Vm *vm, BinaryOp op, firn_float x, firn_float y) {
+static firn_float floor_or_modulo(BinaryOp op, firn_float x, firn_float y) {
     if (y == 0) {
-        raise_zero(vm, op == BIN_MOD ? "float modulo" : "float floor division by zero");
+        raise_zero(op == BIN_MOD ? "float modulo" : "float floor division by zero");
     }
     firn_float modulo;
     firn_float quotient = float_floor_divide(x, y, &modulo);
     return op == BIN_MOD ? modulo : quotient;
 }
 
-Value float_binary(Vm *vm, BinaryOp op, bool inplace, Value a, Value b) {
+Value float_binary(BinaryOp op, bool inplace, Value a, Value b) {
     (void)inplace;
     firn_float x;
     firn_float y;
-    if (op > BIN_POW || !float_operand(vm, a, &x) || !float_operand(vm, b, &y)) {
+    if (op > BIN_POW || !float_operand(a, &x) || !float_operand(b, &y)) {
         return 0;
     }
     switch (op) {
@@ -212,19 +212,19 @@ Value float_binary(Vm *vm, BinaryOp op, bool inplace, Value a, Value b) {
     case BIN_MUL: x *= y; break;
     case BIN_DIV:
         if (y == 0) {
-            raise_zero(vm, "float division by zero");
+            raise_zero("float division by zero");
         }
         x /= y;
         break;
-    case BIN_POW: x = power(vm, x, y); break;
-    default: x = floor_or_modulo(vm, op, x, y); break;
+    case BIN_POW: x = power(x, y); break;
+    default: x = floor_or_modulo(op, x, y); break;
     }
-    return float_box(vm, x);
+    return float_box(x);
 }
 
-Value float_unary(Vm *vm, UnaryOp op, Value a) {
+Value float_unary(UnaryOp op, Value a) {
     switch (op) {
-    case UN_NEG: return float_box(vm, -float_unbox(vm, a));
+    case UN_NEG: return float_box(-float_unbox(a));
     case UN_POS: return a;
     default: return 0;
     }

@@ -5,92 +5,92 @@
 #include "number.h"
 
 /* Of the class, which may have moved when the box was made. */
-static Value wrapped(Vm *vm, const Value *class_slot, firn_float x) {
-    Value box = float_box(vm, x);
-    return class_wrap(vm, *class_slot, box);
+static Value wrapped(const Value *class_slot, firn_float x) {
+    Value box = float_box(x);
+    return class_wrap(*class_slot, box);
 }
 
-static firn_float self_float(Vm *vm, Value v) {
-    v = obj_native(vm, v);
-    if (!is_kind(vm, v, KIND_FLOAT)) {
-        raise_type_error(vm, "descriptor requires a 'float' object but received a '%T'", v);
+static firn_float self_float(Value v) {
+    v = obj_native(v);
+    if (!is_kind(v, KIND_FLOAT)) {
+        raise_type_error("descriptor requires a 'float' object but received a '%T'", v);
     }
-    return float_unbox(vm, v);
+    return float_unbox(v);
 }
 
 /* Text is parsed out of a copy where it is short, in place otherwise: parsing allocates nothing. */
-firn_float float_parse_value(Vm *vm, Value text) {
+firn_float float_parse_value(Value text) {
     const char *p;
     uint32_t bytes;
     firn_float x;
-    bool ok = number_text(vm, obj_native(vm, text), &p, &bytes) && floatfmt_parse(p, bytes, &x);
+    bool ok = number_text(obj_native(text), &p, &bytes) && floatfmt_parse(p, bytes, &x);
     if (!ok) {
-        raise_value_error(vm, "could not convert string to float: %R", text);
+        raise_value_error("could not convert string to float: %R", text);
     }
     return x;
 }
 
 /* float.__new__(cls, x=0.0) */
-Value float_new(Vm *vm, Value *args, unsigned n) {
+Value float_new(Value *args, unsigned n) {
     if (n < 2 || args[1] == 0) {
-        return wrapped(vm, args, 0);
+        return wrapped(args, 0);
     }
-    Value native = obj_native(vm, args[1]);
+    Value native = obj_native(args[1]);
     const char *text;
     uint32_t bytes;
-    if (is_kind(vm, args[1], KIND_FLOAT)) {
-        return class_wrap(vm, args[0], args[1]);
+    if (is_kind(args[1], KIND_FLOAT)) {
+        return class_wrap(args[0], args[1]);
     }
     firn_float x;
-    if (number_text(vm, native, &text, &bytes)) {
-        x = float_parse_value(vm, args[1]);
-    } else if (!float_operand(vm, native, &x)) {
-        Value *s = vm_keep(vm, 1, args[1], 0, 0);
-        Value r = vm_call_special(vm, CORE(vm, name___float__), s, 1);
+    if (number_text(native, &text, &bytes)) {
+        x = float_parse_value(args[1]);
+    } else if (!float_operand(native, &x)) {
+        Value *s = vm_keep(1, args[1], 0, 0);
+        Value r = vm_call_special(CORE(name___float__), s, 1);
         if (r == 0) {
             s[0] = args[1];
-            r = vm_call_special(vm, CORE(vm, name___index__), s, 1);
+            r = vm_call_special(CORE(name___index__), s, 1);
         }
         if (r == 0) {
-            raise_type_error(vm, "float() argument must be a string or a real number, not '%T'",
+            raise_type_error("float() argument must be a string or a real number, not '%T'",
                              args[1]);
         }
         s[0] = r;
-        if (!float_operand(vm, obj_native(vm, r), &x)) {
-            raise_type_error(vm, "%T.__float__ returned non-float (type %T)", args[1], s[0]);
+        if (!float_operand(obj_native(r), &x)) {
+            raise_type_error("%T.__float__ returned non-float (type %T)", args[1], s[0]);
         }
     }
-    return wrapped(vm, args, x);
+    return wrapped(args, x);
 }
 
 /* conjugate, real, __float__ */
-Value float_itself(Vm *vm, Value *args, unsigned n) {
+Value float_itself(Value *args, unsigned n) {
     (void)n;
-    (void)self_float(vm, args[0]);
-    return obj_native(vm, args[0]);
+    (void)self_float(args[0]);
+    return obj_native(args[0]);
 }
 
-Value float_imag(Vm *vm, Value *args, unsigned n) {
+Value float_imag(Value *args, unsigned n) {
     (void)n;
-    (void)self_float(vm, args[0]);
-    return float_box(vm, 0);
+    (void)self_float(args[0]);
+    return float_box(0);
 }
 
-Value float_is_integer(Vm *vm, Value *args, unsigned n) {
+Value float_is_integer(Value *args, unsigned n) {
     (void)n;
-    firn_float x = self_float(vm, args[0]);
+    firn_float x = self_float(args[0]);
     return value_bool(floatfmt_split(x).exponent != FLOAT_NOT_FINITE && exact_trunc(x) == x);
 }
 
 /* significand * 2^exponent in lowest terms. */
-Value float_as_integer_ratio(Vm *vm, Value *args, unsigned n) {
+Value float_as_integer_ratio(Value *args, unsigned n) {
     (void)n;
-    float_parts parts = floatfmt_split(self_float(vm, args[0]));
+    float_parts parts = floatfmt_split(self_float(args[0]));
     if (parts.exponent == FLOAT_NOT_FINITE) {
         if (parts.significand != 0) {
-            raise_value_error(vm, "cannot convert NaN to integer ratio");
+            raise_value_error("cannot convert NaN to integer ratio");
         }
-        raise_error(vm, CORE(vm, class_OverflowError), "cannot convert Infinity to integer ratio");
+        raise_error(CORE(class_OverflowError), "cannot convert Infinity to integer ratio");
     }
     uint64_t m = parts.significand;
     int exponent = m == 0 ? 0 : parts.exponent;
@@ -98,13 +98,13 @@ Value float_as_integer_ratio(Vm *vm, Value *args, unsigned n) {
         m >>= 1;
         exponent++;
     }
-    Value *s = vm_keep(vm, 2, value_small(1), value_small(1), 0);
-    s[0] = int_from_u64(vm, m);
+    Value *s = vm_keep(2, value_small(1), value_small(1), 0);
+    s[0] = int_from_u64(m);
     if (parts.negative) {
-        s[0] = int_unary(vm, UN_NEG, s[0]);
+        s[0] = int_unary(UN_NEG, s[0]);
     }
     Value power = value_small(exponent < 0 ? -exponent : exponent);
     unsigned which = exponent < 0;
-    s[which] = int_binary(vm, BIN_LSHIFT, false, s[which], power);
-    return tuple_new(vm, s, 2);
+    s[which] = int_binary(BIN_LSHIFT, false, s[which], power);
+    return tuple_new(s, 2);
 }

@@ -16,10 +16,10 @@ typedef struct FormatSpec {
 } FormatSpec;
 
 /* Parses a spec; ValueError names the type of `o`. */
-void format_spec_parse(Vm *vm, Value spec, Value o, FormatSpec *out);
+void format_spec_parse(Value spec, Value o, FormatSpec *out);
 /* Text, number: append the formatted value to the builder. `slot` holds the value. */
-void format_text(Vm *vm, Builder *b, const Value *slot, const FormatSpec *spec);
-void format_int(Vm *vm, Builder *b, Value *slot, const FormatSpec *spec);
-void format_float(Vm *vm, Builder *b, firn_float x, const FormatSpec *spec);
+void format_text(Builder *b, const Value *slot, const FormatSpec *spec);
+void format_int(Builder *b, Value *slot, const FormatSpec *spec);
+void format_float(Builder *b, firn_float x, const FormatSpec *spec);
 
 #endif

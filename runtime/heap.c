@@ -22,7 +22,7 @@ const uint8_t heap_scan[256] = {
  * several calls. The next collection gives back what is not in use. */
 #define STACK_STEP 32u
 
-uint32_t heap_end(const Vm *vm) {
+uint32_t heap_end(void) {
 #if FIRN_HOST
     return vm->line - 4 - vm->host->zone_shift;
 #else
@@ -30,8 +30,8 @@ uint32_t heap_end(const Vm *vm) {
 #endif
 }
 
-void heap_set_limit(Vm *vm) {
-    uint32_t end = heap_end(vm);
+void heap_set_limit(void) {
+    uint32_t end = heap_end();
     if (vm->gc_threshold == 0 || vm->gc_disabled || vm->gc_next > end) {
         vm->gc_next = end;
     }
@@ -44,41 +44,41 @@ void heap_set_limit(Vm *vm) {
     vm->limit = vm->gc_next;
 }
 
-void heap_set_threshold(Vm *vm, uint32_t bytes) {
-    uint32_t room = heap_end(vm) - vm->heap_top;
+void heap_set_threshold(uint32_t bytes) {
+    uint32_t room = heap_end() - vm->heap_top;
     vm->gc_threshold = bytes;
     vm->gc_next = vm->heap_top + (bytes < room ? bytes : room);
-    heap_set_limit(vm);
+    heap_set_limit();
 }
 
-void heap_collect(Vm *vm) {
+void heap_collect(void) {
     assert(!vm->in_gc);
     vm->in_gc = 1;
-    collect_run(vm);
+    collect_run();
     vm->in_gc = 0;
     vm->gc_count++;
-    heap_set_threshold(vm, vm->gc_threshold);
+    heap_set_threshold(vm->gc_threshold);
 #if FIRN_CHECK
-    heap_walk(vm);
+    heap_walk();
 #endif
 }
 
 #if FIRN_ZEAL
 /* Moves everything to the other zone, and makes the addresses used so far unreadable. */
-static void zeal_move(Vm *vm) {
+static void zeal_move(void) {
     struct HostVm *host = vm->host;
     uint32_t from = vm->heap_base, used = vm->heap_top - from;
     uint32_t to = host->zone_shift != 0 ? from + host->zone_bytes : from - host->zone_bytes;
-    heap_collect(vm);
-    host_unpoison(vm, to, vm->heap_top - from);
-    rebase_heap(vm, to);
+    heap_collect();
+    host_unpoison(to, vm->heap_top - from);
+    rebase_heap(to);
     host->zone_shift = host->zone_bytes - host->zone_shift;
-    host_poison(vm, from, used);
-    host_unpoison(vm, vm->heap_top, heap_end(vm) - vm->heap_top);
-    heap_set_threshold(vm, vm->gc_threshold);
+    host_poison(from, used);
+    host_unpoison(vm->heap_top, heap_end() - vm->heap_top);
+    heap_set_threshold(vm->gc_threshold);
 }
 
-static bool zeal_is_due(const Vm *vm) {
+static bool zeal_is_due(void) {
     uint64_t n = vm->host->allocations;
     uint32_t every = vm->config->zeal_every;
     return every != 0 ? n % every == 0 : n <= 20000 || n % 97 == 0;
@@ -87,138 +87,138 @@ static bool zeal_is_due(const Vm *vm) {
 
 #if FIRN_HOST
 /* Counts an allocation, and does to it what the test asks for. */
-static void host_allocation(Vm *vm, bool may_fail) {
+static void host_allocation(bool may_fail) {
     struct HostVm *host = vm->host;
     if (!host->every) {
         return;
     }
     host->allocations += may_fail ? 1 : 0;
     if (may_fail && host->allocations == vm->config->fail_allocation) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
 #if FIRN_ZEAL
-    if (zeal_is_due(vm)) {
-        zeal_move(vm);
+    if (zeal_is_due()) {
+        zeal_move();
     }
 #endif
 }
 #endif
 
 /* Makes room for `words` words or raises MemoryError. */
-static void make_room(Vm *vm, uint32_t words) {
+static void make_room(uint32_t words) {
     assert(!vm->in_gc);
 #if FIRN_HOST
-    host_allocation(vm, true);
+    host_allocation(true);
 #endif
     uint32_t bytes = words * 4;
     if (words > OBJECT_MAX_WORDS + 1) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
     if (vm->gc_disabled) {
-        vm->gc_next = heap_end(vm);
+        vm->gc_next = heap_end();
     }
     if (vm->heap_top + bytes > vm->gc_next) {
-        heap_collect(vm);
-        if (bytes > heap_free(vm)) {
-            collect_raise_line(vm);
+        heap_collect();
+        if (bytes > heap_free()) {
+            collect_raise_line();
         }
-        uint32_t room = heap_free(vm);
+        uint32_t room = heap_free();
         if (bytes > room) {
-            raise_memory_error(vm);
+            raise_memory_error();
         }
         vm->gc_next = vm->heap_top + bytes;
         vm->gc_next += vm->gc_threshold < room - bytes ? vm->gc_threshold : room - bytes;
-        heap_set_limit(vm);
+        heap_set_limit();
     }
 }
 
 /* Out of line: where an object of `words` words begins, when the short way does not say. */
-static __attribute__((noinline)) uint32_t allocate_slow(Vm *vm, uint32_t words) {
-    make_room(vm, words);
+static __attribute__((noinline)) uint32_t allocate_slow(uint32_t words) {
+    make_room(words);
     uint32_t at = vm->heap_top;
     vm->heap_top = at + words * 4;
     return at;
 }
 
 /* `words` includes the header. */
-static inline uint32_t allocate(Vm *vm, uint32_t words) {
+static inline uint32_t allocate(uint32_t words) {
     uint32_t at = vm->heap_top, end = at + words * 4;
     if (end > vm->limit || words > OBJECT_MAX_WORDS + 1) {
-        return allocate_slow(vm, words);
+        return allocate_slow(words);
     }
     vm->heap_top = end;
     return at;
 }
 
-void heap_reserve(Vm *vm, uint32_t words) {
+void heap_reserve(uint32_t words) {
     if (words <= OBJECT_MAX_WORDS + 1 && vm->heap_top + words * 4 <= vm->limit) {
         return;
     }
-    make_room(vm, words);
+    make_room(words);
     if (vm->heap_top + words * 4 > vm->limit) {
         vm->limit = vm->heap_top + words * 4;
     }
 }
 
-Value heap_alloc_raw(Vm *vm, Kind kind, uint32_t words) {
+Value heap_alloc_raw(Kind kind, uint32_t words) {
     assert(!kind_is_bytes(kind));
     if (words > OBJECT_MAX_WORDS) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
-    uint32_t at = allocate(vm, words + 1);
-    *vm_ptr(vm, at) = header_make(kind, words);
+    uint32_t at = allocate(words + 1);
+    *vm_ptr(at) = header_make(kind, words);
     return at;
 }
 
-Value heap_alloc(Vm *vm, Kind kind, uint32_t words) {
-    Value object = heap_alloc_raw(vm, kind, words);
-    Value *payload = vm_ptr(vm, object) + 1;
+Value heap_alloc(Kind kind, uint32_t words) {
+    Value object = heap_alloc_raw(kind, words);
+    Value *payload = vm_ptr(object) + 1;
     for (uint32_t i = 0; i < words; i++) {
         payload[i] = VALUE_UNBOUND;
     }
     return object;
 }
 
-Value heap_alloc_bytes(Vm *vm, Kind kind, uint32_t bytes) {
+Value heap_alloc_bytes(Kind kind, uint32_t bytes) {
     assert(kind_is_bytes(kind));
     if (bytes > OBJECT_MAX_BYTES) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
-    uint32_t words = (bytes + 3) / 4, at = allocate(vm, words + 1);
-    Value *object = vm_ptr(vm, at);
+    uint32_t words = (bytes + 3) / 4, at = allocate(words + 1);
+    Value *object = vm_ptr(at);
     object[words] = 0; /* the header's place when there are no bytes */
     object[0] = header_make_bytes(kind, bytes);
     return at;
 }
 
 /* Gives back the words of [from, to), the end of an object that has shrunk. */
-static void free_tail(Vm *vm, uint32_t from, uint32_t to) {
+static void free_tail(uint32_t from, uint32_t to) {
     if (to == vm->heap_top) {
         vm->heap_top = from;
     } else if (from != to) {
-        *vm_ptr(vm, from) = header_make(KIND_FREE, (to - from) / 4 - 1);
+        *vm_ptr(from) = header_make(KIND_FREE, (to - from) / 4 - 1);
     }
 }
 
-void heap_shrink(Vm *vm, Value ref, uint32_t words) {
-    Value *header = vm_ptr(vm, ref), old = *header;
-    assert(in_ram(vm, ref) && heap_scan_of(old) != HEAP_BYTES && words <= header_words(old));
+void heap_shrink(Value ref, uint32_t words) {
+    Value *header = vm_ptr(ref), old = *header;
+    assert(in_ram(ref) && heap_scan_of(old) != HEAP_BYTES && words <= header_words(old));
     *header = (old & ((1u << HEADER_SIZE_SHIFT) - 1)) | words << HEADER_SIZE_SHIFT;
-    free_tail(vm, ref + 4 + words * 4, ref + 4 + header_words(old) * 4);
+    free_tail(ref + 4 + words * 4, ref + 4 + header_words(old) * 4);
 }
 
-void heap_shrink_bytes(Vm *vm, Value ref, uint32_t bytes) {
-    Value *header = vm_ptr(vm, ref), old = *header;
-    assert(in_ram(vm, ref) && heap_scan_of(old) == HEAP_BYTES && bytes <= header_bytes(old));
+void heap_shrink_bytes(Value ref, uint32_t bytes) {
+    Value *header = vm_ptr(ref), old = *header;
+    assert(in_ram(ref) && heap_scan_of(old) == HEAP_BYTES && bytes <= header_bytes(old));
     *header = (old & ((1u << HEADER_BYTES_SHIFT) - 1)) | bytes << HEADER_BYTES_SHIFT;
-    free_tail(vm, ref + 4 + header_words(*header) * 4, ref + 4 + header_words(old) * 4);
+    free_tail(ref + 4 + header_words(*header) * 4, ref + 4 + header_words(old) * 4);
 }
 
-bool heap_extend(Vm *vm, Value ref, uint32_t words) {
-    Value *header = vm_ptr(vm, ref), old = *header;
+bool heap_extend(Value ref, uint32_t words) {
+    Value *header = vm_ptr(ref), old = *header;
     uint32_t old_words = header_words(old), at = ref + 4 + old_words * 4;
     bool bytes = heap_scan_of(old) == HEAP_BYTES;
-    if (!in_ram(vm, ref) || at != vm->heap_top || words > OBJECT_MAX_WORDS ||
+    if (!in_ram(ref) || at != vm->heap_top || words > OBJECT_MAX_WORDS ||
         at + words * 4 > vm->limit) {
         return false;
     }
@@ -232,57 +232,57 @@ bool heap_extend(Vm *vm, Value ref, uint32_t words) {
     return true;
 }
 
-uint32_t heap_used(const Vm *vm) {
+uint32_t heap_used(void) {
     return vm->heap_top - vm->heap_base;
 }
 
-uint32_t heap_free(const Vm *vm) {
-    return heap_end(vm) - vm->heap_top;
+uint32_t heap_free(void) {
+    return heap_end() - vm->heap_top;
 }
 
 /* ---- stack ------------------------------------------------------------------------------------- */
 
 /* Words between the heap and `sp`. */
-static uint32_t stack_room(const Vm *vm) {
-    return (heap_free(vm) + (vm_address(vm, vm->sp) - vm->line)) / 4;
+static uint32_t stack_room(void) {
+    return (heap_free() + (vm_address(vm->sp) - vm->line)) / 4;
 }
 
-static void line_lower(Vm *vm, uint32_t line) {
+static void line_lower(uint32_t line) {
 #if FIRN_ZEAL
-    host_unpoison(vm, line - 4, vm->line - line + 4); /* with the collector's word */
+    host_unpoison(line - 4, vm->line - line + 4); /* with the collector's word */
 #endif
-    memset(vm_ptr(vm, line), 0, vm->line - line);
+    memset(vm_ptr(line), 0, vm->line - line);
     vm->line = line;
 }
 
-void vm_stack_reserve(Vm *vm, unsigned words) {
-    uint32_t sp = vm_address(vm, vm->sp), limit = vm->limit;
+void vm_stack_reserve(unsigned words) {
+    uint32_t sp = vm_address(vm->sp), limit = vm->limit;
     if (sp >= vm->line && words <= (sp - vm->line) / 4) {
         return;
     }
 #if FIRN_HOST
     uint32_t count = vm->gc_count;
-    host_allocation(vm, false);
+    host_allocation(false);
     limit = vm->gc_count != count ? 0 : limit;
 #endif
-    if (words > stack_room(vm)) {
-        heap_collect(vm);
+    if (words > stack_room()) {
+        heap_collect();
         limit = 0;
-        if (words > stack_room(vm)) {
-            raise_recursion_error(vm);
+        if (words > stack_room()) {
+            raise_recursion_error();
         }
     }
-    uint32_t step = words + STACK_STEP <= stack_room(vm) ? words + STACK_STEP : words;
-    line_lower(vm, sp - step * 4);
-    heap_set_limit(vm);
-    if (vm->limit < limit && limit <= heap_end(vm)) {
+    uint32_t step = words + STACK_STEP <= stack_room() ? words + STACK_STEP : words;
+    line_lower(sp - step * 4);
+    heap_set_limit();
+    if (vm->limit < limit && limit <= heap_end()) {
         vm->limit = limit; /* a reserved stretch stays reserved */
     }
 }
 
-Value *vm_temps(Vm *vm, unsigned n) {
-    if (vm_address(vm, vm->sp) - n * 4 < vm->line) {
-        vm_stack_reserve(vm, n);
+Value *vm_temps(unsigned n) {
+    if (vm_address(vm->sp) - n * 4 < vm->line) {
+        vm_stack_reserve(n);
     }
     vm->sp -= n;
     for (unsigned i = 0; i < n; i++) {

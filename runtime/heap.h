@@ -1,8 +1,8 @@
 /* What the files of the heap share: heap.c, collect.c, rebase.c, identity.c, heap_check.c, state.c.
  *
  * Between any two calls from outside:
- *   heap_base <= heap_top <= heap_end(vm), the end of the room that the line leaves to the heap
- *   limit <= heap_end(vm): what ends at or below `limit` may be allocated by moving heap_top alone
+ *   heap_base <= heap_top <= heap_end(), the end of the room that the line leaves to the heap
+ *   limit <= heap_end(): what ends at or below `limit` may be allocated by moving heap_top alone
  *   no object is marked, no header threaded; a filler (FREE) is referred to by nothing
  */
 #ifndef FIRN_HEAP_H
@@ -52,22 +52,22 @@ enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
 
 /* End of the room for the heap: one word below the line, which the collector uses; in zeal builds as far below that
  * as the zone in use lies. */
-uint32_t heap_end(const Vm *vm);
+uint32_t heap_end(void);
 /* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
-void heap_set_limit(Vm *vm);
+void heap_set_limit(void);
 /* Roots lie in [vm->line, ram_end). A collection raises the line when much of that is dead; where every word counts,
  * collect_raise_line does so after it. */
-void collect_run(Vm *vm);
-void collect_raise_line(Vm *vm);
+void collect_run(void);
+void collect_raise_line(void);
 /* After objects have moved: derives anew what else holds their addresses. */
-void collect_refresh(Vm *vm);
+void collect_refresh(void);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
-void rebase_heap(Vm *vm, uint32_t base);
+void rebase_heap(uint32_t base);
 
 /* All state of a VM over the region [ram_base, ram_end); nothing is allocated. */
-void vm_init(Vm *vm, uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit);
+void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit);
 /* Binds a checked image: allocates its bindings. False when the region is too small for them. */
-bool vm_attach(Vm *vm, const ImageHeader *image);
+bool vm_attach(const ImageHeader *image);
 
 #if FIRN_HOST
 #include "firn.h"
@@ -87,13 +87,13 @@ struct HostVm {
 /* Size of the region: the configuration's, made a multiple of 8 and not below what vm_init needs. */
 #define HOST_MIN_HEAP 1024u
 uint32_t host_heap_bytes(const struct VmConfig *config);
-bool host_memory_create(Vm *vm, const struct VmConfig *config);
-void host_memory_destroy(Vm *vm);
+bool host_memory_create(const struct VmConfig *config);
+void host_memory_destroy(void);
 /* Copies the image to its address and makes it read-only. */
-bool host_memory_load(Vm *vm, const void *image, uint32_t bytes);
+bool host_memory_load(const void *image, uint32_t bytes);
 /* Tells the sanitizer, and fills with 0xDD, what no one may read. */
-void host_poison(Vm *vm, uint32_t address, uint32_t bytes);
-void host_unpoison(Vm *vm, uint32_t address, uint32_t bytes);
+void host_poison(uint32_t address, uint32_t bytes);
+void host_unpoison(uint32_t address, uint32_t bytes);
 #endif
 
 #endif

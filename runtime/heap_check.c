@@ -29,25 +29,25 @@ static void check_object(Value header, uint32_t at, uint32_t end) {
 }
 
 /* A reference into flash: a header inside the core block or the image. */
-static void check_frozen(const Vm *vm, Value ref) {
+static void check_frozen(Value ref) {
     uint32_t base = vm->config->image_base, end = vm->host->image_end;
     bool core = ref - vm->core_base < CORE_WORDS * 4;
     assert((core || (ref >= base && ref < end)) &&
            "a frozen object lies in the core block or in the image");
-    assert(value_is_header(obj_header(vm, ref)));
+    assert(value_is_header(obj_header(ref)));
     (void)base;
     (void)end;
     (void)core;
 }
 
-static void check_value(const Vm *vm, const Starts *starts, Value v) {
+static void check_value(const Starts *starts, Value v) {
     assert(!value_is_header(v) && "a header is never a value");
     if (value_is_ref(v)) {
-        if (in_ram(vm, v)) {
+        if (in_ram(v)) {
             assert(starts_has(starts, v) && "a reference leads to the start of an object");
-            assert(obj_kind(vm, v) != KIND_FREE && "a filler is referred to by nothing");
+            assert(obj_kind(v) != KIND_FREE && "a filler is referred to by nothing");
         } else {
-            check_frozen(vm, v);
+            check_frozen(v);
         }
     } else {
         assert((v & 1u) || v == 0 || (v >> 3) <= 4 /* the five immediates */);
@@ -55,50 +55,49 @@ static void check_value(const Vm *vm, const Starts *starts, Value v) {
     (void)starts;
 }
 
-static void check_identity(const Vm *vm, const Starts *starts, const Value *payload) {
+static void check_identity(const Starts *starts, const Value *payload) {
     for (uint32_t i = 0; i < payload[IDENTITY_COUNT]; i++) {
         const Value *pair = payload + IDENTITY_PAIRS + 2 * i;
         assert(starts_has(starts, pair[0]) && (pair[1] & 7u) == HEADER_TAG);
         assert((i == 0 || pair[-2] < pair[0]) && "the identity table is sorted");
         (void)pair;
     }
-    (void)vm;
     (void)starts;
 }
 
-static void check_payload(const Vm *vm, const Starts *starts, uint32_t object) {
-    Value header = obj_header(vm, object);
-    const Value *payload = raw_body(vm, object);
+static void check_payload(const Starts *starts, uint32_t object) {
+    Value header = obj_header(object);
+    const Value *payload = raw_body(object);
     uint32_t n = heap_value_words(header, payload);
     assert(n < heap_object_words(header));
     for (uint32_t i = 0; i < n; i++) {
-        check_value(vm, starts, payload[i]);
+        check_value(starts, payload[i]);
     }
     if (header_kind(header) == KIND_IDENTITY) {
-        check_identity(vm, starts, payload);
+        check_identity(starts, payload);
     }
 }
 
-void heap_walk(Vm *vm) {
+void heap_walk(void) {
     Starts starts = {NULL, vm->heap_base, (vm->heap_top - vm->heap_base) / 4};
     starts.bits = calloc(starts.words / 8 + 1, 1);
     assert(starts.bits != NULL);
-    assert(vm->heap_top <= heap_end(vm) && vm->line <= vm_address(vm, vm->sp));
+    assert(vm->heap_top <= heap_end() && vm->line <= vm_address(vm->sp));
     for (uint32_t at = vm->heap_base; at < vm->heap_top;) {
-        Value header = obj_header(vm, at);
+        Value header = obj_header(at);
         check_object(header, at, vm->heap_top);
         uint32_t i = (at - vm->heap_base) / 4;
         starts.bits[i / 8] |= (uint8_t)(1u << (i % 8));
         at += heap_object_words(header) * 4;
     }
     for (uint32_t at = vm->heap_base; at < vm->heap_top;) {
-        check_payload(vm, &starts, at);
-        at += heap_object_words(obj_header(vm, at)) * 4;
+        check_payload(&starts, at);
+        at += heap_object_words(obj_header(at)) * 4;
     }
     for (uint32_t at = vm->line; at < vm->ram_end; at += 4) {
-        check_value(vm, &starts, *vm_ptr(vm, at));
+        check_value(&starts, *vm_ptr(at));
     }
-    assert(vm->roots[ROOT_CELLS] == 0 || vm->cells == raw_body(vm, vm->roots[ROOT_CELLS]));
+    assert(vm->roots[ROOT_CELLS] == 0 || vm->cells == raw_body(vm->roots[ROOT_CELLS]));
     free(starts.bits);
 }
 #endif

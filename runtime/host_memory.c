@@ -30,30 +30,30 @@ uint32_t host_heap_bytes(const struct VmConfig *config) {
 }
 
 /* Sets the protection of the pages that hold [address, address + bytes). */
-static bool protect(const Vm *vm, uint32_t address, uint32_t bytes, int protection) {
+static bool protect(uint32_t address, uint32_t bytes, int protection) {
     size_t page = (size_t)sysconf(_SC_PAGESIZE), from = address & ~(page - 1);
     size_t to = ((size_t)address + bytes + page - 1) & ~(page - 1);
     return to <= RESERVATION && mprotect(vm->mem + from, to - from, protection) == 0;
 }
 
-static bool commit(const Vm *vm, uint32_t address, uint32_t bytes) {
-    return protect(vm, address, bytes, PROT_READ | PROT_WRITE);
+static bool commit(uint32_t address, uint32_t bytes) {
+    return protect(address, bytes, PROT_READ | PROT_WRITE);
 }
 
 /* The core block with references for its address, read-only. */
-static bool commit_core(Vm *vm, uint32_t base) {
-    if (!commit(vm, base, CORE_WORDS * 4)) {
+static bool commit_core(uint32_t base) {
+    if (!commit(base, CORE_WORDS * 4)) {
         return false;
     }
-    Value *to = vm_ptr(vm, base);
+    Value *to = vm_ptr(base);
     for (uint32_t i = 0; i < CORE_WORDS; i++) {
         bool reference = core_relocations[i / 8] >> (i % 8) & 1;
         to[i] = core_words[i] + (reference ? base : 0);
     }
-    return protect(vm, base, CORE_WORDS * 4, PROT_READ);
+    return protect(base, CORE_WORDS * 4, PROT_READ);
 }
 
-bool host_memory_create(Vm *vm, const struct VmConfig *config) {
+bool host_memory_create(const struct VmConfig *config) {
     struct HostVm *host = calloc(1, sizeof *host);
     if (host == NULL) {
         return false;
@@ -70,14 +70,14 @@ bool host_memory_create(Vm *vm, const struct VmConfig *config) {
         return false;
     }
     host->reservation = vm->mem = memory;
-    return commit_core(vm, config->core_base) &&
-           commit(vm, config->ram_base, host_heap_bytes(config) + host->zone_bytes);
+    return commit_core(config->core_base) &&
+           commit(config->ram_base, host_heap_bytes(config) + host->zone_bytes);
 }
 
-void host_memory_destroy(Vm *vm) {
+void host_memory_destroy(void) {
     if (vm->host != NULL) {
         if (vm->host->reservation != NULL) {
-            host_unpoison(vm, vm->config->ram_base,
+            host_unpoison(vm->config->ram_base,
                           host_heap_bytes(vm->config) + vm->host->zone_bytes);
             (void)munmap(vm->host->reservation, RESERVATION + GUARD);
         }
@@ -85,28 +85,27 @@ void host_memory_destroy(Vm *vm) {
     }
 }
 
-bool host_memory_load(Vm *vm, const void *image, uint32_t bytes) {
+bool host_memory_load(const void *image, uint32_t bytes) {
     uint32_t base = vm->config->image_base;
-    if (!commit(vm, base, bytes)) {
+    if (!commit(base, bytes)) {
         return false;
     }
-    memcpy(vm_ptr(vm, base), image, bytes);
+    memcpy(vm_ptr(base), image, bytes);
     vm->host->image_end = base + bytes;
-    return protect(vm, base, bytes, PROT_READ);
+    return protect(base, bytes, PROT_READ);
 }
 
-void host_poison(Vm *vm, uint32_t address, uint32_t bytes) {
+void host_poison(uint32_t address, uint32_t bytes) {
     memset(vm->mem + address, 0xDD, bytes);
 #ifdef HOST_ASAN
     __asan_poison_memory_region(vm->mem + address, bytes);
 #endif
 }
 
-void host_unpoison(Vm *vm, uint32_t address, uint32_t bytes) {
+void host_unpoison(uint32_t address, uint32_t bytes) {
 #ifdef HOST_ASAN
     __asan_unpoison_memory_region(vm->mem + address, bytes);
 #else
-    (void)vm;
     (void)address;
     (void)bytes;
 #endif

@@ -23,41 +23,41 @@ static uint32_t identity_find(const Value *pairs, uint32_t n, Value ref) {
 }
 
 /* Makes room for one pair. May collect. */
-static void identity_grow(Vm *vm) {
+static void identity_grow(void) {
     Value old = vm->roots[ROOT_IDENTITY];
-    uint32_t n = old != 0 ? raw_body(vm, old)[IDENTITY_COUNT] : 0;
-    if (old != 0 && header_words(obj_header(vm, old)) >= IDENTITY_PAIRS + 2 * (n + 1)) {
+    uint32_t n = old != 0 ? raw_body(old)[IDENTITY_COUNT] : 0;
+    if (old != 0 && header_words(obj_header(old)) >= IDENTITY_PAIRS + 2 * (n + 1)) {
         return;
     }
     uint32_t pairs = n + n / 2 + IDENTITY_FIRST;
-    Value table = heap_alloc_raw(vm, KIND_IDENTITY, IDENTITY_PAIRS + 2 * pairs);
-    Value *payload = raw_body(vm, table);
+    Value table = heap_alloc_raw(KIND_IDENTITY, IDENTITY_PAIRS + 2 * pairs);
+    Value *payload = raw_body(table);
     payload[IDENTITY_COUNT] = 0;
     old = vm->roots[ROOT_IDENTITY];
     if (old != 0) { /* a collection may have dropped pairs */
-        const Value *from = raw_body(vm, old);
+        const Value *from = raw_body(old);
         memcpy(payload, from, (IDENTITY_PAIRS + 2 * from[IDENTITY_COUNT]) * sizeof *from);
     }
     vm->roots[ROOT_IDENTITY] = table;
 }
 
-uint32_t heap_identity(Vm *vm, Value ref) {
-    if (!in_ram(vm, ref)) {
+uint32_t heap_identity(Value ref) {
+    if (!in_ram(ref)) {
         return ref;
     }
     Value table = vm->roots[ROOT_IDENTITY];
     if (table != 0) {
-        const Value *payload = raw_body(vm, table), *pairs = payload + IDENTITY_PAIRS;
+        const Value *payload = raw_body(table), *pairs = payload + IDENTITY_PAIRS;
         uint32_t i = identity_find(pairs, payload[IDENTITY_COUNT], ref);
         if (i < payload[IDENTITY_COUNT] && pairs[2 * i] == ref) {
             return pairs[2 * i + 1];
         }
     }
-    Value *kept = vm_keep(vm, 1, ref, 0, 0);
-    identity_grow(vm);
+    Value *kept = vm_keep(1, ref, 0, 0);
+    identity_grow();
     ref = kept[0];
-    vm_release(vm, kept + 1);
-    Value *payload = raw_body(vm, vm->roots[ROOT_IDENTITY]), *pairs = payload + IDENTITY_PAIRS;
+    vm_release(kept + 1);
+    Value *payload = raw_body(vm->roots[ROOT_IDENTITY]), *pairs = payload + IDENTITY_PAIRS;
     uint32_t n = payload[IDENTITY_COUNT], i = identity_find(pairs, n, ref);
     memmove(pairs + 2 * i + 2, pairs + 2 * i, 2 * (n - i) * sizeof *pairs);
     vm->serial++;

@@ -11,187 +11,186 @@
 /* ---- errors ---- */
 
 /* Raises an ImportError (or a subclass) with its `name`. slots: [0] message, [1] name or 0. */
-_Noreturn static void raise_import(Vm *vm, Value class_ref, Value *slots) {
-    Value exception = exception_make(vm, class_ref, slots[0]);
+_Noreturn static void raise_import(Value class_ref, Value *slots) {
+    Value exception = exception_make(class_ref, slots[0]);
     if (slots[1] != VALUE_UNBOUND) {
-        exception_slots(vm, exception)[EXC_VALUE] = slots[1];
+        exception_slots(exception)[EXC_VALUE] = slots[1];
     }
-    vm_raise(vm, exception);
+    vm_raise(exception);
 }
 
-static Value format_text(Vm *vm, const char *format, Value a, Value b, Value c) {
+static Value format_text(const char *format, Value a, Value b, Value c) {
     Builder builder;
     Sink sink = {&builder};
-    Value *slots = vm_keep(vm, 3, a, b, c);
-    builder_init(vm, &builder, vm_temps(vm, 1));
-    sink_printf(vm, &sink, format, slots[0], slots[1], slots[2]);
-    return builder_str(vm, &builder);
+    Value *slots = vm_keep(3, a, b, c);
+    builder_init(&builder, vm_temps(1));
+    sink_printf(&sink, format, slots[0], slots[1], slots[2]);
+    return builder_str(&builder);
 }
 
 /* `bytes` of the dotted name that slots[1] holds. */
-_Noreturn static void raise_not_found(Vm *vm, Value *slots, size_t bytes, size_t parent_bytes) {
-    Value *t = vm_temps(vm, 2);
+_Noreturn static void raise_not_found(Value *slots, size_t bytes, size_t parent_bytes) {
+    Value *t = vm_temps(2);
     Builder builder;
     Sink sink = {&builder};
-    builder_init(vm, &builder, &t[0]);
-    sink_puts(vm, &sink, "No module named '");
+    builder_init(&builder, &t[0]);
+    sink_puts(&sink, "No module named '");
     for (size_t i = 0; i < bytes; i++) { /* byte by byte: the name may move */
-        char c = (char)flash_load(str_text(vm, slots[1]) + i);
-        sink_write(vm, &sink, &c, 1);
+        char c = (char)flash_load(str_text(slots[1]) + i);
+        sink_write(&sink, &c, 1);
     }
-    sink_puts(vm, &sink, "'");
+    sink_puts(&sink, "'");
     if (parent_bytes != 0) {
-        sink_puts(vm, &sink, "; '");
+        sink_puts(&sink, "; '");
         for (size_t i = 0; i < parent_bytes; i++) {
-            char c = (char)flash_load(str_text(vm, slots[1]) + i);
-            sink_write(vm, &sink, &c, 1);
+            char c = (char)flash_load(str_text(slots[1]) + i);
+            sink_write(&sink, &c, 1);
         }
-        sink_puts(vm, &sink, "' is not a package");
+        sink_puts(&sink, "' is not a package");
     }
-    slots[0] = builder_str(vm, &builder);
-    raise_import(vm, CORE(vm, class_ModuleNotFoundError), slots);
+    slots[0] = builder_str(&builder);
+    raise_import(CORE(class_ModuleNotFoundError), slots);
 }
 
-_Noreturn static void raise_cannot_import(Vm *vm, Value module, Value name) {
-    const Value *payload = raw_body(vm, module);
-    Value *slots = vm_keep(vm, 2, 0, payload[MODULE_NAME], 0);
-    bool under_way = !module_is_native(vm, module) && *module_state(vm, module) == value_small(1);
+_Noreturn static void raise_cannot_import(Value module, Value name) {
+    const Value *payload = raw_body(module);
+    Value *slots = vm_keep(2, 0, payload[MODULE_NAME], 0);
+    bool under_way = !module_is_native(module) && *module_state(module) == value_small(1);
     if (payload[MODULE_FILE] == VALUE_NONE) {
-        slots[0] = format_text(vm, "cannot import name '%S' from '%S' (unknown location)", name,
+        slots[0] = format_text("cannot import name '%S' from '%S' (unknown location)", name,
                                payload[MODULE_NAME], 0);
     } else {
         slots[0] =
-            format_text(vm,
-                        under_way ? "cannot import name '%S' from partially initialized module "
+            format_text(under_way ? "cannot import name '%S' from partially initialized module "
                                     "'%S' (most likely due to a circular import) (%S)"
                                   : "cannot import name '%S' from '%S' (%S)",
                         name, payload[MODULE_NAME], payload[MODULE_FILE]);
     }
-    raise_import(vm, CORE(vm, class_ImportError), slots);
+    raise_import(CORE(class_ImportError), slots);
 }
 
 /* ---- running bodies ---- */
 
-bool module_loaded(Vm *vm, Value module) {
-    if (module_is_native(vm, module)) {
+bool module_loaded(Value module) {
+    if (module_is_native(module)) {
         return true;
     }
     Value modules = vm->roots[ROOT_MODULES];
-    return *module_state(vm, module) != VALUE_UNBOUND &&
+    return *module_state(module) != VALUE_UNBOUND &&
            (modules == VALUE_UNBOUND ||
-            dict_get(vm, modules, raw_body(vm, module)[MODULE_NAME]) != VALUE_UNBOUND);
+            dict_get(modules, raw_body(module)[MODULE_NAME]) != VALUE_UNBOUND);
 }
 
 /* Enters `module` in sys.modules, or removes it, when the program has ever looked there. */
-static void modules_note(Vm *vm, Value module, bool present) {
-    Value modules = vm->roots[ROOT_MODULES], name = raw_body(vm, module)[MODULE_NAME];
+static void modules_note(Value module, bool present) {
+    Value modules = vm->roots[ROOT_MODULES], name = raw_body(module)[MODULE_NAME];
     if (modules == VALUE_UNBOUND) {
         return;
     }
     if (present) {
-        dict_set(vm, modules, name, module);
+        dict_set(modules, name, module);
     } else {
-        (void)dict_remove(vm, modules, name);
+        (void)dict_remove(modules, name);
     }
 }
 
-static void body_run(Vm *vm, void *arg) {
+static void body_run(void *arg) {
     Value module = *(Value *)arg; /* in flash */
-    modules_note(vm, module, true);
-    Value function = heap_alloc(vm, KIND_FUNCTION, 1);
-    raw_body(vm, function)[0] = raw_body(vm, module)[MODULE_CODE];
-    (void)vm_call(vm, function, vm->sp, 0);
+    modules_note(module, true);
+    Value function = heap_alloc(KIND_FUNCTION, 1);
+    raw_body(function)[0] = raw_body(module)[MODULE_CODE];
+    (void)vm_call(function, vm->sp, 0);
 }
 
 /* Runs the body of a module that is not loaded. When it fails, the module is absent again; its names stay for those
  * who hold its functions, until the next attempt. */
-static void module_load(Vm *vm, Value module) {
-    module_clear(vm, module);
-    *module_state(vm, module) = value_small(1);
-    Value raised = vm_protect(vm, body_run, &module);
+static void module_load(Value module) {
+    module_clear(module);
+    *module_state(module) = value_small(1);
+    Value raised = vm_protect(body_run, &module);
     if (raised != VALUE_UNBOUND) {
-        Value *keep = vm_keep(vm, 1, raised, 0, 0);
-        *module_state(vm, module) = VALUE_UNBOUND;
-        modules_note(vm, module, false);
-        vm_propagate(vm, keep[0]);
+        Value *keep = vm_keep(1, raised, 0, 0);
+        *module_state(module) = VALUE_UNBOUND;
+        modules_note(module, false);
+        vm_propagate(keep[0]);
     }
-    if (*module_state(vm, module) == value_small(1)) {
-        *module_state(vm, module) = VALUE_NONE;
+    if (*module_state(module) == value_small(1)) {
+        *module_state(module) = VALUE_NONE;
     }
 }
 
-size_t module_parent_bytes(const Vm *vm, Value module) {
-    Value name = raw_body(vm, module)[MODULE_NAME];
-    size_t bytes = str_bytes(vm, name);
-    while (bytes > 0 && flash_load(str_text(vm, name) + bytes - 1) != '.') {
+size_t module_parent_bytes(Value module) {
+    Value name = raw_body(module)[MODULE_NAME];
+    size_t bytes = str_bytes(name);
+    while (bytes > 0 && flash_load(str_text(name) + bytes - 1) != '.') {
         bytes--;
     }
     return bytes == 0 ? 0 : bytes - 1;
 }
 
 /* A package that binds the name of a submodule has it bound to the module from the import on. */
-static void submodule_bind(Vm *vm, Value package, Value module, size_t from) {
-    Value name = raw_body(vm, module)[MODULE_NAME];
-    Value part = intern_find_text(vm, str_text(vm, name) + from, str_bytes(vm, name) - from);
-    if (part != VALUE_UNBOUND && !module_is_native(vm, package)) {
-        module_rebind(vm, package, part, module);
+static void submodule_bind(Value package, Value module, size_t from) {
+    Value name = raw_body(module)[MODULE_NAME];
+    Value part = intern_find_text(str_text(name) + from, str_bytes(name) - from);
+    if (part != VALUE_UNBOUND && !module_is_native(package)) {
+        module_rebind(package, part, module);
     }
 }
 
 /* Something else may stand in sys.modules under that name: then it is what is imported. */
-static Value modules_replaced(Vm *vm, Value name) {
+static Value modules_replaced(Value name) {
     Value modules = vm->roots[ROOT_MODULES];
-    return modules == VALUE_UNBOUND ? modules : dict_get(vm, modules, name);
+    return modules == VALUE_UNBOUND ? modules : dict_get(modules, name);
 }
 
-Value module_import(Vm *vm, Value name, bool leaf) {
+Value module_import(Value name, bool leaf) {
     Value *mark = vm->sp;
-    Value *slots = vm_keep(vm, 2, 0, name, 0);
+    Value *slots = vm_keep(2, 0, name, 0);
     Value first = VALUE_UNBOUND, module = VALUE_UNBOUND;
-    size_t bytes = str_bytes(vm, slots[1]), from = 0;
+    size_t bytes = str_bytes(slots[1]), from = 0;
     for (size_t end = 0; end < bytes; from = end + 1) {
-        const char *text = str_text(vm, slots[1]);
+        const char *text = str_text(slots[1]);
         size_t before = end;
         for (end = from; end < bytes && flash_load(text + end) != '.'; end++) {
         }
         Value package = module;
-        module = module_find_text(vm, VALUE_UNBOUND, text, end);
+        module = module_find_text(VALUE_UNBOUND, text, end);
         if (module == VALUE_UNBOUND) {
-            Value other = end == bytes ? modules_replaced(vm, slots[1]) : VALUE_UNBOUND;
+            Value other = end == bytes ? modules_replaced(slots[1]) : VALUE_UNBOUND;
             if (other == VALUE_UNBOUND) {
-                bool package_missing = package != VALUE_UNBOUND && !module_is_package(vm, package);
-                raise_not_found(vm, slots, end, package_missing ? before : 0);
+                bool package_missing = package != VALUE_UNBOUND && !module_is_package(package);
+                raise_not_found(slots, end, package_missing ? before : 0);
             }
             module = other;
-        } else if (!module_loaded(vm, module)) {
-            module_load(vm, module);
+        } else if (!module_loaded(module)) {
+            module_load(module);
             if (package != VALUE_UNBOUND) {
-                submodule_bind(vm, package, module, from);
+                submodule_bind(package, module, from);
             }
         }
         first = first == VALUE_UNBOUND ? module : first;
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return leaf ? module : first;
 }
 
 /* ---- import statements ---- */
 
 /* Bytes of the package's name that `level` dots mean in the running module. */
-static size_t relative_base(Vm *vm, Value module, unsigned level) {
-    size_t bytes = module_is_package(vm, module) ? str_bytes(vm, raw_body(vm, module)[MODULE_NAME])
-                                                 : module_parent_bytes(vm, module);
+static size_t relative_base(Value module, unsigned level) {
+    size_t bytes = module_is_package(module) ? str_bytes(raw_body(module)[MODULE_NAME])
+                                                 : module_parent_bytes(module);
     if (bytes == 0) {
-        raise_error(vm, CORE(vm, class_ImportError),
+        raise_error(CORE(class_ImportError),
                     "attempted relative import with no known parent package");
     }
-    const char *text = str_text(vm, raw_body(vm, module)[MODULE_NAME]);
+    const char *text = str_text(raw_body(module)[MODULE_NAME]);
     for (; level > 1; level--) {
         while (bytes > 0 && flash_load(text + bytes - 1) != '.') {
             bytes--;
         }
         if (bytes == 0) {
-            raise_error(vm, CORE(vm, class_ImportError),
+            raise_error(CORE(class_ImportError),
                         "attempted relative import beyond top-level package");
         }
         bytes--;
@@ -199,155 +198,155 @@ static size_t relative_base(Vm *vm, Value module, unsigned level) {
     return bytes;
 }
 
-Value module_import_level(Vm *vm, Value name, unsigned level, bool leaf) {
+Value module_import_level(Value name, unsigned level, bool leaf) {
     if (level == 0) {
-        return module_import(vm, name, leaf);
+        return module_import(name, leaf);
     }
-    Value module = module_of_code(vm);
-    size_t base = relative_base(vm, module, level);
+    Value module = module_of_code();
+    size_t base = relative_base(module, level);
     Value *mark = vm->sp;
-    Value *slots = vm_keep(vm, 2, 0, name, 0);
+    Value *slots = vm_keep(2, 0, name, 0);
     Builder builder;
-    builder_init(vm, &builder, &slots[0]);
+    builder_init(&builder, &slots[0]);
     /* The running module's name lies in flash. */
-    builder_add(vm, &builder, str_text(vm, raw_body(vm, module)[MODULE_NAME]), base);
-    if (str_bytes(vm, slots[1]) != 0) {
-        builder_add(vm, &builder, ".", 1);
-        builder_add_str(vm, &builder, slots[1]);
+    builder_add(&builder, str_text(raw_body(module)[MODULE_NAME]), base);
+    if (str_bytes(slots[1]) != 0) {
+        builder_add(&builder, ".", 1);
+        builder_add_str(&builder, slots[1]);
     }
-    Value r = module_import(vm, builder_str(vm, &builder), true);
-    vm_release(vm, mark);
+    Value r = module_import(builder_str(&builder), true);
+    vm_release(mark);
     return r;
 }
 
-Value module_import_from(Vm *vm, Value module, Value name) {
+Value module_import_from(Value module, Value name) {
     Value *mark = vm->sp;
-    if (!is_kind(vm, module, KIND_MODULE)) {
-        Value *slots = vm_keep(vm, 2, 0, name, 0);
-        Value v = obj_find_attr(vm, module, name);
+    if (!is_kind(module, KIND_MODULE)) {
+        Value *slots = vm_keep(2, 0, name, 0);
+        Value v = obj_find_attr(module, name);
         if (v == VALUE_UNBOUND) {
-            slots[0] = format_text(vm, "cannot import name '%S'", name, 0, 0);
-            raise_import(vm, CORE(vm, class_ImportError), slots);
+            slots[0] = format_text("cannot import name '%S'", name, 0, 0);
+            raise_import(CORE(class_ImportError), slots);
         }
-        vm_release(vm, mark);
+        vm_release(mark);
         return v;
     }
-    Value v = module_getattr(vm, module, name);
-    if (v == VALUE_UNBOUND && module_is_package(vm, module)) {
-        Value package = raw_body(vm, module)[MODULE_NAME];
-        v = module_find_text(vm, package, str_text(vm, name), str_bytes(vm, name));
+    Value v = module_getattr(module, name);
+    if (v == VALUE_UNBOUND && module_is_package(module)) {
+        Value package = raw_body(module)[MODULE_NAME];
+        v = module_find_text(package, str_text(name), str_bytes(name));
         if (v != VALUE_UNBOUND) {
-            v = module_import(vm, raw_body(vm, v)[MODULE_NAME], true);
+            v = module_import(raw_body(v)[MODULE_NAME], true);
         }
     }
     if (v == VALUE_UNBOUND) {
-        raise_cannot_import(vm, module, name);
+        raise_cannot_import(module, name);
     }
     return v;
 }
 
 /* slots: [0] this module, [1] the other, [2] name, [3] names. */
-static void star_name(Vm *vm, Value *slots) {
-    Value v = module_getattr(vm, slots[1], slots[2]);
+static void star_name(Value *slots) {
+    Value v = module_getattr(slots[1], slots[2]);
     if (v == VALUE_UNBOUND) {
-        v = module_import_from(vm, slots[1], slots[2]);
+        v = module_import_from(slots[1], slots[2]);
     }
-    module_setattr(vm, slots[0], slots[2], v);
+    module_setattr(slots[0], slots[2], v);
 }
 
-static bool star_is_public(Vm *vm, Value name) {
-    return str_bytes(vm, name) != 0 && flash_load(str_text(vm, name)) != '_';
+static bool star_is_public(Value name) {
+    return str_bytes(name) != 0 && flash_load(str_text(name)) != '_';
 }
 
-static void star_dict(Vm *vm, Value *slots, Value dict) {
+static void star_dict(Value *slots, Value dict) {
     Value key, v;
     slots[3] = dict;
-    for (uint32_t pos = 0; dict_next(vm, slots[3], &pos, &key, &v);) {
-        if (value_is_str(vm, key) && star_is_public(vm, key)) {
+    for (uint32_t pos = 0; dict_next(slots[3], &pos, &key, &v);) {
+        if (value_is_str(key) && star_is_public(key)) {
             slots[2] = key;
-            module_setattr(vm, slots[0], key, v);
+            module_setattr(slots[0], key, v);
         }
     }
 }
 
-static void star_all(Vm *vm, Value *slots, Value all) {
+static void star_all(Value *slots, Value all) {
     slots[3] = all;
-    slots[3] = tuple_from_iterable(vm, slots[3]);
-    for (uint32_t i = 0; i < obj_words(vm, slots[3]); i++) {
-        slots[2] = raw_body(vm, slots[3])[i];
-        if (!value_is_str(vm, slots[2])) {
-            raise_type_error(vm, "Item in %S.__all__ must be str, not %T",
-                             raw_body(vm, slots[1])[MODULE_NAME], slots[2]);
+    slots[3] = tuple_from_iterable(slots[3]);
+    for (uint32_t i = 0; i < obj_words(slots[3]); i++) {
+        slots[2] = raw_body(slots[3])[i];
+        if (!value_is_str(slots[2])) {
+            raise_type_error("Item in %S.__all__ must be str, not %T",
+                             raw_body(slots[1])[MODULE_NAME], slots[2]);
         }
-        star_name(vm, slots);
+        star_name(slots);
     }
 }
 
-void module_import_star(Vm *vm, Value module) {
+void module_import_star(Value module) {
     Value *mark = vm->sp;
-    Value *slots = vm_temps(vm, 4);
-    slots[0] = module_of_code(vm);
+    Value *slots = vm_temps(4);
+    slots[0] = module_of_code();
     slots[1] = module;
-    Value all = module_getattr(vm, module, CORE(vm, name___all__));
+    Value all = module_getattr(module, CORE(name___all__));
     if (all != VALUE_UNBOUND) {
-        star_all(vm, slots, all);
-    } else if (module_is_native(vm, module)) {
-        star_dict(vm, slots, raw_body(vm, module)[MODULE_DICT]);
+        star_all(slots, all);
+    } else if (module_is_native(module)) {
+        star_dict(slots, raw_body(module)[MODULE_DICT]);
     } else {
-        Value names = raw_body(vm, module)[MODULE_NAMES];
-        for (uint32_t i = 0; i < obj_words(vm, names); i++) {
-            slots[2] = raw_body(vm, names)[i];
-            Value v = star_is_public(vm, slots[2]) ? module_getattr(vm, module, slots[2]) : 0;
+        Value names = raw_body(module)[MODULE_NAMES];
+        for (uint32_t i = 0; i < obj_words(names); i++) {
+            slots[2] = raw_body(names)[i];
+            Value v = star_is_public(slots[2]) ? module_getattr(module, slots[2]) : 0;
             if (v != VALUE_UNBOUND) {
-                module_setattr(vm, slots[0], slots[2], v);
+                module_setattr(slots[0], slots[2], v);
             }
         }
-        if (value_is_ref(*module_state(vm, module))) {
-            star_dict(vm, slots, *module_state(vm, module));
+        if (value_is_ref(*module_state(module))) {
+            star_dict(slots, *module_state(module));
         }
     }
-    vm_release(vm, mark);
+    vm_release(mark);
 }
 
 /* ---- programs ---- */
 
 /* boot.py and main.py share the names and the state of __main__: main.py adds to what boot.py left. */
-static void program_load(Vm *vm, void *arg) {
+static void program_load(void *arg) {
     Value module = *(Value *)arg;
-    if (module_loaded(vm, module)) {
-        body_run(vm, arg);
+    if (module_loaded(module)) {
+        body_run(arg);
     } else {
-        module_load(vm, module);
+        module_load(module);
     }
 }
 
 /* Status of an uncaught exception, printed unless it is SystemExit. slots: [0] the exception. */
-static void program_end(Vm *vm, void *arg) {
+static void program_end(void *arg) {
     Value *slots = arg;
     vm->exit_status = 1;
-    if (!obj_is_instance(vm, slots[0], CORE(vm, class_SystemExit))) {
-        exception_print(vm, slots[0]);
+    if (!obj_is_instance(slots[0], CORE(class_SystemExit))) {
+        exception_print(slots[0]);
         return;
     }
-    Value code = exception_slot(vm, slots[0], EXC_VALUE);
+    Value code = exception_slot(slots[0], EXC_VALUE);
     if (code == VALUE_NONE) {
         vm->exit_status = 0;
     } else if (value_is_small(code) || value_is_bool(code)) {
         vm->exit_status = code == VALUE_TRUE    ? 1
                           : code == VALUE_FALSE ? 0
                                                 : value_small_get(code) & 0xFF;
-    } else if (!is_kind(vm, code, KIND_INT)) {
+    } else if (!is_kind(code, KIND_INT)) {
         Sink sink = {NULL};
-        obj_print(vm, code, &sink, false);
-        sink_puts(vm, &sink, "\n");
+        obj_print(code, &sink, false);
+        sink_puts(&sink, "\n");
     }
 }
 
 /* Runs one of the two modules; true when it was interrupted or stopped and nothing is to follow. */
-static bool program_part(Vm *vm, uint32_t index) {
-    Value module = vm_ptr(vm, vm->image->modules)[index];
+static bool program_part(uint32_t index) {
+    Value module = vm_ptr(vm->image->modules)[index];
     vm->exit_status = 0;
-    Value raised = vm_protect(vm, program_load, &module);
+    Value raised = vm_protect(program_load, &module);
     if (vm->stopped) {
         vm->exit_status = PROGRAM_STOPPED;
         return true;
@@ -356,22 +355,22 @@ static bool program_part(Vm *vm, uint32_t index) {
         return false;
     }
     Value *mark = vm->sp;
-    Value *slots = vm_keep(vm, 1, raised, 0, 0);
-    bool interrupted = obj_is_instance(vm, raised, CORE(vm, class_KeyboardInterrupt));
+    Value *slots = vm_keep(1, raised, 0, 0);
+    bool interrupted = obj_is_instance(raised, CORE(class_KeyboardInterrupt));
     vm->roots[ROOT_HANDLED] = VALUE_UNBOUND;
     /* Printing may fail, too: in a __str__, or for memory. The status stays 1. */
-    if (vm_protect(vm, program_end, slots) != VALUE_UNBOUND) {
+    if (vm_protect(program_end, slots) != VALUE_UNBOUND) {
         Sink sink = {NULL};
-        sink_puts(vm, &sink, "\n(the exception could not be printed)\n");
+        sink_puts(&sink, "\n(the exception could not be printed)\n");
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return interrupted || vm->stopped;
 }
 
-int vm_run_program(Vm *vm) {
-    if (vm->image->boot_module != IMAGE_NO_MODULE && program_part(vm, vm->image->boot_module)) {
+int vm_run_program(void) {
+    if (vm->image->boot_module != IMAGE_NO_MODULE && program_part(vm->image->boot_module)) {
         return vm->exit_status;
     }
-    (void)program_part(vm, vm->image->main_module);
+    (void)program_part(vm->image->main_module);
     return vm->exit_status;
 }

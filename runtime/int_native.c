@@ -4,10 +4,10 @@
 #include "mathkernel.h"
 #include "number.h"
 
-static Value self_int(Vm *vm, Value v) {
-    v = obj_native(vm, v);
-    if (!value_is_int(vm, v)) {
-        raise_type_error(vm, "descriptor requires a 'int' object but received a '%T'", v);
+static Value self_int(Value v) {
+    v = obj_native(v);
+    if (!value_is_int(v)) {
+        raise_type_error("descriptor requires a 'int' object but received a '%T'", v);
     }
     return v;
 }
@@ -20,138 +20,137 @@ static Value plain(Value v) {
 /* ---- int(), bool() */
 
 /* By __int__, then by __index__; s[0] is the object, s[1] free. */
-static Value convert(Vm *vm, Value *s) {
-    Value native = obj_native(vm, s[0]);
-    if (value_is_int(vm, native) && !is_instance(vm, s[0])) {
+static Value convert(Value *s) {
+    Value native = obj_native(s[0]);
+    if (value_is_int(native) && !is_instance(s[0])) {
         return plain(native);
     }
-    if (is_kind(vm, native, KIND_FLOAT) && !is_instance(vm, s[0])) {
-        return int_from_float(vm, float_unbox(vm, native));
+    if (is_kind(native, KIND_FLOAT) && !is_instance(s[0])) {
+        return int_from_float(float_unbox(native));
     }
     s[1] = s[0];
-    Value r = vm_call_special(vm, CORE(vm, name___int__), s + 1, 1);
+    Value r = vm_call_special(CORE(name___int__), s + 1, 1);
     if (r == 0) {
         s[1] = s[0];
-        r = vm_call_special(vm, CORE(vm, name___index__), s + 1, 1);
+        r = vm_call_special(CORE(name___index__), s + 1, 1);
     }
-    native = obj_native(vm, s[0]);
+    native = obj_native(s[0]);
     if (r != 0) {
-        if (!value_is_int(vm, obj_native(vm, r))) {
-            raise_type_error(vm, "__int__ returned non-int (type %T)", r);
+        if (!value_is_int(obj_native(r))) {
+            raise_type_error("__int__ returned non-int (type %T)", r);
         }
-        return plain(obj_native(vm, r));
+        return plain(obj_native(r));
     }
-    if (value_is_int(vm, native)) {
+    if (value_is_int(native)) {
         return plain(native);
     }
-    if (is_kind(vm, native, KIND_FLOAT)) {
-        return int_from_float(vm, float_unbox(vm, native));
+    if (is_kind(native, KIND_FLOAT)) {
+        return int_from_float(float_unbox(native));
     }
     const char *text;
     uint32_t bytes;
-    if (number_text(vm, native, &text, &bytes)) {
-        return int_parse(vm, native, 10);
+    if (number_text(native, &text, &bytes)) {
+        return int_parse(native, 10);
     }
-    raise_type_error(vm,
-                     "int() argument must be a string, a bytes-like object or a real number, "
+    raise_type_error("int() argument must be a string, a bytes-like object or a real number, "
                      "not '%T'",
                      s[0]);
 }
 
 /* int.__new__(cls, x=0, base) */
-Value int_new(Vm *vm, Value *args, unsigned n) {
+Value int_new(Value *args, unsigned n) {
     (void)n;
     if (args[1] == 0) {
         if (args[2] != 0) {
-            raise_type_error(vm, "int() missing string argument");
+            raise_type_error("int() missing string argument");
         }
-        return class_wrap(vm, args[0], value_small(0));
+        return class_wrap(args[0], value_small(0));
     }
     if (args[2] == 0) {
-        Value r = convert(vm, args + 1);
-        return class_wrap(vm, args[0], r);
+        Value r = convert(args + 1);
+        return class_wrap(args[0], r);
     }
-    int32_t base = int_index(vm, args[2]);
+    int32_t base = int_index(args[2]);
     if (base != 0 && (base < 2 || base > 36)) {
-        raise_value_error(vm, "int() base must be >= 2 and <= 36, or 0");
+        raise_value_error("int() base must be >= 2 and <= 36, or 0");
     }
     const char *text;
     uint32_t bytes;
-    Value native = obj_native(vm, args[1]);
-    if (!number_text(vm, native, &text, &bytes)) {
-        raise_type_error(vm, "int() can't convert non-string with explicit base");
+    Value native = obj_native(args[1]);
+    if (!number_text(native, &text, &bytes)) {
+        raise_type_error("int() can't convert non-string with explicit base");
     }
-    Value r = int_parse(vm, native, (unsigned)base);
-    return class_wrap(vm, args[0], r);
+    Value r = int_parse(native, (unsigned)base);
+    return class_wrap(args[0], r);
 }
 
 /* bool.__new__(cls, x=False) */
-Value bool_new(Vm *vm, Value *args, unsigned n) {
-    return value_bool(n > 1 && obj_truth(vm, args[1]));
+Value bool_new(Value *args, unsigned n) {
+    return value_bool(n > 1 && obj_truth(args[1]));
 }
 
 /* ---- methods */
 
-Value int_bit_length(Vm *vm, Value *args, unsigned n) {
+Value int_bit_length(Value *args, unsigned n) {
     (void)n;
     IntView a;
-    int_view(vm, self_int(vm, args[0]), &a);
-    return int_from_u64(vm, big_bit_length(a.limbs, a.n));
+    int_view(self_int(args[0]), &a);
+    return int_from_u64(big_bit_length(a.limbs, a.n));
 }
 
-Value int_bit_count(Vm *vm, Value *args, unsigned n) {
+Value int_bit_count(Value *args, unsigned n) {
     (void)n;
     IntView a;
-    int_view(vm, self_int(vm, args[0]), &a);
-    return int_from_u64(vm, big_bit_count(a.limbs, a.n));
+    int_view(self_int(args[0]), &a);
+    return int_from_u64(big_bit_count(a.limbs, a.n));
 }
 
 /* conjugate, real, numerator, __int__, __index__, __trunc__, __floor__, __ceil__ */
-Value int_itself(Vm *vm, Value *args, unsigned n) {
+Value int_itself(Value *args, unsigned n) {
     (void)n;
-    return plain(self_int(vm, args[0]));
+    return plain(self_int(args[0]));
 }
 
-Value int_imag(Vm *vm, Value *args, unsigned n) {
+Value int_imag(Value *args, unsigned n) {
     (void)n;
-    (void)self_int(vm, args[0]);
+    (void)self_int(args[0]);
     return value_small(0);
 }
 
-Value int_denominator(Vm *vm, Value *args, unsigned n) {
+Value int_denominator(Value *args, unsigned n) {
     (void)n;
-    (void)self_int(vm, args[0]);
+    (void)self_int(args[0]);
     return value_small(1);
 }
 
-Value int_as_integer_ratio(Vm *vm, Value *args, unsigned n) {
+Value int_as_integer_ratio(Value *args, unsigned n) {
     (void)n;
-    Value *s = vm_keep(vm, 2, plain(self_int(vm, args[0])), value_small(1), 0);
-    return tuple_new(vm, s, 2);
+    Value *s = vm_keep(2, plain(self_int(args[0])), value_small(1), 0);
+    return tuple_new(s, 2);
 }
 
-Value int_is_integer(Vm *vm, Value *args, unsigned n) {
+Value int_is_integer(Value *args, unsigned n) {
     (void)n;
-    (void)self_int(vm, args[0]);
+    (void)self_int(args[0]);
     return VALUE_TRUE;
 }
 
 /* True for 'little'; absent: 'big'. */
-static bool is_little(Vm *vm, Value order) {
+static bool is_little(Value order) {
     if (order == 0) {
         return false;
     }
-    order = obj_native(vm, order);
-    if (!value_is_str(vm, order)) {
-        raise_type_error(vm, "byteorder must be str, not %T", order);
+    order = obj_native(order);
+    if (!value_is_str(order)) {
+        raise_type_error("byteorder must be str, not %T", order);
     }
-    const char *text = str_text(vm, order);
-    uint32_t bytes = str_bytes(vm, order);
+    const char *text = str_text(order);
+    uint32_t bytes = str_bytes(order);
     if (bytes == 6 && memcmp(text, "little", 6) == 0) {
         return true;
     }
     if (bytes != 3 || memcmp(text, "big", 3) != 0) {
-        raise_value_error(vm, "byteorder must be either 'little' or 'big'");
+        raise_value_error("byteorder must be either 'little' or 'big'");
     }
     return false;
 }
@@ -169,65 +168,65 @@ static bool fits(const IntView *a, uint32_t bytes, bool is_signed) {
 }
 
 /* int.to_bytes(length=1, byteorder='big', *, signed=False) */
-Value int_to_bytes(Vm *vm, Value *args, unsigned n) {
+Value int_to_bytes(Value *args, unsigned n) {
     (void)n;
-    args[0] = self_int(vm, args[0]);
-    int32_t length = args[1] == 0 ? 1 : int_index(vm, args[1]);
-    bool little = is_little(vm, args[2]);
-    bool is_signed = args[3] != 0 && obj_truth(vm, args[3]);
+    args[0] = self_int(args[0]);
+    int32_t length = args[1] == 0 ? 1 : int_index(args[1]);
+    bool little = is_little(args[2]);
+    bool is_signed = args[3] != 0 && obj_truth(args[3]);
     if (length < 0) {
-        raise_value_error(vm, "length argument must be non-negative");
+        raise_value_error("length argument must be non-negative");
     }
     IntView a;
-    int_view(vm, args[0], &a);
+    int_view(args[0], &a);
     if (a.negative && !is_signed) {
-        raise_error(vm, CORE(vm, class_OverflowError), "can't convert negative int to unsigned");
+        raise_error(CORE(class_OverflowError), "can't convert negative int to unsigned");
     }
     if (!fits(&a, (uint32_t)length, is_signed)) {
-        raise_error(vm, CORE(vm, class_OverflowError), "int too big to convert");
+        raise_error(CORE(class_OverflowError), "int too big to convert");
     }
     if ((uint32_t)length > OBJECT_MAX_BYTES - STR_PREFIX) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
-    Value r = heap_alloc_bytes(vm, KIND_BYTES, (uint32_t)length + STR_PREFIX);
-    uint8_t *data = (uint8_t *)(vm_ptr(vm, r) + 1);
+    Value r = heap_alloc_bytes(KIND_BYTES, (uint32_t)length + STR_PREFIX);
+    uint8_t *data = (uint8_t *)(vm_ptr(r) + 1);
     memset(data, 0, STR_PREFIX);
-    int_view(vm, args[0], &a);
+    int_view(args[0], &a);
     big_to_bytes(a.limbs, a.n, a.negative, little, (size_t)length, data + STR_PREFIX);
     return r;
 }
 
 /* int.from_bytes(cls, bytes, byteorder='big', *, signed=False) */
-Value int_from_bytes(Vm *vm, Value *args, unsigned n) {
+Value int_from_bytes(Value *args, unsigned n) {
     (void)n;
-    bool little = is_little(vm, args[2]);
-    bool is_signed = args[3] != 0 && obj_truth(vm, args[3]);
+    bool little = is_little(args[2]);
+    bool is_signed = args[3] != 0 && obj_truth(args[3]);
     Buffer b;
-    args[1] = obj_native(vm, args[1]);
-    if (value_is_str(vm, args[1])) {
-        raise_type_error(vm, "cannot convert 'str' object to bytes");
+    args[1] = obj_native(args[1]);
+    if (value_is_str(args[1])) {
+        raise_type_error("cannot convert 'str' object to bytes");
     }
-    if (!buffer_get(vm, args[1], &b)) {
-        Value list = list_from_iterable(vm, args[1]);
+    if (!buffer_get(args[1], &b)) {
+        Value list = list_from_iterable(args[1]);
         args[1] = list;
-        uint32_t count = list_length(vm, list);
-        Value copy = bytearray_new(vm, count);
-        Value *s = vm_keep(vm, 1, copy, 0, 0);
+        uint32_t count = list_length(list);
+        Value copy = bytearray_new(count);
+        Value *s = vm_keep(1, copy, 0, 0);
         for (uint32_t i = 0; i < count; i++) {
-            int32_t byte = int_index(vm, list_get(vm, args[1], i));
+            int32_t byte = int_index(list_get(args[1], i));
             if (byte < 0 || byte > 255) {
-                raise_value_error(vm, "bytes must be in range(0, 256)");
+                raise_value_error("bytes must be in range(0, 256)");
             }
-            (void)buffer_get(vm, s[0], &b);
+            (void)buffer_get(s[0], &b);
             ((uint8_t *)(uintptr_t)b.data)[i] = (uint8_t)byte;
         }
         args[1] = s[0];
-        (void)buffer_get(vm, args[1], &b);
+        (void)buffer_get(args[1], &b);
     }
     uint32_t size = b.bytes;
-    args[2] = int_alloc(vm, (size + 3) / 4);
-    (void)buffer_get(vm, args[1], &b);
-    uint32_t *limbs = int_limbs(vm, args[2]);
+    args[2] = int_alloc((size + 3) / 4);
+    (void)buffer_get(args[1], &b);
+    uint32_t *limbs = int_limbs(args[2]);
     size_t count = big_from_bytes(b.data, size, little, limbs);
     bool negative = is_signed && size > 0 && (b.data[little ? size - 1 : 0] & 0x80) != 0;
     if (negative) {
@@ -238,206 +237,206 @@ Value int_from_bytes(Vm *vm, Value *args, unsigned n) {
         }
         count = big_negate(limbs, whole);
     }
-    args[2] = int_done(vm, args[2], count, negative);
-    return class_wrap(vm, args[0], args[2]);
+    args[2] = int_done(args[2], count, negative);
+    return class_wrap(args[0], args[2]);
 }
 
 /* ---- numbers of any kind */
 
-Value number_abs(Vm *vm, Value v) {
-    v = obj_native(vm, v);
-    if (is_kind(vm, v, KIND_FLOAT)) {
-        return float_box(vm, exact_fabs(float_unbox(vm, v)));
+Value number_abs(Value v) {
+    v = obj_native(v);
+    if (is_kind(v, KIND_FLOAT)) {
+        return float_box(exact_fabs(float_unbox(v)));
     }
-    if (!value_is_int(vm, v)) {
+    if (!value_is_int(v)) {
         return 0;
     }
-    return int_unary(vm, int_sign(vm, v) < 0 ? UN_NEG : UN_POS, v);
+    return int_unary(int_sign(v) < 0 ? UN_NEG : UN_POS, v);
 }
 
-static Value round_float(Vm *vm, firn_float x, Value digits) {
+static Value round_float(firn_float x, Value digits) {
     if (digits == 0 || digits == VALUE_NONE) {
         if (floatfmt_split(x).exponent != FLOAT_NOT_FINITE) {
             x = floatfmt_round(x, 0);
         }
-        return int_from_float(vm, x);
+        return int_from_float(x);
     }
-    digits = number_index(vm, digits);
+    digits = number_index(digits);
     int64_t n;
-    if (!int_to_i64(vm, digits, &n) || n > INT16_MAX || n < -INT16_MAX) {
-        n = int_sign(vm, digits) * INT16_MAX;
+    if (!int_to_i64(digits, &n) || n > INT16_MAX || n < -INT16_MAX) {
+        n = int_sign(digits) * INT16_MAX;
     }
     firn_float r = floatfmt_round(x, (int)n);
     if (floatfmt_split(r).exponent == FLOAT_NOT_FINITE &&
         floatfmt_split(x).exponent != FLOAT_NOT_FINITE) {
-        raise_error(vm, CORE(vm, class_OverflowError), "rounded value too large to represent");
+        raise_error(CORE(class_OverflowError), "rounded value too large to represent");
     }
-    return float_box(vm, r);
+    return float_box(r);
 }
 
-Value number_round(Vm *vm, Value v, Value digits) {
-    v = obj_native(vm, v);
-    if (is_kind(vm, v, KIND_FLOAT)) {
-        return round_float(vm, float_unbox(vm, v), digits);
+Value number_round(Value v, Value digits) {
+    v = obj_native(v);
+    if (is_kind(v, KIND_FLOAT)) {
+        return round_float(float_unbox(v), digits);
     }
-    if (!value_is_int(vm, v)) {
+    if (!value_is_int(v)) {
         return 0;
     }
     if (digits == 0 || digits == VALUE_NONE) {
         return plain(v);
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, plain(v), digits, 0);
-    digits = number_index(vm, s[1]);
+    Value *s = vm_keep(2, plain(v), digits, 0);
+    digits = number_index(s[1]);
     int64_t n;
     Value r = s[0];
-    if (int_sign(vm, digits) < 0) {
-        bool small = int_to_i64(vm, digits, &n) && n > -SMALL_MAX;
-        r = small ? int_round(vm, r, (uint32_t)-n) : value_small(0);
+    if (int_sign(digits) < 0) {
+        bool small = int_to_i64(digits, &n) && n > -SMALL_MAX;
+        r = small ? int_round(r, (uint32_t)-n) : value_small(0);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return r;
 }
 
-Value number_divmod(Vm *vm, Value a, Value b) {
-    a = obj_native(vm, a);
-    b = obj_native(vm, b);
+Value number_divmod(Value a, Value b) {
+    a = obj_native(a);
+    b = obj_native(b);
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, a, b, 0);
-    if (value_is_int(vm, s[0]) && value_is_int(vm, s[1])) {
-        Value quotient = int_divmod(vm, s[0], s[1], &s[1]);
+    Value *s = vm_keep(2, a, b, 0);
+    if (value_is_int(s[0]) && value_is_int(s[1])) {
+        Value quotient = int_divmod(s[0], s[1], &s[1]);
         s[0] = quotient;
     } else {
         firn_float x;
         firn_float y;
-        if (!float_operand(vm, s[0], &x) || !float_operand(vm, s[1], &y)) {
-            vm_release(vm, mark);
+        if (!float_operand(s[0], &x) || !float_operand(s[1], &y)) {
+            vm_release(mark);
             return 0;
         }
         if (y == 0) {
-            raise_error(vm, CORE(vm, class_ZeroDivisionError), "float divmod()");
+            raise_error(CORE(class_ZeroDivisionError), "float divmod()");
         }
         firn_float modulo;
         x = float_floor_divide(x, y, &modulo);
-        s[0] = float_box(vm, x);
-        s[1] = float_box(vm, modulo);
+        s[0] = float_box(x);
+        s[1] = float_box(modulo);
     }
-    Value r = tuple_new(vm, s, 2);
-    vm_release(vm, mark);
+    Value r = tuple_new(s, 2);
+    vm_release(mark);
     return r;
 }
 
-Value number_pow(Vm *vm, Value a, Value b, Value m) {
-    a = obj_native(vm, a);
-    b = obj_native(vm, b);
+Value number_pow(Value a, Value b, Value m) {
+    a = obj_native(a);
+    b = obj_native(b);
     if (m == 0 || m == VALUE_NONE) {
-        bool float_a = is_kind(vm, a, KIND_FLOAT);
-        if (float_a || is_kind(vm, b, KIND_FLOAT)) {
-            return float_binary(vm, BIN_POW, false, a, b);
+        bool float_a = is_kind(a, KIND_FLOAT);
+        if (float_a || is_kind(b, KIND_FLOAT)) {
+            return float_binary(BIN_POW, false, a, b);
         }
-        return int_binary(vm, BIN_POW, false, a, b);
+        return int_binary(BIN_POW, false, a, b);
     }
-    m = obj_native(vm, m);
+    m = obj_native(m);
     bool numbers = true;
     const Value operands[] = {a, b, m};
     for (unsigned i = 0; i < 3; i++) {
-        numbers &= value_is_int(vm, operands[i]) || is_kind(vm, operands[i], KIND_FLOAT);
+        numbers &= value_is_int(operands[i]) || is_kind(operands[i], KIND_FLOAT);
     }
     if (!numbers) {
         return 0;
     }
-    if (!value_is_int(vm, a) || !value_is_int(vm, b) || !value_is_int(vm, m)) {
-        raise_type_error(vm, "pow() 3rd argument not allowed unless all arguments are integers");
+    if (!value_is_int(a) || !value_is_int(b) || !value_is_int(m)) {
+        raise_type_error("pow() 3rd argument not allowed unless all arguments are integers");
     }
-    return int_pow_mod(vm, a, b, m);
+    return int_pow_mod(a, b, m);
 }
 
 /* ---- built-in functions that only numbers have */
 
-static Value prefixed(Vm *vm, Value v, unsigned base, const char *prefix) {
-    return int_text(vm, number_index(vm, v), base, prefix);
+static Value prefixed(Value v, unsigned base, const char *prefix) {
+    return int_text(number_index(v), base, prefix);
 }
 
-Value builtin_bin(Vm *vm, Value *args, unsigned n) {
+Value builtin_bin(Value *args, unsigned n) {
     (void)n;
-    return prefixed(vm, args[0], 2, "0b");
+    return prefixed(args[0], 2, "0b");
 }
 
-Value builtin_oct(Vm *vm, Value *args, unsigned n) {
+Value builtin_oct(Value *args, unsigned n) {
     (void)n;
-    return prefixed(vm, args[0], 8, "0o");
+    return prefixed(args[0], 8, "0o");
 }
 
-Value builtin_hex(Vm *vm, Value *args, unsigned n) {
+Value builtin_hex(Value *args, unsigned n) {
     (void)n;
-    return prefixed(vm, args[0], 16, "0x");
+    return prefixed(args[0], 16, "0x");
 }
 
 /* s[0] asked for its method `name` with the k arguments behind it, at `window`, a copy; 0 when it
  * has none. */
-static Value ask(Vm *vm, Value name, const Value *s, unsigned k) {
+static Value ask(Value name, const Value *s, unsigned k) {
     Value *mark = vm->sp;
-    Value *window = vm_keep(vm, 2, s[0], k > 1 ? s[1] : VALUE_UNBOUND, 0);
-    Value r = vm_call_special(vm, name, window, k);
-    vm_release(vm, mark);
+    Value *window = vm_keep(2, s[0], k > 1 ? s[1] : VALUE_UNBOUND, 0);
+    Value r = vm_call_special(name, window, k);
+    vm_release(mark);
     return r;
 }
 
-Value builtin_abs(Vm *vm, Value *args, unsigned n) {
+Value builtin_abs(Value *args, unsigned n) {
     (void)n;
-    Value r = ask(vm, CORE(vm, name___abs__), args, 1);
-    r = r != 0 ? r : number_abs(vm, args[0]);
+    Value r = ask(CORE(name___abs__), args, 1);
+    r = r != 0 ? r : number_abs(args[0]);
     if (r == 0) {
-        raise_type_error(vm, "bad operand type for abs(): '%T'", args[0]);
+        raise_type_error("bad operand type for abs(): '%T'", args[0]);
     }
     return r;
 }
 
 /* round(number, ndigits=None) */
-Value builtin_round(Vm *vm, Value *args, unsigned n) {
+Value builtin_round(Value *args, unsigned n) {
     (void)n;
     bool whole = args[1] == 0 || args[1] == VALUE_NONE;
-    Value r = ask(vm, CORE(vm, name___round__), args, whole ? 1 : 2);
-    r = r != 0 ? r : number_round(vm, args[0], args[1]);
+    Value r = ask(CORE(name___round__), args, whole ? 1 : 2);
+    r = r != 0 ? r : number_round(args[0], args[1]);
     if (r == 0) {
-        raise_type_error(vm, "type %T doesn't define __round__ method", args[0]);
+        raise_type_error("type %T doesn't define __round__ method", args[0]);
     }
     return r;
 }
 
-Value builtin_divmod(Vm *vm, Value *args, unsigned n) {
+Value builtin_divmod(Value *args, unsigned n) {
     (void)n;
-    Value r = ask(vm, CORE(vm, name___divmod__), args, 2);
+    Value r = ask(CORE(name___divmod__), args, 2);
     if (r == 0 || r == VALUE_NOTIMPLEMENTED) {
         const Value reversed[] = {args[1], args[0]};
-        r = ask(vm, CORE(vm, name___rdivmod__), reversed, 2);
+        r = ask(CORE(name___rdivmod__), reversed, 2);
     }
     if (r == 0 || r == VALUE_NOTIMPLEMENTED) {
-        r = number_divmod(vm, args[0], args[1]);
+        r = number_divmod(args[0], args[1]);
     }
     if (r == 0) {
-        raise_type_error(vm, "unsupported operand type(s) for divmod(): '%T' and '%T'", args[0],
+        raise_type_error("unsupported operand type(s) for divmod(): '%T' and '%T'", args[0],
                          args[1]);
     }
     return r;
 }
 
 /* pow(base, exp, mod=None) */
-Value builtin_pow(Vm *vm, Value *args, unsigned n) {
+Value builtin_pow(Value *args, unsigned n) {
     (void)n;
     if (args[2] == 0 || args[2] == VALUE_NONE) {
-        return obj_binary(vm, BIN_POW, false, args[0], args[1]);
+        return obj_binary(BIN_POW, false, args[0], args[1]);
     }
-    Value r = 0, name = CORE(vm, name___pow__);
-    if (!is_kind(vm, class_lookup(vm, obj_class(vm, args[0]), name), KIND_NATIVE)) {
-        Value *window = vm_keep(vm, 3, args[0], args[1], args[2]);
-        r = vm_call_special(vm, name, window, 3);
+    Value r = 0, name = CORE(name___pow__);
+    if (!is_kind(class_lookup(obj_class(args[0]), name), KIND_NATIVE)) {
+        Value *window = vm_keep(3, args[0], args[1], args[2]);
+        r = vm_call_special(name, window, 3);
     }
     if (r == 0 || r == VALUE_NOTIMPLEMENTED) {
-        r = number_pow(vm, args[0], args[1], args[2]);
+        r = number_pow(args[0], args[1], args[2]);
     }
     if (r == 0) {
-        raise_type_error(vm, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'",
+        raise_type_error("unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'",
                          args[0], args[1], args[2]);
     }
     return r;

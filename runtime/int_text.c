@@ -31,10 +31,10 @@ static unsigned digit_bits(unsigned base) {
 
 /* The digits of s[0] to the end of the str s[1], whose text begins at byte 0 and has `room` bytes;
  * returns where they start. Bases that are powers of two need no division. */
-static uint32_t digits_by_bits(Vm *vm, const Value *s, unsigned bits, uint32_t room) {
+static uint32_t digits_by_bits(const Value *s, unsigned bits, uint32_t room) {
     IntView a;
-    int_view(vm, s[0], &a);
-    char *text = (char *)(vm_ptr(vm, s[1]) + 1) + STR_PREFIX;
+    int_view(s[0], &a);
+    char *text = (char *)(vm_ptr(s[1]) + 1) + STR_PREFIX;
     size_t length = big_bit_length(a.limbs, a.n);
     for (size_t at = 0; at < length; at += bits) {
         size_t i = at / BIG_LIMB_BITS;
@@ -45,47 +45,47 @@ static uint32_t digits_by_bits(Vm *vm, const Value *s, unsigned bits, uint32_t r
     return room;
 }
 
-static uint32_t digits_by_division(Vm *vm, Value *s, unsigned base, uint32_t room) {
+static uint32_t digits_by_division(Value *s, unsigned base, uint32_t room) {
     IntView a;
-    int_view(vm, s[0], &a);
+    int_view(s[0], &a);
     size_t n = a.n;
-    s[2] = int_alloc(vm, n);
-    int_view(vm, s[0], &a);
-    memcpy(int_limbs(vm, s[2]), a.limbs, n * sizeof(uint32_t));
+    s[2] = int_alloc(n);
+    int_view(s[0], &a);
+    memcpy(int_limbs(s[2]), a.limbs, n * sizeof(uint32_t));
     while (n > 0) {
-        vm_poll(vm);
-        char *text = (char *)(vm_ptr(vm, s[1]) + 1) + STR_PREFIX;
-        room = (uint32_t)(big_text_step(int_limbs(vm, s[2]), &n, base, text + room) - text);
+        vm_poll();
+        char *text = (char *)(vm_ptr(s[1]) + 1) + STR_PREFIX;
+        room = (uint32_t)(big_text_step(int_limbs(s[2]), &n, base, text + room) - text);
     }
     return room;
 }
 
-Value int_text(Vm *vm, Value v, unsigned base, const char *prefix) {
+Value int_text(Value v, unsigned base, const char *prefix) {
     int32_t word;
     if (int_word(v, &word)) {
         char small[WORD_TEXT + 4];
         char *end = small + sizeof small;
         char *start = word_text(word, base, prefix, end);
-        return str_new(vm, start, (size_t)(end - start));
+        return str_new(start, (size_t)(end - start));
     }
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 3, v, VALUE_UNBOUND, VALUE_UNBOUND);
+    Value *s = vm_keep(3, v, VALUE_UNBOUND, VALUE_UNBOUND);
     IntView a;
-    int_view(vm, s[0], &a);
+    int_view(s[0], &a);
     size_t room = big_digits_for_limbs(a.n, base) + 1 + strlen(prefix);
     if (room > OBJECT_MAX_BYTES - STR_PREFIX) {
-        raise_memory_error(vm);
+        raise_memory_error();
     }
-    s[1] = heap_alloc_bytes(vm, KIND_STR, (uint32_t)room + STR_PREFIX);
-    memset(vm_ptr(vm, s[1]) + 1, 0, STR_PREFIX);
+    s[1] = heap_alloc_bytes(KIND_STR, (uint32_t)room + STR_PREFIX);
+    memset(vm_ptr(s[1]) + 1, 0, STR_PREFIX);
     unsigned bits = digit_bits(base);
-    uint32_t at = bits != 0 ? digits_by_bits(vm, s, bits, (uint32_t)room)
-                            : digits_by_division(vm, s, base, (uint32_t)room);
-    char *text = (char *)(vm_ptr(vm, s[1]) + 1) + STR_PREFIX;
+    uint32_t at = bits != 0 ? digits_by_bits(s, bits, (uint32_t)room)
+                            : digits_by_division(s, base, (uint32_t)room);
+    char *text = (char *)(vm_ptr(s[1]) + 1) + STR_PREFIX;
     for (size_t i = strlen(prefix); i-- > 0;) {
         text[--at] = prefix[i];
     }
-    int_view(vm, s[0], &a);
+    int_view(s[0], &a);
     if (a.negative) {
         text[--at] = '-';
     }
@@ -93,46 +93,46 @@ Value int_text(Vm *vm, Value v, unsigned base, const char *prefix) {
     memmove(text, text + at, bytes);
     memset(text + bytes, 0, at < 3 ? at : 3); /* bytes after the end in its word */
     Value r = s[1];
-    heap_shrink_bytes(vm, r, bytes + STR_PREFIX);
-    vm_release(vm, mark);
+    heap_shrink_bytes(r, bytes + STR_PREFIX);
+    vm_release(mark);
     return r;
 }
 
-void int_print(Vm *vm, Value o, Sink *sink, bool repr) {
+void int_print(Value o, Sink *sink, bool repr) {
     (void)repr;
     int32_t word;
     if (value_is_bool(o)) {
-        sink_puts(vm, sink, o == VALUE_TRUE ? "True" : "False");
+        sink_puts(sink, o == VALUE_TRUE ? "True" : "False");
     } else if (int_word(o, &word)) {
         char small[WORD_TEXT];
         char *end = small + sizeof small;
         char *start = word_text(word, 10, "", end);
-        sink_write(vm, sink, start, (size_t)(end - start));
+        sink_write(sink, start, (size_t)(end - start));
     } else {
         Value *mark = vm->sp;
-        Value *s = vm_keep(vm, 1, int_text(vm, o, 10, ""), 0, 0);
-        sink_str(vm, sink, s[0]);
-        vm_release(vm, mark);
+        Value *s = vm_keep(1, int_text(o, 10, ""), 0, 0);
+        sink_str(sink, s[0]);
+        vm_release(mark);
     }
 }
 
-void int_digits(Vm *vm, Builder *b, Value v, unsigned base) {
+void int_digits(Builder *b, Value v, unsigned base) {
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 1, int_text(vm, v, base, ""), 0, 0);
-    builder_add_str(vm, b, s[0]);
-    vm_release(vm, mark);
+    Value *s = vm_keep(1, int_text(v, base, ""), 0, 0);
+    builder_add_str(b, s[0]);
+    vm_release(mark);
 }
 
 /* ---- reading */
 
-bool number_text(Vm *vm, Value v, const char **text, uint32_t *bytes) {
+bool number_text(Value v, const char **text, uint32_t *bytes) {
     Buffer buffer;
-    if (value_is_str(vm, v)) {
-        *text = str_text(vm, v);
-        *bytes = str_bytes(vm, v);
+    if (value_is_str(v)) {
+        *text = str_text(v);
+        *bytes = str_bytes(v);
         return true;
     }
-    if (!buffer_get(vm, v, &buffer)) {
+    if (!buffer_get(v, &buffer)) {
         return false;
     }
     *text = (const char *)buffer.data;
@@ -213,17 +213,17 @@ static bool scan_literal(const char *text, uint32_t bytes, Literal *l) {
 }
 
 /* The digits of s[0] into the INT s[1]; returns the count of limbs. */
-static size_t read_digits(Vm *vm, const Value *s, const Literal *l) {
+static size_t read_digits(const Value *s, const Literal *l) {
     unsigned chunk_digits;
     (void)big_radix_chunk(l->base, &chunk_digits);
     size_t n = 0;
     uint32_t i = l->start;
     uint32_t end = l->end;
     while (i < end) {
-        vm_poll(vm);
+        vm_poll();
         const char *text = NULL;
         uint32_t bytes = 0;
-        if (!number_text(vm, s[0], &text, &bytes) || bytes < end) {
+        if (!number_text(s[0], &text, &bytes) || bytes < end) {
             end = bytes; /* a bytearray that an interrupt has made shorter */
         }
         uint32_t value = 0;
@@ -236,25 +236,25 @@ static size_t read_digits(Vm *vm, const Value *s, const Literal *l) {
                 k++;
             }
         }
-        n = big_mul_small(int_limbs(vm, s[1]), n, scale, value);
+        n = big_mul_small(int_limbs(s[1]), n, scale, value);
     }
     return n;
 }
 
-Value int_parse(Vm *vm, Value text, unsigned base) {
+Value int_parse(Value text, unsigned base) {
     const char *p;
     uint32_t bytes;
     Literal l = {.base = base};
     Value *mark = vm->sp;
-    Value *s = vm_keep(vm, 2, text, VALUE_UNBOUND, 0);
-    bool is_text = number_text(vm, s[0], &p, &bytes);
+    Value *s = vm_keep(2, text, VALUE_UNBOUND, 0);
+    bool is_text = number_text(s[0], &p, &bytes);
     assert(is_text);
     if (!is_text || !scan_literal(p, bytes, &l)) {
-        raise_value_error(vm, "invalid literal for int() with base %d: %R", (int)base, s[0]);
+        raise_value_error("invalid literal for int() with base %d: %R", (int)base, s[0]);
     }
-    s[1] = int_alloc(vm, big_limbs_for_digits(l.digits, l.base) + 1);
-    size_t n = read_digits(vm, s, &l);
-    Value r = int_done(vm, s[1], n, l.negative);
-    vm_release(vm, mark);
+    s[1] = int_alloc(big_limbs_for_digits(l.digits, l.base) + 1);
+    size_t n = read_digits(s, &l);
+    Value r = int_done(s[1], n, l.negative);
+    vm_release(mark);
     return r;
 }

@@ -10,60 +10,60 @@
 
 enum { ITER_OWNER, ITER_INDEX };
 
-Value iter_new(Vm *vm, Value owner) {
-    Value *mark = vm->sp, *slot = vm_keep(vm, 1, owner, 0, 0);
-    Value it = heap_alloc_raw(vm, KIND_ITER, 2);
-    Value *payload = raw_body(vm, it);
+Value iter_new(Value owner) {
+    Value *mark = vm->sp, *slot = vm_keep(1, owner, 0, 0);
+    Value it = heap_alloc_raw(KIND_ITER, 2);
+    Value *payload = raw_body(it);
     payload[ITER_OWNER] = *slot;
     payload[ITER_INDEX] = value_small(0);
-    vm_release(vm, mark);
+    vm_release(mark);
     return it;
 }
 
-Value str_iter(Vm *vm, Value o) {
-    return iter_new(vm, o);
+Value str_iter(Value o) {
+    return iter_new(o);
 }
 
-static Value iter_end(Vm *vm, Value it) {
-    mutable_body(vm, it)[ITER_OWNER] = CORE(vm, empty_tuple);
+static Value iter_end(Value it) {
+    mutable_body(it)[ITER_OWNER] = CORE(empty_tuple);
     return VALUE_UNBOUND;
 }
 
-static Value str_next(Vm *vm, Value it, uint32_t at) {
-    Text text = text_of(vm, body(vm, it)[ITER_OWNER]);
+static Value str_next(Value it, uint32_t at) {
+    Text text = text_of(body(it)[ITER_OWNER]);
     if (at >= text.n) {
-        return iter_end(vm, it);
+        return iter_end(it);
     }
     uint32_t size = utf8_size(flash_load(text.p + at));
-    Value *mark = vm->sp, *slots = vm_keep(vm, 2, it, body(vm, it)[ITER_OWNER], 0);
-    Value v = text_slice(vm, &slots[1], &slots[1], at, size);
-    Value *kept = vm_keep(vm, 1, v, 0, 0);
-    mutable_body(vm, slots[0])[ITER_INDEX] = value_small((int32_t)(at + size));
-    vm_release(vm, mark);
+    Value *mark = vm->sp, *slots = vm_keep(2, it, body(it)[ITER_OWNER], 0);
+    Value v = text_slice(&slots[1], &slots[1], at, size);
+    Value *kept = vm_keep(1, v, 0, 0);
+    mutable_body(slots[0])[ITER_INDEX] = value_small((int32_t)(at + size));
+    vm_release(mark);
     return *kept;
 }
 
-Value iter_next(Vm *vm, Value o) {
-    Value *it = mutable_body(vm, o);
+Value iter_next(Value o) {
+    Value *it = mutable_body(o);
     Value owner = it[ITER_OWNER];
     uint32_t i = (uint32_t)value_small_get(it[ITER_INDEX]), n;
     Value result;
     Buffer b;
-    switch (obj_kind(vm, owner)) {
+    switch (obj_kind(owner)) {
     case KIND_LIST:
     case KIND_TUPLE: {
-        const Value *items = seq_items(vm, owner, &n);
+        const Value *items = seq_items(owner, &n);
         if (i >= n) {
-            return iter_end(vm, o);
+            return iter_end(o);
         }
         result = items[i];
         break;
     }
     case KIND_STR:
-    case KIND_STRU: return str_next(vm, o, i);
+    case KIND_STRU: return str_next(o, i);
     default:
-        if (!buffer_get(vm, owner, &b) || i >= b.bytes) {
-            return iter_end(vm, o);
+        if (!buffer_get(owner, &b) || i >= b.bytes) {
+            return iter_end(o);
         }
         result = value_small(flash_load((const char *)b.data + i));
         break;
@@ -76,24 +76,24 @@ Value iter_next(Vm *vm, Value o) {
 
 enum { DICT_ITER_OWNER, DICT_ITER_POSITION, DICT_ITER_LENGTH, DICT_ITER_WHICH, DICT_ITER_FIELDS };
 
-Value dict_iter_new(Vm *vm, Value owner, unsigned which) {
-    Value *mark = vm->sp, *slot = vm_keep(vm, 1, owner, 0, 0);
-    Value it = heap_alloc_raw(vm, KIND_DICT_ITER, DICT_ITER_FIELDS);
-    Value *payload = raw_body(vm, it);
+Value dict_iter_new(Value owner, unsigned which) {
+    Value *mark = vm->sp, *slot = vm_keep(1, owner, 0, 0);
+    Value it = heap_alloc_raw(KIND_DICT_ITER, DICT_ITER_FIELDS);
+    Value *payload = raw_body(it);
     Table t = {NULL, 0, 0};
-    bool any = table_view(vm, *slot, &t);
+    bool any = table_view(*slot, &t);
     payload[DICT_ITER_OWNER] = *slot;
     payload[DICT_ITER_POSITION] = value_small(any && (which & DICT_REVERSED) ? (int32_t)t.fill : 0);
-    payload[DICT_ITER_LENGTH] = value_small((int32_t)table_live(vm, *slot));
+    payload[DICT_ITER_LENGTH] = value_small((int32_t)table_live(*slot));
     payload[DICT_ITER_WHICH] = value_small((int32_t)which);
-    vm_release(vm, mark);
+    vm_release(mark);
     return it;
 }
 
 /* Entry before `entry` that is not deleted, or TABLE_ABSENT. */
-static uint32_t table_before(Vm *vm, Value owner, uint32_t entry) {
+static uint32_t table_before(Value owner, uint32_t entry) {
     Table t;
-    if (!table_view(vm, owner, &t)) {
+    if (!table_view(owner, &t)) {
         return TABLE_ABSENT;
     }
     entry = entry < t.fill ? entry : t.fill;
@@ -106,331 +106,330 @@ static uint32_t table_before(Vm *vm, Value owner, uint32_t entry) {
     return TABLE_ABSENT;
 }
 
-Value dict_iter_next(Vm *vm, Value o) {
-    Value *it = mutable_body(vm, o);
+Value dict_iter_next(Value o) {
+    Value *it = mutable_body(o);
     Value owner = it[DICT_ITER_OWNER];
     uint32_t position = (uint32_t)value_small_get(it[DICT_ITER_POSITION]);
     unsigned which = (unsigned)value_small_get(it[DICT_ITER_WHICH]);
     if (owner == VALUE_NONE) {
         return VALUE_UNBOUND;
     }
-    if (body(vm, owner)[0] != it[DICT_ITER_LENGTH]) {
+    if (body(owner)[0] != it[DICT_ITER_LENGTH]) {
         it[DICT_ITER_LENGTH] = value_small(-1); /* the error stays */
-        bool dict = is_kind(vm, owner, KIND_DICT);
-        raise_error(vm, CORE(vm, class_RuntimeError), "%s changed size during iteration",
+        bool dict = is_kind(owner, KIND_DICT);
+        raise_error(CORE(class_RuntimeError), "%s changed size during iteration",
                     dict ? "dictionary" : "Set");
     }
     bool reversed = (which & DICT_REVERSED) != 0;
-    uint32_t entry = reversed ? table_before(vm, owner, position) : table_next(vm, owner, position);
+    uint32_t entry = reversed ? table_before(owner, position) : table_next(owner, position);
     if (entry == TABLE_ABSENT) {
         it[DICT_ITER_OWNER] = VALUE_NONE;
         return VALUE_UNBOUND;
     }
     it[DICT_ITER_POSITION] = value_small((int32_t)(reversed ? entry : entry + 1));
-    return dict_entry(vm, owner, entry, which);
+    return dict_entry(owner, entry, which);
 }
 
 /* ---- iter(callable, sentinel) */
 
-Value iter_call_next(Vm *vm, Value o) {
-    if (body(vm, o)[0] == VALUE_NONE) {
+Value iter_call_next(Value o) {
+    if (body(o)[0] == VALUE_NONE) {
         return VALUE_UNBOUND;
     }
-    Value *mark = vm->sp, *slots = vm_keep(vm, 2, o, VALUE_NONE, 0);
-    slots[1] = vm_call(vm, body(vm, slots[0])[0], vm_temps(vm, 1), 0);
-    bool end = value_equal(vm, slots[1], body(vm, slots[0])[1]);
+    Value *mark = vm->sp, *slots = vm_keep(2, o, VALUE_NONE, 0);
+    slots[1] = vm_call(body(slots[0])[0], vm_temps(1), 0);
+    bool end = value_equal(slots[1], body(slots[0])[1]);
     if (end) {
-        mutable_body(vm, slots[0])[0] = VALUE_NONE;
+        mutable_body(slots[0])[0] = VALUE_NONE;
     }
     Value result = end ? VALUE_UNBOUND : slots[1];
-    vm_release(vm, mark);
+    vm_release(mark);
     return result;
 }
 
 /* ---- enumerate: iterator, next index */
 
-Value enumerate_next(Vm *vm, Value o) {
-    Value *mark = vm->sp, *slots = vm_keep(vm, 3, VALUE_NONE, VALUE_NONE, o);
-    slots[1] = obj_next(vm, body(vm, slots[2])[0]);
+Value enumerate_next(Value o) {
+    Value *mark = vm->sp, *slots = vm_keep(3, VALUE_NONE, VALUE_NONE, o);
+    slots[1] = obj_next(body(slots[2])[0]);
     Value result = VALUE_UNBOUND;
     if (slots[1] != VALUE_UNBOUND) {
-        slots[0] = body(vm, slots[2])[1];
+        slots[0] = body(slots[2])[1];
         Value next = value_is_small(slots[0]) && slots[0] != value_small(SMALL_MAX)
                          ? value_small(value_small_get(slots[0]) + 1)
-                         : obj_binary(vm, BIN_ADD, false, slots[0], value_small(1));
-        mutable_body(vm, slots[2])[1] = next;
-        result = tuple_new(vm, slots, 2);
+                         : obj_binary(BIN_ADD, false, slots[0], value_small(1));
+        mutable_body(slots[2])[1] = next;
+        result = tuple_new(slots, 2);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return result;
 }
 
 /* args: cls, iterable, start */
-Value enumerate_method_new(Vm *vm, Value *args, unsigned n) {
+Value enumerate_method_new(Value *args, unsigned n) {
     (void)n;
-    class_check(vm, args[0], CORE(vm, class_enumerate), "enumerate");
+    class_check(args[0], CORE(class_enumerate), "enumerate");
     args[2] = args[2] == VALUE_UNBOUND    ? value_small(0)
               : value_is_bool(args[2])    ? value_small(args[2] == VALUE_TRUE)
-              : value_is_int(vm, args[2]) ? args[2]
-                                          : int_from_i64(vm, int_index(vm, args[2]));
-    args[1] = obj_iter(vm, args[1]);
-    Value it = heap_alloc_raw(vm, KIND_ENUMERATE, 2);
-    memcpy(raw_body(vm, it), args + 1, 2 * sizeof *args);
-    return class_wrap(vm, args[0], it);
+              : value_is_int(args[2]) ? args[2]
+                                          : int_from_i64(int_index(args[2]));
+    args[1] = obj_iter(args[1]);
+    Value it = heap_alloc_raw(KIND_ENUMERATE, 2);
+    memcpy(raw_body(it), args + 1, 2 * sizeof *args);
+    return class_wrap(args[0], it);
 }
 
 /* ---- zip: iterators, then small 1 when strict */
 
-static _Noreturn void raise_zip_length(Vm *vm, uint32_t i, bool longer) {
+static _Noreturn void raise_zip_length(uint32_t i, bool longer) {
     const char *what = longer ? "longer" : "shorter";
     if (i == 1) {
-        raise_value_error(vm, "zip() argument 2 is %s than argument 1", what);
+        raise_value_error("zip() argument 2 is %s than argument 1", what);
     }
-    raise_value_error(vm, "zip() argument %u is %s than arguments 1-%u", i + 1, what, i);
+    raise_value_error("zip() argument %u is %s than arguments 1-%u", i + 1, what, i);
 }
 
-static void zip_check_end(Vm *vm, const Value *slot, uint32_t i, uint32_t n) {
+static void zip_check_end(const Value *slot, uint32_t i, uint32_t n) {
     if (i > 0) {
-        raise_zip_length(vm, i, false);
+        raise_zip_length(i, false);
     }
     for (i = 1; i < n; i++) {
-        if (obj_next(vm, body(vm, *slot)[i]) != VALUE_UNBOUND) {
-            raise_zip_length(vm, i, true);
+        if (obj_next(body(*slot)[i]) != VALUE_UNBOUND) {
+            raise_zip_length(i, true);
         }
     }
 }
 
-Value zip_next(Vm *vm, Value o) {
-    Value *mark = vm->sp, *slot = vm_keep(vm, 1, o, 0, 0);
-    uint32_t n = obj_words(vm, *slot);
-    bool strict = n > 0 && value_is_small(body(vm, *slot)[n - 1]);
+Value zip_next(Value o) {
+    Value *mark = vm->sp, *slot = vm_keep(1, o, 0, 0);
+    uint32_t n = obj_words(*slot);
+    bool strict = n > 0 && value_is_small(body(*slot)[n - 1]);
     n -= strict ? 1 : 0;
     Value result = VALUE_UNBOUND;
-    Value *items = vm_temps(vm, n);
+    Value *items = vm_temps(n);
     uint32_t i = 0;
     for (; i < n; i++) {
-        items[i] = obj_next(vm, body(vm, *slot)[i]);
+        items[i] = obj_next(body(*slot)[i]);
         if (items[i] == VALUE_UNBOUND) {
             break;
         }
     }
     if (i == n && n > 0) {
-        result = tuple_new(vm, items, n);
+        result = tuple_new(items, n);
     } else if (strict) {
-        zip_check_end(vm, slot, i, n);
+        zip_check_end(slot, i, n);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return result;
 }
 
 /* args: cls, tuple of iterables, strict */
-Value zip_method_new(Vm *vm, Value *args, unsigned n) {
+Value zip_method_new(Value *args, unsigned n) {
     (void)n;
-    class_check(vm, args[0], CORE(vm, class_zip), "zip");
-    bool strict = args[2] != VALUE_UNBOUND && obj_truth(vm, args[2]);
-    uint32_t count = obj_words(vm, args[1]);
-    Value *slots = vm_temps(vm, count + 1);
+    class_check(args[0], CORE(class_zip), "zip");
+    bool strict = args[2] != VALUE_UNBOUND && obj_truth(args[2]);
+    uint32_t count = obj_words(args[1]);
+    Value *slots = vm_temps(count + 1);
     for (uint32_t i = 0; i < count; i++) {
-        slots[i] = obj_iter(vm, raw_body(vm, args[1])[i]);
+        slots[i] = obj_iter(raw_body(args[1])[i]);
     }
     slots[count] = value_small(1);
     count += strict ? 1 : 0;
-    Value it = heap_alloc_raw(vm, KIND_ZIP, count);
-    memcpy(raw_body(vm, it), slots, count * sizeof *slots);
-    return class_wrap(vm, args[0], it);
+    Value it = heap_alloc_raw(KIND_ZIP, count);
+    memcpy(raw_body(it), slots, count * sizeof *slots);
+    return class_wrap(args[0], it);
 }
 
 /* ---- map: function, iterators; filter: function or None, iterator */
 
-Value map_next(Vm *vm, Value o) {
-    Value *mark = vm->sp, *slot = vm_keep(vm, 1, o, 0, 0);
-    uint32_t n = obj_words(vm, *slot) - 1;
-    Value *window = vm_temps(vm, n);
+Value map_next(Value o) {
+    Value *mark = vm->sp, *slot = vm_keep(1, o, 0, 0);
+    uint32_t n = obj_words(*slot) - 1;
+    Value *window = vm_temps(n);
     for (uint32_t i = 0; i < n; i++) {
-        window[i] = obj_next(vm, body(vm, *slot)[1 + i]);
+        window[i] = obj_next(body(*slot)[1 + i]);
         if (window[i] == VALUE_UNBOUND) {
-            vm_release(vm, mark);
+            vm_release(mark);
             return VALUE_UNBOUND;
         }
     }
-    Value result = vm_call(vm, body(vm, *slot)[0], window, n);
-    vm_release(vm, mark);
+    Value result = vm_call(body(*slot)[0], window, n);
+    vm_release(mark);
     return result;
 }
 
-Value map_method_new(Vm *vm, Value *args, unsigned n) {
-    class_check(vm, args[0], CORE(vm, class_map), "map");
+Value map_method_new(Value *args, unsigned n) {
+    class_check(args[0], CORE(class_map), "map");
     if (n < 3) {
-        raise_type_error(vm, "map() must have at least two arguments.");
+        raise_type_error("map() must have at least two arguments.");
     }
     for (unsigned i = 2; i < n; i++) {
-        args[i] = obj_iter(vm, args[i]);
+        args[i] = obj_iter(args[i]);
     }
-    Value it = heap_alloc_raw(vm, KIND_MAP, n - 1);
-    memcpy(raw_body(vm, it), args + 1, (n - 1) * sizeof *args);
-    return class_wrap(vm, args[0], it);
+    Value it = heap_alloc_raw(KIND_MAP, n - 1);
+    memcpy(raw_body(it), args + 1, (n - 1) * sizeof *args);
+    return class_wrap(args[0], it);
 }
 
-Value filter_next(Vm *vm, Value o) {
-    Value *mark = vm->sp, *slots = vm_keep(vm, 2, o, VALUE_NONE, 0), *window = vm_temps(vm, 1);
+Value filter_next(Value o) {
+    Value *mark = vm->sp, *slots = vm_keep(2, o, VALUE_NONE, 0), *window = vm_temps(1);
     Value result = VALUE_UNBOUND;
     for (;;) {
-        slots[1] = obj_next(vm, body(vm, slots[0])[1]);
+        slots[1] = obj_next(body(slots[0])[1]);
         if (slots[1] == VALUE_UNBOUND) {
             break;
         }
-        Value function = body(vm, slots[0])[0];
+        Value function = body(slots[0])[0];
         window[0] = slots[1];
-        Value keep = function == VALUE_NONE ? slots[1] : vm_call(vm, function, window, 1);
-        if (obj_truth(vm, keep)) {
+        Value keep = function == VALUE_NONE ? slots[1] : vm_call(function, window, 1);
+        if (obj_truth(keep)) {
             result = slots[1];
             break;
         }
-        vm_poll(vm);
+        vm_poll();
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return result;
 }
 
-Value filter_method_new(Vm *vm, Value *args, unsigned n) {
+Value filter_method_new(Value *args, unsigned n) {
     (void)n;
-    class_check(vm, args[0], CORE(vm, class_filter), "filter");
-    args[2] = obj_iter(vm, args[2]);
-    Value it = heap_alloc_raw(vm, KIND_FILTER, 2);
-    memcpy(raw_body(vm, it), args + 1, 2 * sizeof *args);
-    return class_wrap(vm, args[0], it);
+    class_check(args[0], CORE(class_filter), "filter");
+    args[2] = obj_iter(args[2]);
+    Value it = heap_alloc_raw(KIND_FILTER, 2);
+    memcpy(raw_body(it), args + 1, 2 * sizeof *args);
+    return class_wrap(args[0], it);
 }
 
 /* ---- reversed: sequence, index of the next item (-1: at its end) */
 
-Value reversed_next(Vm *vm, Value o) {
-    Value *it = mutable_body(vm, o);
+Value reversed_next(Value o) {
+    Value *it = mutable_body(o);
     int32_t i = value_small_get(it[1]);
     if (i < 0) {
         return VALUE_UNBOUND;
     }
     Value owner = it[0];
     it[1] = value_small(i - 1);
-    if (is_kind(vm, owner, KIND_LIST) || is_kind(vm, owner, KIND_TUPLE)) {
+    if (is_kind(owner, KIND_LIST) || is_kind(owner, KIND_TUPLE)) {
         uint32_t n;
-        const Value *items = seq_items(vm, owner, &n);
+        const Value *items = seq_items(owner, &n);
         if ((uint32_t)i < n) {
             return items[i];
         }
         it[1] = value_small(-1); /* the list has become shorter */
         return VALUE_UNBOUND;
     }
-    return obj_getitem(vm, owner, value_small(i));
+    return obj_getitem(owner, value_small(i));
 }
 
 /* What __reversed__ of the built-in containers gives; 0 when `o` has none. `o` is no instance. */
-static Value reversed_native(Vm *vm, Value o) {
-    switch (obj_kind(vm, o)) {
-    case KIND_RANGE: return range_reversed(vm, o);
-    case KIND_DICT: return dict_iter_new(vm, o, DICT_KEYS | DICT_REVERSED);
+static Value reversed_native(Value o) {
+    switch (obj_kind(o)) {
+    case KIND_RANGE: return range_reversed(o);
+    case KIND_DICT: return dict_iter_new(o, DICT_KEYS | DICT_REVERSED);
     case KIND_DICT_VIEW: {
-        unsigned which = (unsigned)value_small_get(raw_body(vm, o)[1]);
-        return dict_iter_new(vm, raw_body(vm, o)[0], which | DICT_REVERSED);
+        unsigned which = (unsigned)value_small_get(raw_body(o)[1]);
+        return dict_iter_new(raw_body(o)[0], which | DICT_REVERSED);
     }
     default: return VALUE_UNBOUND;
     }
 }
 
-static bool has_getitem(Vm *vm, Value o) {
-    return is_instance(vm, o) ? special_lookup(vm, o, CORE(vm, name___getitem__)) != VALUE_UNBOUND
-                              : type_ops[obj_kind(vm, o)].getitem != NULL;
+static bool has_getitem(Value o) {
+    return is_instance(o) ? special_lookup(o, CORE(name___getitem__)) != VALUE_UNBOUND
+                              : type_ops[obj_kind(o)].getitem != NULL;
 }
 
-Value reversed_method_new(Vm *vm, Value *args, unsigned n) {
+Value reversed_method_new(Value *args, unsigned n) {
     (void)n;
-    class_check(vm, args[0], CORE(vm, class_reversed), "reversed");
-    Value *window = vm_temps(vm, 2);
+    class_check(args[0], CORE(class_reversed), "reversed");
+    Value *window = vm_temps(2);
     window[0] = args[1];
-    if (special_lookup(vm, args[1], CORE(vm, name___reversed__)) != VALUE_UNBOUND) {
-        return vm_call_special(vm, CORE(vm, name___reversed__), window, 1);
+    if (special_lookup(args[1], CORE(name___reversed__)) != VALUE_UNBOUND) {
+        return vm_call_special(CORE(name___reversed__), window, 1);
     }
-    Value native = native_part(vm, args[1]);
-    if (value_is_ref(native) && !is_instance(vm, native)) {
-        Value it = reversed_native(vm, native);
+    Value native = native_part(args[1]);
+    if (value_is_ref(native) && !is_instance(native)) {
+        Value it = reversed_native(native);
         if (it != VALUE_UNBOUND) {
             return it;
         }
     }
-    if (!value_is_ref(native) || !has_getitem(vm, native)) {
-        raise_type_error(vm, "'%T' object is not reversible", args[1]);
+    if (!value_is_ref(native) || !has_getitem(native)) {
+        raise_type_error("'%T' object is not reversible", args[1]);
     }
     args[1] = native;
-    window[1] = value_small((int32_t)obj_len(vm, args[1]) - 1);
+    window[1] = value_small((int32_t)obj_len(args[1]) - 1);
     window[0] = args[1];
-    Value it = heap_alloc_raw(vm, KIND_REVERSED, 2);
-    memcpy(raw_body(vm, it), window, 2 * sizeof *window);
-    return class_wrap(vm, args[0], it);
+    Value it = heap_alloc_raw(KIND_REVERSED, 2);
+    memcpy(raw_body(it), window, 2 * sizeof *window);
+    return class_wrap(args[0], it);
 }
 
 /* ---- methods of all iterators */
 
-Value iter_method_next(Vm *vm, Value *args, unsigned n) {
+Value iter_method_next(Value *args, unsigned n) {
     (void)n;
-    args[0] = native_part(vm, args[0]);
-    if (!value_is_ref(args[0]) || type_ops[obj_kind(vm, args[0])].next == NULL) {
-        raise_type_error(vm, "'%T' object is not an iterator", args[0]);
+    args[0] = native_part(args[0]);
+    if (!value_is_ref(args[0]) || type_ops[obj_kind(args[0])].next == NULL) {
+        raise_type_error("'%T' object is not an iterator", args[0]);
     }
-    Value v = obj_next(vm, args[0]);
+    Value v = obj_next(args[0]);
     if (v == VALUE_UNBOUND) {
-        raise_stop_iteration(vm, VALUE_NONE);
+        raise_stop_iteration(VALUE_NONE);
     }
     return v;
 }
 
-Value iter_method_iter(Vm *vm, Value *args, unsigned n) {
-    (void)vm;
+Value iter_method_iter(Value *args, unsigned n) {
     (void)n;
     return args[0];
 }
 
 /* ---- special methods of containers, as a program calls them by name: super().__setitem__(key, v) */
 
-Value container_getitem(Vm *vm, Value *args, unsigned n) {
+Value container_getitem(Value *args, unsigned n) {
     (void)n;
-    Value native = native_part(vm, args[0]);
-    if (native != args[0] && is_kind(vm, native, KIND_DICT) &&
-        dict_get(vm, native, args[1]) == VALUE_UNBOUND) {
+    Value native = native_part(args[0]);
+    if (native != args[0] && is_kind(native, KIND_DICT) &&
+        dict_get(native, args[1]) == VALUE_UNBOUND) {
         /* __missing__ of the subclass, or KeyError */
-        Value *window = vm_temps(vm, 2);
+        Value *window = vm_temps(2);
         window[0] = args[0];
         window[1] = args[1];
-        Value v = vm_call_special(vm, CORE(vm, name___missing__), window, 2);
+        Value v = vm_call_special(CORE(name___missing__), window, 2);
         if (v != VALUE_UNBOUND) {
             return v;
         }
-        raise_key_error(vm, args[1]);
+        raise_key_error(args[1]);
     }
-    return obj_getitem(vm, native_part(vm, args[0]), args[1]);
+    return obj_getitem(native_part(args[0]), args[1]);
 }
 
-Value container_setitem(Vm *vm, Value *args, unsigned n) {
+Value container_setitem(Value *args, unsigned n) {
     (void)n;
-    obj_setitem(vm, native_part(vm, args[0]), args[1], args[2]);
+    obj_setitem(native_part(args[0]), args[1], args[2]);
     return VALUE_NONE;
 }
 
-Value container_delitem(Vm *vm, Value *args, unsigned n) {
+Value container_delitem(Value *args, unsigned n) {
     (void)n;
-    obj_setitem(vm, native_part(vm, args[0]), args[1], VALUE_UNBOUND);
+    obj_setitem(native_part(args[0]), args[1], VALUE_UNBOUND);
     return VALUE_NONE;
 }
 
-Value container_contains(Vm *vm, Value *args, unsigned n) {
+Value container_contains(Value *args, unsigned n) {
     (void)n;
-    return value_bool(obj_contains(vm, native_part(vm, args[0]), args[1]));
+    return value_bool(obj_contains(native_part(args[0]), args[1]));
 }
 
-Value container_len(Vm *vm, Value *args, unsigned n) {
+Value container_len(Value *args, unsigned n) {
     (void)n;
-    return int_from_u64(vm, obj_len(vm, native_part(vm, args[0])));
+    return int_from_u64(obj_len(native_part(args[0])));
 }
 
-Value container_iter(Vm *vm, Value *args, unsigned n) {
+Value container_iter(Value *args, unsigned n) {
     (void)n;
-    return obj_iter(vm, native_part(vm, args[0]));
+    return obj_iter(native_part(args[0]));
 }

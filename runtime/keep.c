@@ -2,12 +2,12 @@
 #include "vm.h"
 
 /* Out of line: a collection may be needed to make room, and the values must be roots meanwhile. */
-static Value *keep_slow(Vm *vm, unsigned n, Value a, Value b, Value c) {
+static Value *keep_slow(unsigned n, Value a, Value b, Value c) {
     Value *roots = vm->roots + ROOT_KEEP;
     roots[0] = a;
     roots[1] = b;
     roots[2] = c;
-    vm_stack_reserve(vm, n);
+    vm_stack_reserve(n);
     Value *slots = vm->sp - n;
     for (unsigned i = 0; i < n; i++) {
         slots[i] = roots[i];
@@ -19,20 +19,20 @@ static Value *keep_slow(Vm *vm, unsigned n, Value a, Value b, Value c) {
 
 /* One function for each number: with five arguments every call would pass one in memory. */
 
-Value *vm_keep1(Vm *vm, Value a) {
+Value *vm_keep1(Value a) {
     Value *slots = vm->sp - 1;
-    if (vm_address(vm, slots) < vm->line) {
-        return keep_slow(vm, 1, a, 0, 0);
+    if (vm_address(slots) < vm->line) {
+        return keep_slow(1, a, 0, 0);
     }
     slots[0] = a;
     vm->sp = slots;
     return slots;
 }
 
-Value *vm_keep2(Vm *vm, Value a, Value b) {
+Value *vm_keep2(Value a, Value b) {
     Value *slots = vm->sp - 2;
-    if (vm_address(vm, slots) < vm->line) {
-        return keep_slow(vm, 2, a, b, 0);
+    if (vm_address(slots) < vm->line) {
+        return keep_slow(2, a, b, 0);
     }
     slots[0] = a;
     slots[1] = b;
@@ -40,10 +40,10 @@ Value *vm_keep2(Vm *vm, Value a, Value b) {
     return slots;
 }
 
-Value *vm_keep3(Vm *vm, Value a, Value b, Value c) {
+Value *vm_keep3(Value a, Value b, Value c) {
     Value *slots = vm->sp - 3;
-    if (vm_address(vm, slots) < vm->line) {
-        return keep_slow(vm, 3, a, b, c);
+    if (vm_address(slots) < vm->line) {
+        return keep_slow(3, a, b, c);
     }
     slots[0] = a;
     slots[1] = b;

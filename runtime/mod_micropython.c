@@ -4,56 +4,55 @@
 #include "port.h"
 
 /* const(x), and the decorators native and viper, whose code is compiled like any other. */
-Value micropython_identity(Vm *vm, Value *args, unsigned n) {
-    (void)vm;
+Value micropython_identity(Value *args, unsigned n) {
     (void)n;
     return args[0];
 }
 
 /* Optimisation is chosen when a project is compiled: the level is shown as 0, and setting it
  * changes nothing. */
-Value micropython_opt_level(Vm *vm, Value *args, unsigned n) {
+Value micropython_opt_level(Value *args, unsigned n) {
     if (n == 0) {
         return value_small(0);
     }
-    (void)int_index(vm, args[0]);
+    (void)int_index(args[0]);
     return VALUE_NONE;
 }
 
-Value micropython_mem_info(Vm *vm, Value *args, unsigned n) {
+Value micropython_mem_info(Value *args, unsigned n) {
     (void)args;
     (void)n;
     Sink console = {NULL};
-    uint32_t used = heap_used(vm), left = heap_free(vm);
-    uint32_t stack = vm->ram_end - vm_address(vm, vm->sp);
-    sink_printf(vm, &console, "stack: %u\n", (unsigned)stack);
-    sink_printf(vm, &console, "GC: total: %u, used: %u, free: %u\n", (unsigned)(used + left),
+    uint32_t used = heap_used(), left = heap_free();
+    uint32_t stack = vm->ram_end - vm_address(vm->sp);
+    sink_printf(&console, "stack: %u\n", (unsigned)stack);
+    sink_printf(&console, "GC: total: %u, used: %u, free: %u\n", (unsigned)(used + left),
                 (unsigned)used, (unsigned)left);
-    sink_printf(vm, &console, " collections: %u, bytes moved: %u\n", (unsigned)vm->gc_count,
+    sink_printf(&console, " collections: %u, bytes moved: %u\n", (unsigned)vm->gc_count,
                 (unsigned)vm->gc_moved);
     return VALUE_NONE;
 }
 
-Value micropython_stack_use(Vm *vm, Value *args, unsigned n) {
+Value micropython_stack_use(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return int_from_i64(vm, vm->ram_end - vm_address(vm, vm->sp));
+    return int_from_i64(vm->ram_end - vm_address(vm->sp));
 }
 
 /* The character that interrupts a program, -1 for none. Exceptions for it are preallocated, so
  * there is no buffer to reserve for them either. */
-Value micropython_kbd_intr(Vm *vm, Value *args, unsigned n) {
+Value micropython_kbd_intr(Value *args, unsigned n) {
     (void)n;
-    int32_t c = int_index(vm, args[0]);
+    int32_t c = int_index(args[0]);
     if (c < -1 || c > 127) {
-        raise_value_error(vm, "kbd_intr() takes -1 or an ASCII code, not %d", (int)c);
+        raise_value_error("kbd_intr() takes -1 or an ASCII code, not %d", (int)c);
     }
     vm->interrupt_char = (int8_t)c;
     return VALUE_NONE;
 }
 
-Value micropython_exception_buffer(Vm *vm, Value *args, unsigned n) {
+Value micropython_exception_buffer(Value *args, unsigned n) {
     (void)n;
-    (void)int_index(vm, args[0]);
+    (void)int_index(args[0]);
     return VALUE_NONE;
 }

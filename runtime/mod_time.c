@@ -10,7 +10,7 @@
 #define TICKS_PERIOD (UINT32_C(1) << 30)
 #define TICKS_MASK   (TICKS_PERIOD - 1)
 
-static uint64_t now_us(Vm *vm) {
+static uint64_t now_us(void) {
     uint32_t now = port_ticks_us();
     if (now < vm->ticks_low) {
         vm->ticks_high++;
@@ -23,42 +23,42 @@ static Value ticks(uint64_t n) {
     return value_small((int32_t)(n & TICKS_MASK));
 }
 
-Value time_ticks_us(Vm *vm, Value *args, unsigned n) {
+Value time_ticks_us(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return ticks(now_us(vm));
+    return ticks(now_us());
 }
 
-Value time_ticks_ms(Vm *vm, Value *args, unsigned n) {
+Value time_ticks_ms(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return ticks(now_us(vm) / 1000);
+    return ticks(now_us() / 1000);
 }
 
 /* The range of a difference is -TICKS_PERIOD / 2 .. TICKS_PERIOD / 2 - 1. */
-Value time_ticks_diff(Vm *vm, Value *args, unsigned n) {
+Value time_ticks_diff(Value *args, unsigned n) {
     (void)n;
-    uint32_t d = (uint32_t)int_index(vm, args[0]) - (uint32_t)int_index(vm, args[1]);
+    uint32_t d = (uint32_t)int_index(args[0]) - (uint32_t)int_index(args[1]);
     uint32_t half = TICKS_PERIOD / 2;
     return value_small((int32_t)((d + half) & TICKS_MASK) - (int32_t)half);
 }
 
-Value time_ticks_add(Vm *vm, Value *args, unsigned n) {
+Value time_ticks_add(Value *args, unsigned n) {
     (void)n;
-    int32_t delta = int_index(vm, args[1]);
+    int32_t delta = int_index(args[1]);
     if (delta >= (int32_t)(TICKS_PERIOD / 2) || delta < -(int32_t)(TICKS_PERIOD / 2)) {
-        raise_error(vm, CORE(vm, class_OverflowError), "ticks interval overflow");
+        raise_error(CORE(class_OverflowError), "ticks interval overflow");
     }
-    return ticks((uint32_t)int_index(vm, args[0]) + (uint32_t)delta);
+    return ticks((uint32_t)int_index(args[0]) + (uint32_t)delta);
 }
 
 /* An interrupt ends a pause of the port early; what it left pending is served, and the rest waited
  * for. */
-static void sleep_us(Vm *vm, uint64_t us) {
-    uint64_t end = now_us(vm) + us;
+static void sleep_us(uint64_t us) {
+    uint64_t end = now_us() + us;
     for (;;) {
-        vm_poll(vm);
-        uint64_t now = now_us(vm);
+        vm_poll();
+        uint64_t now = now_us();
         if (now >= end) {
             return;
         }
@@ -66,57 +66,57 @@ static void sleep_us(Vm *vm, uint64_t us) {
     }
 }
 
-static Value sleep_for(Vm *vm, Value v, uint32_t unit) {
+static Value sleep_for(Value v, uint32_t unit) {
     int64_t n;
-    Value index = number_index(vm, v);
-    if (!int_to_i64(vm, index, &n) || n > INT64_MAX / unit) {
-        raise_error(vm, CORE(vm, class_OverflowError), "sleep length is too large");
+    Value index = number_index(v);
+    if (!int_to_i64(index, &n) || n > INT64_MAX / unit) {
+        raise_error(CORE(class_OverflowError), "sleep length is too large");
     }
     if (n > 0) {
-        sleep_us(vm, (uint64_t)n * unit);
+        sleep_us((uint64_t)n * unit);
     }
     return VALUE_NONE;
 }
 
-Value time_sleep_ms(Vm *vm, Value *args, unsigned n) {
+Value time_sleep_ms(Value *args, unsigned n) {
     (void)n;
-    return sleep_for(vm, args[0], 1000);
+    return sleep_for(args[0], 1000);
 }
 
-Value time_sleep_us(Vm *vm, Value *args, unsigned n) {
+Value time_sleep_us(Value *args, unsigned n) {
     (void)n;
-    return sleep_for(vm, args[0], 1);
+    return sleep_for(args[0], 1);
 }
 
-Value time_sleep(Vm *vm, Value *args, unsigned n) {
+Value time_sleep(Value *args, unsigned n) {
     (void)n;
-    if (value_is_int(vm, args[0])) {
-        if (int_sign(vm, args[0]) < 0) {
-            raise_value_error(vm, "sleep length must be non-negative");
+    if (value_is_int(args[0])) {
+        if (int_sign(args[0]) < 0) {
+            raise_value_error("sleep length must be non-negative");
         }
-        return sleep_for(vm, args[0], 1000000);
+        return sleep_for(args[0], 1000000);
     }
-    firn_float seconds = float_from_value(vm, args[0]);
+    firn_float seconds = float_from_value(args[0]);
     if (!(seconds >= 0)) {
-        raise_value_error(vm, "sleep length must be non-negative");
+        raise_value_error("sleep length must be non-negative");
     }
     if (seconds > (firn_float)1e9) {
-        raise_error(vm, CORE(vm, class_OverflowError), "sleep length is too large");
+        raise_error(CORE(class_OverflowError), "sleep length is too large");
     }
     uint32_t whole = (uint32_t)seconds;
     uint32_t rest = (uint32_t)((seconds - (firn_float)whole) * (firn_float)1000000);
-    sleep_us(vm, (uint64_t)whole * 1000000 + rest);
+    sleep_us((uint64_t)whole * 1000000 + rest);
     return VALUE_NONE;
 }
 
-Value time_time(Vm *vm, Value *args, unsigned n) {
+Value time_time(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return int_from_i64(vm, port_time());
+    return int_from_i64(port_time());
 }
 
-Value time_time_ns(Vm *vm, Value *args, unsigned n) {
+Value time_time_ns(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return int_from_i64(vm, (int64_t)port_time() * 1000000000);
+    return int_from_i64((int64_t)port_time() * 1000000000);
 }

@@ -29,13 +29,13 @@ extern const uint32_t native_count;
 /* Signature of a native with NATIVE_KEYWORDS. */
 const char *native_signature(uint32_t number);
 
-static inline uint32_t native_number(const Vm *vm, Value native) {
-    return obj_header(vm, native) >> HEADER_SIZE_SHIFT;
+static inline uint32_t native_number(Value native) {
+    return obj_header(native) >> HEADER_SIZE_SHIFT;
 }
 
 /* Declarations of all natives. */
 #define NATIVE(owner, name, function, min, max, flags, signature)                                  \
-    Value function(Vm *vm, Value *args, unsigned n);
+    Value function(Value *args, unsigned n);
 #include "natives.def"
 
 #endif

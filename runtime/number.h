@@ -22,17 +22,17 @@ typedef struct IntView {
     uint32_t word;
 } IntView;
 
-void int_view(const Vm *vm, Value v, IntView *view);
+void int_view(Value v, IntView *view);
 /* INT with `limbs` undefined limbs, at least one. May collect. */
-Value int_alloc(Vm *vm, size_t limbs);
-static inline uint32_t *int_limbs(const Vm *vm, Value big) {
-    return vm_ptr(vm, big) + 1;
+Value int_alloc(size_t limbs);
+static inline uint32_t *int_limbs(Value big) {
+    return vm_ptr(big) + 1;
 }
 /* The integer of which the first n limbs (trimmed) have been written to `big`: a small when it
  * fits. Does not collect. */
-Value int_done(Vm *vm, Value big, size_t n, bool negative);
+Value int_done(Value big, size_t n, bool negative);
 /* The integer with these limbs, which lie outside the heap. May collect. */
-Value int_from_limbs(Vm *vm, const uint32_t *limbs, size_t n, bool negative);
+Value int_from_limbs(const uint32_t *limbs, size_t n, bool negative);
 
 /* True for small integers and booleans, with the value. */
 static inline bool int_word(Value v, int32_t *word) {
@@ -45,69 +45,69 @@ static inline bool int_word(Value v, int32_t *word) {
 }
 
 /* -1, 0, 1; does not collect. */
-int int_sign(const Vm *vm, Value v);
-int int_compare_values(const Vm *vm, Value a, Value b);
-bool int_is_odd(const Vm *vm, Value v);
+int int_sign(Value v);
+int int_compare_values(Value a, Value b);
+bool int_is_odd(Value v);
 
 /* ---- integer arithmetic on Values (with int_binary, int_unary): int or bool only; all may
  * collect */
 
-static inline Value int_add(Vm *vm, Value a, Value b) {
-    return int_binary(vm, BIN_ADD, false, a, b);
+static inline Value int_add(Value a, Value b) {
+    return int_binary(BIN_ADD, false, a, b);
 }
-static inline Value int_sub(Vm *vm, Value a, Value b) {
-    return int_binary(vm, BIN_SUB, false, a, b);
+static inline Value int_sub(Value a, Value b) {
+    return int_binary(BIN_SUB, false, a, b);
 }
-static inline Value int_mul(Vm *vm, Value a, Value b) {
-    return int_binary(vm, BIN_MUL, false, a, b);
+static inline Value int_mul(Value a, Value b) {
+    return int_binary(BIN_MUL, false, a, b);
 }
 /* Floor division: the quotient is returned, the remainder goes to *remainder, a stack slot.
  * ZeroDivisionError. */
-Value int_divmod(Vm *vm, Value a, Value b, Value *remainder);
+Value int_divmod(Value a, Value b, Value *remainder);
 /* a ** b % m, with b < 0 by the inverse modulo m; ValueError in CPython's words. */
-Value int_pow_mod(Vm *vm, Value a, Value b, Value m);
-Value int_gcd(Vm *vm, Value a, Value b);
+Value int_pow_mod(Value a, Value b, Value m);
+Value int_gcd(Value a, Value b);
 /* v rounded to a multiple of 10 ** digits, half to even. */
-Value int_round(Vm *vm, Value v, uint32_t digits);
+Value int_round(Value v, uint32_t digits);
 
 /* ---- conversions */
 
 /* Integer that `v` stands for: int, bool, __index__; TypeError "'str' object cannot be interpreted
  * as an integer". */
-Value number_index(Vm *vm, Value v);
+Value number_index(Value v);
 /* Truncates; OverflowError and ValueError for what is not finite. */
-Value int_from_float(Vm *vm, firn_float x);
+Value int_from_float(firn_float x);
 /* Nearest float; false and an infinity when there is none. Does not collect. */
-bool int_to_float(const Vm *vm, Value v, firn_float *x);
+bool int_to_float(Value v, firn_float *x);
 /* str of the digits in base 2, 8, 10 or 16, lower case, '-' first, then the prefix. */
-Value int_text(Vm *vm, Value v, unsigned base, const char *prefix);
+Value int_text(Value v, unsigned base, const char *prefix);
 /* int(text, base): str or buffer; base 0 or 2..36; ValueError in CPython's words. */
-Value int_parse(Vm *vm, Value text, unsigned base);
+Value int_parse(Value text, unsigned base);
 /* float(text): str or buffer. */
-firn_float float_parse_value(Vm *vm, Value text);
+firn_float float_parse_value(Value text);
 /* Bytes of a str, or of a buffer object: false when it is neither. Valid until the next
  * allocation. */
-bool number_text(Vm *vm, Value v, const char **text, uint32_t *bytes);
+bool number_text(Value v, const char **text, uint32_t *bytes);
 
 /* ---- for built-in functions: abs, round, divmod, pow of any operands; all may collect */
 
-Value number_abs(Vm *vm, Value v); /* 0: not a number */
-Value number_round(Vm *vm, Value v,
+Value number_abs(Value v); /* 0: not a number */
+Value number_round(Value v,
                    Value digits);              /* digits 0 or None: to an int; 0: not a number */
-Value number_divmod(Vm *vm, Value a, Value b); /* a tuple; 0: not numbers */
-Value number_pow(Vm *vm, Value a, Value b, Value m); /* m 0 or None: a ** b; 0: not numbers */
+Value number_divmod(Value a, Value b); /* a tuple; 0: not numbers */
+Value number_pow(Value a, Value b, Value m); /* m 0 or None: a ** b; 0: not numbers */
 
 /* ---- floats */
 
 /* -1, 0, 1 or 2 when x is NaN: x against the integer v, exactly. Does not collect. */
-int float_compare_int(const Vm *vm, firn_float x, Value v);
+int float_compare_int(firn_float x, Value v);
 /* int, bool or float as float; false: something else. OverflowError for large integers. Does not
  * collect otherwise. */
-bool float_operand(Vm *vm, Value v, firn_float *x);
+bool float_operand(Value v, firn_float *x);
 /* x modulo y with y's sign, and the floor of x / y; y is not 0. */
 firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo);
 /* OverflowError (34, 'Numerical result out of range'). */
-_Noreturn void raise_float_overflow(Vm *vm);
+_Noreturn void raise_float_overflow(void);
 /* Hash of numbers that are not small: n limbs times 2^exponent, modulo 2^31 - 1. */
 uint32_t number_hash(const uint32_t *limbs, size_t n, int exponent, bool negative);
 

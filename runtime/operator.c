@@ -33,8 +33,7 @@ static const uint32_t compare_names[] = {CORE_OFF_name___lt__, CORE_OFF_name___l
                                          CORE_OFF_name___eq__, CORE_OFF_name___ne__};
 static const CompareOp compare_swapped[] = {CMP_GT, CMP_GE, CMP_LT, CMP_LE, CMP_EQ, CMP_NE};
 
-static Value core_name(const Vm *vm, uint32_t offset) {
-    (void)vm;
+static Value core_name(uint32_t offset) {
 #if FIRN_HOST
     return vm->core_base + offset;
 #else
@@ -42,235 +41,235 @@ static Value core_name(const Vm *vm, uint32_t offset) {
 #endif
 }
 
-static const TypeOps *ops_of(const Vm *vm, Value v) {
+static const TypeOps *ops_of(Value v) {
     if (value_is_ref(v)) {
-        return &type_ops[obj_kind(vm, v)];
+        return &type_ops[obj_kind(v)];
     }
     return &type_ops[value_is_small(v) || value_is_bool(v) ? KIND_INT : KIND_FREE];
 }
 
 /* Instances, and classes with a metaclass: what may have methods of Python. */
-static bool has_methods(const Vm *vm, Value v) {
-    return is_instance(vm, v) || (is_class(vm, v) && raw_body(vm, v)[CLASS_META] != VALUE_UNBOUND);
+static bool has_methods(Value v) {
+    return is_instance(v) || (is_class(v) && raw_body(v)[CLASS_META] != VALUE_UNBOUND);
 }
 
 /* a.name(b) by the class of a; 0 when there is no such method or it says NotImplemented. A method
  * of a built-in base is left to the native part; `unless` is a default that counts as absent. */
-static Value ask(Vm *vm, Value name, Value a, Value b, Value unless) {
-    Value method = special_lookup(vm, a, name);
+static Value ask(Value name, Value a, Value b, Value unless) {
+    Value method = special_lookup(a, name);
     if (method == VALUE_UNBOUND || method == VALUE_NONE || method == unless ||
-        (is_kind(vm, method, KIND_NATIVE) && obj_native(vm, a) != a)) {
+        (is_kind(method, KIND_NATIVE) && obj_native(a) != a)) {
         return VALUE_UNBOUND;
     }
     Value *mark = vm->sp;
-    Value *window = vm_keep(vm, 2, a, b, 0);
-    Value r = special_call(vm, special_lookup(vm, window[0], name), window, 2);
-    vm_release(vm, mark);
+    Value *window = vm_keep(2, a, b, 0);
+    Value r = special_call(special_lookup(window[0], name), window, 2);
+    vm_release(mark);
     return r == VALUE_NOTIMPLEMENTED ? VALUE_UNBOUND : r;
 }
 
 /* Whether b is asked first: it is of a proper subclass of a's class. */
-static bool right_goes_first(Vm *vm, Value a, Value b) {
-    if (!has_methods(vm, b)) {
+static bool right_goes_first(Value a, Value b) {
+    if (!has_methods(b)) {
         return false;
     }
-    Value left = obj_class(vm, a), right = obj_class(vm, b);
-    return left != right && class_is_subclass(vm, right, left);
+    Value left = obj_class(a), right = obj_class(b);
+    return left != right && class_is_subclass(right, left);
 }
 
 /* ---- comparison */
 
-static Value ask_compare(Vm *vm, CompareOp op, Value a, Value b) {
-    if (!has_methods(vm, a)) {
+static Value ask_compare(CompareOp op, Value a, Value b) {
+    if (!has_methods(a)) {
         return VALUE_UNBOUND;
     }
     if (op != CMP_NE) {
-        return ask(vm, core_name(vm, compare_names[op]), a, b, CORE(vm, native_object_eq));
+        return ask(core_name(compare_names[op]), a, b, CORE(native_object_eq));
     }
-    Value name = CORE(vm, name___ne__);
-    Value method = special_lookup(vm, a, name);
-    if (method != VALUE_UNBOUND && method != CORE(vm, native_object_ne)) {
-        return ask(vm, name, a, b, VALUE_UNBOUND);
+    Value name = CORE(name___ne__);
+    Value method = special_lookup(a, name);
+    if (method != VALUE_UNBOUND && method != CORE(native_object_ne)) {
+        return ask(name, a, b, VALUE_UNBOUND);
     }
-    Value r = ask(vm, CORE(vm, name___eq__), a, b, CORE(vm, native_object_eq));
-    return r == VALUE_UNBOUND ? r : value_bool(!obj_truth(vm, r));
+    Value r = ask(CORE(name___eq__), a, b, CORE(native_object_eq));
+    return r == VALUE_UNBOUND ? r : value_bool(!obj_truth(r));
 }
 
-static Value native_compare(Vm *vm, CompareOp op, Value *t) {
-    t[0] = obj_native(vm, t[0]);
-    t[1] = obj_native(vm, t[1]);
-    Value (*left)(Vm *, CompareOp, Value, Value) = ops_of(vm, t[0])->compare;
-    Value (*right)(Vm *, CompareOp, Value, Value) = ops_of(vm, t[1])->compare;
-    Value r = left != NULL ? left(vm, op, t[0], t[1]) : VALUE_UNBOUND;
+static Value native_compare(CompareOp op, Value *t) {
+    t[0] = obj_native(t[0]);
+    t[1] = obj_native(t[1]);
+    Value (*left)(CompareOp, Value, Value) = ops_of(t[0])->compare;
+    Value (*right)(CompareOp, Value, Value) = ops_of(t[1])->compare;
+    Value r = left != NULL ? left(op, t[0], t[1]) : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND && right != NULL && right != left) {
-        r = right(vm, compare_swapped[op], t[1], t[0]);
+        r = right(compare_swapped[op], t[1], t[0]);
     }
     return r;
 }
 
 /* Bound methods are made anew at each access, so they are equal by their parts. */
-static bool same_object(Vm *vm, Value a, Value b) {
-    if (is_kind(vm, a, KIND_BOUND) && is_kind(vm, b, KIND_BOUND)) {
-        const Value *x = raw_body(vm, a), *y = raw_body(vm, b);
+static bool same_object(Value a, Value b) {
+    if (is_kind(a, KIND_BOUND) && is_kind(b, KIND_BOUND)) {
+        const Value *x = raw_body(a), *y = raw_body(b);
         return x[0] == y[0] && x[1] == y[1];
     }
     return a == b;
 }
 
-static Value compare_slots(Vm *vm, CompareOp op, Value *t) {
-    bool right_first = right_goes_first(vm, t[0], t[1]);
+static Value compare_slots(CompareOp op, Value *t) {
+    bool right_first = right_goes_first(t[0], t[1]);
     Value r = VALUE_UNBOUND;
     if (right_first) {
-        r = ask_compare(vm, compare_swapped[op], t[1], t[0]);
+        r = ask_compare(compare_swapped[op], t[1], t[0]);
     }
     if (r == VALUE_UNBOUND) {
-        r = ask_compare(vm, op, t[0], t[1]);
+        r = ask_compare(op, t[0], t[1]);
     }
     if (r == VALUE_UNBOUND && !right_first) {
-        r = ask_compare(vm, compare_swapped[op], t[1], t[0]);
+        r = ask_compare(compare_swapped[op], t[1], t[0]);
     }
     if (r != VALUE_UNBOUND) {
         return r;
     }
-    Value *parts = vm_keep(vm, 2, t[0], t[1], 0);
-    r = native_compare(vm, op, parts);
+    Value *parts = vm_keep(2, t[0], t[1], 0);
+    r = native_compare(op, parts);
     if (r != VALUE_UNBOUND) {
         return r;
     }
     if (op == CMP_EQ || op == CMP_NE) {
-        return value_bool(same_object(vm, t[0], t[1]) == (op == CMP_EQ));
+        return value_bool(same_object(t[0], t[1]) == (op == CMP_EQ));
     }
-    raise_type_error(vm, "'%s' not supported between instances of '%T' and '%T'", compare_signs[op],
+    raise_type_error("'%s' not supported between instances of '%T' and '%T'", compare_signs[op],
                      t[0], t[1]);
 }
 
-Value obj_compare(Vm *vm, CompareOp op, Value a, Value b) {
+Value obj_compare(CompareOp op, Value a, Value b) {
     Value *mark = vm->sp;
-    Value r = compare_slots(vm, op, vm_keep(vm, 2, a, b, 0));
-    vm_release(vm, mark);
+    Value r = compare_slots(op, vm_keep(2, a, b, 0));
+    vm_release(mark);
     return r;
 }
 
 /* ---- arithmetic */
 
-static bool is_sequence(Vm *vm, Value v) {
-    Value native = obj_native(vm, v);
+static bool is_sequence(Value v) {
+    Value native = obj_native(v);
     if (!value_is_ref(native)) {
         return false;
     }
-    Kind k = obj_kind(vm, native);
+    Kind k = obj_kind(native);
     return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BYTEARRAY ||
            k == KIND_LIST || k == KIND_TUPLE;
 }
 
 /* A sequence is repeated by whatever has __index__. */
-static void index_factor(Vm *vm, Value *t) {
+static void index_factor(Value *t) {
     for (unsigned i = 0; i < 2; i++) {
-        if (is_instance(vm, t[i]) && is_sequence(vm, t[1 - i]) &&
-            special_lookup(vm, t[i], CORE(vm, name___index__)) != VALUE_UNBOUND) {
-            t[i] = number_index(vm, t[i]);
+        if (is_instance(t[i]) && is_sequence(t[1 - i]) &&
+            special_lookup(t[i], CORE(name___index__)) != VALUE_UNBOUND) {
+            t[i] = number_index(t[i]);
         }
     }
 }
 
-static Value native_binary(Vm *vm, BinaryOp op, bool inplace, Value *t) {
-    t[0] = obj_native(vm, t[0]);
-    t[1] = obj_native(vm, t[1]);
+static Value native_binary(BinaryOp op, bool inplace, Value *t) {
+    t[0] = obj_native(t[0]);
+    t[1] = obj_native(t[1]);
     if (op == BIN_MUL) {
-        index_factor(vm, t);
+        index_factor(t);
     }
-    Value (*left)(Vm *, BinaryOp, bool, Value, Value) = ops_of(vm, t[0])->binary;
-    Value (*right)(Vm *, BinaryOp, bool, Value, Value) = ops_of(vm, t[1])->binary;
-    Value r = left != NULL ? left(vm, op, inplace, t[0], t[1]) : VALUE_UNBOUND;
+    Value (*left)(BinaryOp, bool, Value, Value) = ops_of(t[0])->binary;
+    Value (*right)(BinaryOp, bool, Value, Value) = ops_of(t[1])->binary;
+    Value r = left != NULL ? left(op, inplace, t[0], t[1]) : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND && right != NULL && right != left) {
-        r = right(vm, op, false, t[0], t[1]);
+        r = right(op, false, t[0], t[1]);
     }
     return r;
 }
 
-static Value ask_binary(Vm *vm, BinaryOp op, Value *t) {
-    Value plain = core_name(vm, binary_names[op].plain);
-    Value reflected = core_name(vm, binary_names[op].reflected);
+static Value ask_binary(BinaryOp op, Value *t) {
+    Value plain = core_name(binary_names[op].plain);
+    Value reflected = core_name(binary_names[op].reflected);
     Value r = VALUE_UNBOUND;
-    bool right_first = right_goes_first(vm, t[0], t[1]);
+    bool right_first = right_goes_first(t[0], t[1]);
     if (right_first) {
-        r = ask(vm, reflected, t[1], t[0], VALUE_UNBOUND);
+        r = ask(reflected, t[1], t[0], VALUE_UNBOUND);
     }
-    if (r == VALUE_UNBOUND && has_methods(vm, t[0])) {
-        r = ask(vm, plain, t[0], t[1], VALUE_UNBOUND);
+    if (r == VALUE_UNBOUND && has_methods(t[0])) {
+        r = ask(plain, t[0], t[1], VALUE_UNBOUND);
     }
     /* A str on the left of % formats whatever stands on the right. */
-    bool formats = op == BIN_MOD && value_is_str(vm, t[0]);
-    if (r == VALUE_UNBOUND && !right_first && !formats && has_methods(vm, t[1]) &&
-        obj_class(vm, t[0]) != obj_class(vm, t[1])) {
-        r = ask(vm, reflected, t[1], t[0], VALUE_UNBOUND);
+    bool formats = op == BIN_MOD && value_is_str(t[0]);
+    if (r == VALUE_UNBOUND && !right_first && !formats && has_methods(t[1]) &&
+        obj_class(t[0]) != obj_class(t[1])) {
+        r = ask(reflected, t[1], t[0], VALUE_UNBOUND);
     }
     return r;
 }
 
-static _Noreturn void raise_unsupported(Vm *vm, BinaryOp op, bool inplace, Value *t) {
-    if (op == BIN_MUL && (is_sequence(vm, t[0]) || is_sequence(vm, t[1]))) {
-        raise_type_error(vm, "can't multiply sequence by non-int of type '%T'",
-                         t[is_sequence(vm, t[0]) ? 1 : 0]);
+static _Noreturn void raise_unsupported(BinaryOp op, bool inplace, Value *t) {
+    if (op == BIN_MUL && (is_sequence(t[0]) || is_sequence(t[1]))) {
+        raise_type_error("can't multiply sequence by non-int of type '%T'",
+                         t[is_sequence(t[0]) ? 1 : 0]);
     }
     const char *sign = binary_signs[op];
     if (inplace && op == BIN_POW) {
         sign = "**";
     }
-    raise_type_error(vm, "unsupported operand type(s) for %s%s: '%T' and '%T'", sign,
+    raise_type_error("unsupported operand type(s) for %s%s: '%T' and '%T'", sign,
                      inplace ? "=" : "", t[0], t[1]);
 }
 
-Value obj_binary(Vm *vm, BinaryOp op, bool inplace, Value a, Value b) {
+Value obj_binary(BinaryOp op, bool inplace, Value a, Value b) {
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 2, a, b, 0);
+    Value *t = vm_keep(2, a, b, 0);
     Value r = VALUE_UNBOUND;
-    if (has_methods(vm, t[0]) || has_methods(vm, t[1])) {
-        if (inplace && has_methods(vm, t[0])) {
-            r = ask(vm, core_name(vm, binary_names[op].inplace), t[0], t[1], VALUE_UNBOUND);
+    if (has_methods(t[0]) || has_methods(t[1])) {
+        if (inplace && has_methods(t[0])) {
+            r = ask(core_name(binary_names[op].inplace), t[0], t[1], VALUE_UNBOUND);
         }
         if (r == VALUE_UNBOUND) {
-            r = ask_binary(vm, op, t);
+            r = ask_binary(op, t);
         }
     }
     if (r == VALUE_UNBOUND) {
-        Value *parts = vm_keep(vm, 2, t[0], t[1], 0);
-        r = native_binary(vm, op, inplace, parts);
+        Value *parts = vm_keep(2, t[0], t[1], 0);
+        r = native_binary(op, inplace, parts);
         if (r == VALUE_UNBOUND) {
-            raise_unsupported(vm, op, inplace, t);
+            raise_unsupported(op, inplace, t);
         }
         /* In place on the native part: the instance stays what it was. */
         if (inplace && r == parts[0] && parts[0] != t[0]) {
             r = t[0];
         }
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return r;
 }
 
-static Value native_unary(Vm *vm, UnaryOp op, Value a) {
-    if (value_is_int(vm, a)) {
-        return int_unary(vm, op, a);
+static Value native_unary(UnaryOp op, Value a) {
+    if (value_is_int(a)) {
+        return int_unary(op, a);
     }
-    return is_kind(vm, a, KIND_FLOAT) ? float_unary(vm, op, a) : VALUE_UNBOUND;
+    return is_kind(a, KIND_FLOAT) ? float_unary(op, a) : VALUE_UNBOUND;
 }
 
-Value obj_unary(Vm *vm, UnaryOp op, Value a) {
+Value obj_unary(UnaryOp op, Value a) {
     static const uint32_t names[] = {CORE_OFF_name___neg__, CORE_OFF_name___pos__,
                                      CORE_OFF_name___invert__};
     Value *mark = vm->sp;
-    Value *t = vm_keep(vm, 1, a, 0, 0);
-    Value name = core_name(vm, names[op]), r = VALUE_UNBOUND;
-    Value method = special_lookup(vm, t[0], name);
-    if (method != VALUE_UNBOUND && !is_kind(vm, method, KIND_NATIVE)) {
-        Value *window = vm_keep(vm, 1, t[0], 0, 0);
-        r = special_call(vm, special_lookup(vm, window[0], name), window, 1);
+    Value *t = vm_keep(1, a, 0, 0);
+    Value name = core_name(names[op]), r = VALUE_UNBOUND;
+    Value method = special_lookup(t[0], name);
+    if (method != VALUE_UNBOUND && !is_kind(method, KIND_NATIVE)) {
+        Value *window = vm_keep(1, t[0], 0, 0);
+        r = special_call(special_lookup(window[0], name), window, 1);
     } else {
-        r = native_unary(vm, op, obj_native(vm, t[0]));
+        r = native_unary(op, obj_native(t[0]));
     }
     if (r == VALUE_UNBOUND) {
-        raise_type_error(vm, "bad operand type for unary %c: '%T'", "-+~"[op], t[0]);
+        raise_type_error("bad operand type for unary %c: '%T'", "-+~"[op], t[0]);
     }
-    vm_release(vm, mark);
+    vm_release(mark);
     return r;
 }

@@ -29,24 +29,24 @@ static void move_fields(Value *object, const Move *m) {
 }
 
 /* All references in the heap and on the stack. */
-static void move_references(Vm *vm, const Move *m) {
-    assert(vm->line <= vm_address(vm, vm->sp));
+static void move_references(const Move *m) {
+    assert(vm->line <= vm_address(vm->sp));
     for (uint32_t at = vm->heap_base; at < vm->heap_top;) {
-        Value *object = vm_ptr(vm, at);
+        Value *object = vm_ptr(at);
         move_fields(object, m);
         at += heap_object_words(*object) * 4;
     }
-    move_words(vm_ptr(vm, vm->line), vm_ptr(vm, vm->ram_end), 1, m);
+    move_words(vm_ptr(vm->line), vm_ptr(vm->ram_end), 1, m);
 }
 
-void rebase_heap(Vm *vm, uint32_t base) {
+void rebase_heap(uint32_t base) {
     const uint32_t from = vm->heap_base, size = vm->heap_top - from, distance = base - from;
     const Move m = {from, size, size, distance, distance};
-    move_references(vm, &m);
-    memmove(vm_ptr(vm, base), vm_ptr(vm, from), size);
+    move_references(&m);
+    memmove(vm_ptr(base), vm_ptr(from), size);
     vm->heap_base = base;
     vm->heap_top = base + size;
-    collect_refresh(vm);
+    collect_refresh();
 }
 
 static void reverse_words(Value *at, Value *end) {
@@ -58,17 +58,17 @@ static void reverse_words(Value *at, Value *end) {
 }
 
 /* The order of all other objects stays, and storage has no identity: the identity table stays sorted. */
-void heap_move_last(Vm *vm, Value ref) {
-    assert(in_ram(vm, ref));
-    const uint32_t own = heap_object_words(obj_header(vm, ref)) * 4, size = vm->heap_top - ref;
+void heap_move_last(Value ref) {
+    assert(in_ram(ref));
+    const uint32_t own = heap_object_words(obj_header(ref)) * 4, size = vm->heap_top - ref;
     const Move m = {ref, size, own, size - own, 0u - own};
     if (own == size) {
         return;
     }
-    move_references(vm, &m);
-    Value *start = vm_ptr(vm, ref), *end = vm_ptr(vm, vm->heap_top);
+    move_references(&m);
+    Value *start = vm_ptr(ref), *end = vm_ptr(vm->heap_top);
     reverse_words(start, start + own / 4);
     reverse_words(start + own / 4, end);
     reverse_words(start, end);
-    collect_refresh(vm);
+    collect_refresh();
 }

@@ -5,22 +5,22 @@
 #if !FIRN_HOST
 bool kind_is(Value v, Kind k);
 bool kind_is_str(Value v);
-Value *body_of(Vm *vm, Value ref);
-Value *mutable_body_of(Vm *vm, Value ref);
+Value *body_of(Value ref);
+Value *mutable_body_of(Value ref);
 
 bool kind_is(Value v, Kind k) {
-    return is_kind(NULL, v, k);
+    return is_kind(v, k);
 }
 
 bool kind_is_str(Value v) {
-    return value_is_str(NULL, v);
+    return value_is_str(v);
 }
 
-Value *body_of(Vm *vm, Value ref) {
-    return body(vm, ref);
+Value *body_of(Value ref) {
+    return body(ref);
 }
 
-Value *mutable_body_of(Vm *vm, Value ref) {
-    return mutable_body(vm, ref);
+Value *mutable_body_of(Value ref) {
+    return mutable_body(ref);
 }
 #endif

@@ -21,7 +21,7 @@ static bool codec_is(Text t, const char *name) {
     return i == t.n && name[i] == 0;
 }
 
-static Codec codec_find(Vm *vm, Value encoding) {
+static Codec codec_find(Value encoding) {
     static const struct {
         const char *name;
         Codec codec;
@@ -31,25 +31,25 @@ static Codec codec_find(Vm *vm, Value encoding) {
     if (encoding == VALUE_UNBOUND) {
         return CODEC_UTF8;
     }
-    if (!value_is_str(vm, encoding)) {
-        raise_type_error(vm, "encoding must be str, not %T", encoding);
+    if (!value_is_str(encoding)) {
+        raise_type_error("encoding must be str, not %T", encoding);
     }
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
-        if (codec_is(text_of(vm, encoding), codecs[i].name)) {
+        if (codec_is(text_of(encoding), codecs[i].name)) {
             return codecs[i].codec;
         }
     }
-    raise_error(vm, CORE(vm, class_LookupError), "unknown encoding: %S", encoding);
+    raise_error(CORE(class_LookupError), "unknown encoding: %S", encoding);
 }
 
-static Errors errors_find(Vm *vm, Value errors) {
+static Errors errors_find(Value errors) {
     if (errors == VALUE_UNBOUND) {
         return ERRORS_STRICT;
     }
-    if (!value_is_str(vm, errors)) {
-        raise_type_error(vm, "errors must be str, not %T", errors);
+    if (!value_is_str(errors)) {
+        raise_type_error("errors must be str, not %T", errors);
     }
-    Text t = text_of(vm, errors);
+    Text t = text_of(errors);
     if (codec_is(t, "strict")) {
         return ERRORS_STRICT;
     }
@@ -59,16 +59,16 @@ static Errors errors_find(Vm *vm, Value errors) {
     if (codec_is(t, "replace")) {
         return ERRORS_REPLACE;
     }
-    raise_error(vm, CORE(vm, class_LookupError), "unknown error handler name '%S'", errors);
+    raise_error(CORE(class_LookupError), "unknown error handler name '%S'", errors);
 }
 
-_Noreturn static void decode_error(Vm *vm, Codec codec, Text t, uint32_t at) {
+_Noreturn static void decode_error(Codec codec, Text t, uint32_t at) {
     static const char hex[] = "0123456789abcdef";
     uint8_t c = flash_load(t.p + at);
     char byte[3] = {hex[c >> 4], hex[c & 15], 0};
     bool start = codec == CODEC_UTF8 && (c < 0xC2 || c > 0xF4);
     bool cut = !start && at + utf8_size(c) > t.n;
-    raise_error(vm, CORE(vm, class_UnicodeDecodeError),
+    raise_error(CORE(class_UnicodeDecodeError),
                 "'%s' codec can't decode byte 0x%s in position %u: %s",
                 codec == CODEC_UTF8 ? "utf-8" : "ascii", byte, at,
                 codec == CODEC_ASCII ? "ordinal not in range(128)"
@@ -88,109 +88,109 @@ static uint32_t valid_bytes(Codec codec, Text t, uint32_t from) {
     return at;
 }
 
-static void add_bytes(Vm *vm, Builder *b, const Value *source, uint32_t from, uint32_t to) {
+static void add_bytes(Builder *b, const Value *source, uint32_t from, uint32_t to) {
     char piece[64];
     while (from < to) {
         uint32_t n = to - from < sizeof piece ? to - from : sizeof piece;
-        flash_copy(piece, text_of(vm, *source).p + from, n);
-        builder_add(vm, b, piece, n);
+        flash_copy(piece, text_of(*source).p + from, n);
+        builder_add(b, piece, n);
         from += n;
     }
 }
 
-Value text_decode(Vm *vm, const Value *source, Value encoding, Value errors) {
-    Codec codec = codec_find(vm, encoding);
-    Errors mode = errors_find(vm, errors);
+Value text_decode(const Value *source, Value encoding, Value errors) {
+    Codec codec = codec_find(encoding);
+    Errors mode = errors_find(errors);
     Value *mark = vm->sp;
     Builder b;
-    builder_init(vm, &b, vm_temps(vm, 1));
-    for (uint32_t at = 0; at < text_of(vm, *source).n;) {
-        Text t = text_of(vm, *source);
+    builder_init(&b, vm_temps(1));
+    for (uint32_t at = 0; at < text_of(*source).n;) {
+        Text t = text_of(*source);
         uint32_t end = codec == CODEC_LATIN1 ? at : valid_bytes(codec, t, at);
-        add_bytes(vm, &b, source, at, end);
+        add_bytes(&b, source, at, end);
         at = end;
-        t = text_of(vm, *source);
+        t = text_of(*source);
         if (at == t.n) {
             break;
         }
         uint8_t c = flash_load(t.p + at);
         if (codec == CODEC_LATIN1) {
-            builder_add_char(vm, &b, c);
+            builder_add_char(&b, c);
         } else if (mode == ERRORS_STRICT) {
-            decode_error(vm, codec, t, at);
+            decode_error(codec, t, at);
         } else if (mode == ERRORS_REPLACE) {
-            builder_add_char(vm, &b, 0xFFFD);
+            builder_add_char(&b, 0xFFFD);
         }
         at++;
-        vm_poll(vm);
+        vm_poll();
     }
-    Value v = builder_str(vm, &b);
-    vm_release(vm, mark);
+    Value v = builder_str(&b);
+    vm_release(mark);
     return v;
 }
 
-_Noreturn static void encode_error(Vm *vm, Codec codec, uint32_t c, uint32_t position) {
+_Noreturn static void encode_error(Codec codec, uint32_t c, uint32_t position) {
     static const char digits[] = "0123456789abcdef";
     char text[12] = {'\\', c < 0x100 ? 'x' : c < 0x10000 ? 'u' : 'U'};
     unsigned n = 2;
     for (unsigned i = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8; i > 0; i--) {
         text[n++] = digits[(c >> (4 * (i - 1))) & 15];
     }
-    raise_error(vm, CORE(vm, class_UnicodeEncodeError),
+    raise_error(CORE(class_UnicodeEncodeError),
                 "'%s' codec can't encode character '%s' in position %u: ordinal not in range(%u)",
                 codec == CODEC_ASCII ? "ascii" : "latin-1", text, position,
                 codec == CODEC_ASCII ? 128u : 256u);
 }
 
-Value text_encode(Vm *vm, const Value *source, Value encoding, Value errors) {
-    Codec codec = codec_find(vm, encoding);
-    Errors mode = errors_find(vm, errors);
+Value text_encode(const Value *source, Value encoding, Value errors) {
+    Codec codec = codec_find(encoding);
+    Errors mode = errors_find(errors);
     uint32_t limit = codec == CODEC_ASCII ? 0x80 : 0x100, position = 0;
     Value *mark = vm->sp;
     Builder b;
-    builder_init(vm, &b, vm_temps(vm, 1));
-    if (codec == CODEC_UTF8 || text_is_flat(vm, *source)) {
-        add_bytes(vm, &b, source, 0, text_of(vm, *source).n);
+    builder_init(&b, vm_temps(1));
+    if (codec == CODEC_UTF8 || text_is_flat(*source)) {
+        add_bytes(&b, source, 0, text_of(*source).n);
     } else {
-        for (uint32_t at = 0; at < text_of(vm, *source).n; position++) {
-            const char *p = text_of(vm, *source).p + at;
+        for (uint32_t at = 0; at < text_of(*source).n; position++) {
+            const char *p = text_of(*source).p + at;
             uint32_t c = utf8_load(p);
             at += utf8_size(flash_load(p));
             char byte = (char)c;
             if (c < limit) {
-                builder_add(vm, &b, &byte, 1);
+                builder_add(&b, &byte, 1);
             } else if (mode == ERRORS_STRICT) {
-                encode_error(vm, codec, c, position);
+                encode_error(codec, c, position);
             } else if (mode == ERRORS_REPLACE) {
-                builder_add(vm, &b, "?", 1);
+                builder_add(&b, "?", 1);
             }
-            vm_poll(vm);
+            vm_poll();
         }
     }
-    Value v = builder_bytes(vm, &b);
-    vm_release(vm, mark);
+    Value v = builder_bytes(&b);
+    vm_release(mark);
     return v;
 }
 
 /* args: self, encoding, errors. */
-Value str_encode(Vm *vm, Value *args, unsigned n) {
+Value str_encode(Value *args, unsigned n) {
     (void)n;
-    args[0] = obj_native(vm, args[0]);
-    return text_encode(vm, args, args[1], args[2]);
+    args[0] = obj_native(args[0]);
+    return text_encode(args, args[1], args[2]);
 }
 
 /* bytes.decode and bytearray.decode. */
-Value bytes_decode(Vm *vm, Value *args, unsigned n) {
+Value bytes_decode(Value *args, unsigned n) {
     (void)n;
-    args[0] = obj_native(vm, args[0]);
-    return text_decode(vm, args, args[1], args[2]);
+    args[0] = obj_native(args[0]);
+    return text_decode(args, args[1], args[2]);
 }
 
 /* ---- the rest */
 
-Value str_isidentifier(Vm *vm, Value *args, unsigned n) {
+Value str_isidentifier(Value *args, unsigned n) {
     (void)n;
-    Text t = text_of(vm, args[0]);
+    Text t = text_of(args[0]);
     for (uint32_t at = 0; at < t.n; at += utf8_size(flash_load(t.p + at))) {
         uint32_t c = utf8_load(t.p + at);
         if (c != '_' && !unicode_is_alpha(c) && (at == 0 || !unicode_is_digit(c))) {
@@ -200,9 +200,9 @@ Value str_isidentifier(Vm *vm, Value *args, unsigned n) {
     return value_bool(t.n > 0);
 }
 
-Value str_isdecimal(Vm *vm, Value *args, unsigned n) {
+Value str_isdecimal(Value *args, unsigned n) {
     (void)n;
-    Text t = text_of(vm, args[0]);
+    Text t = text_of(args[0]);
     for (uint32_t at = 0; at < t.n; at++) {
         if (!unicode_is_digit(flash_load(t.p + at))) {
             return VALUE_FALSE;
@@ -211,75 +211,75 @@ Value str_isdecimal(Vm *vm, Value *args, unsigned n) {
     return value_bool(t.n > 0);
 }
 
-static void translate_char(Vm *vm, Value *args, Builder *b, Value *slot, uint32_t c) {
+static void translate_char(Value *args, Builder *b, Value *slot, uint32_t c) {
     slot[0] = value_small((int32_t)c);
-    Value to = dict_get(vm, args[1], slot[0]);
+    Value to = dict_get(args[1], slot[0]);
     if (to == VALUE_UNBOUND) {
-        builder_add_char(vm, b, c);
+        builder_add_char(b, c);
     } else if (value_is_small(to)) {
-        builder_add_char(vm, b, (uint32_t)value_small_get(to));
-    } else if (value_is_str(vm, to)) {
-        builder_add_str(vm, b, to);
+        builder_add_char(b, (uint32_t)value_small_get(to));
+    } else if (value_is_str(to)) {
+        builder_add_str(b, to);
     } else if (to != VALUE_NONE) {
-        raise_type_error(vm, "character mapping must return integer, None or str");
+        raise_type_error("character mapping must return integer, None or str");
     }
 }
 
-Value str_translate(Vm *vm, Value *args, unsigned n) {
+Value str_translate(Value *args, unsigned n) {
     (void)n;
-    args[0] = obj_native(vm, args[0]);
-    args[1] = value_is_ref(args[1]) ? obj_native(vm, args[1]) : args[1];
-    if (!is_kind(vm, args[1], KIND_DICT)) {
-        raise_type_error(vm, "translate() argument must be a dict, not %T", args[1]);
+    args[0] = obj_native(args[0]);
+    args[1] = value_is_ref(args[1]) ? obj_native(args[1]) : args[1];
+    if (!is_kind(args[1], KIND_DICT)) {
+        raise_type_error("translate() argument must be a dict, not %T", args[1]);
     }
-    Value *slots = vm_temps(vm, 2);
+    Value *slots = vm_temps(2);
     Builder b;
-    builder_init(vm, &b, slots);
-    for (uint32_t at = 0; at < str_bytes(vm, args[0]);) {
-        const char *p = str_text(vm, args[0]) + at;
+    builder_init(&b, slots);
+    for (uint32_t at = 0; at < str_bytes(args[0]);) {
+        const char *p = str_text(args[0]) + at;
         at += utf8_size(flash_load(p));
-        translate_char(vm, args, &b, slots + 1, utf8_load(p));
-        vm_poll(vm);
+        translate_char(args, &b, slots + 1, utf8_load(p));
+        vm_poll();
     }
-    return builder_str(vm, &b);
+    return builder_str(&b);
 }
 
-static void maketrans_pairs(Vm *vm, Value *args, Value *table) {
+static void maketrans_pairs(Value *args, Value *table) {
     uint32_t i = 0, k = 0;
-    if (!value_is_str(vm, args[0]) || !value_is_str(vm, args[1]) ||
-        str_length(vm, args[0]) != str_length(vm, args[1])) {
-        raise_value_error(vm, "the first two maketrans arguments must have equal length");
+    if (!value_is_str(args[0]) || !value_is_str(args[1]) ||
+        str_length(args[0]) != str_length(args[1])) {
+        raise_value_error("the first two maketrans arguments must have equal length");
     }
-    while (i < str_bytes(vm, args[0])) {
-        const char *p = str_text(vm, args[0]) + i, *q = str_text(vm, args[1]) + k;
+    while (i < str_bytes(args[0])) {
+        const char *p = str_text(args[0]) + i, *q = str_text(args[1]) + k;
         i += utf8_size(flash_load(p));
         k += utf8_size(flash_load(q));
-        dict_set(vm, *table, value_small((int32_t)utf8_load(p)), value_small((int32_t)utf8_load(q)));
+        dict_set(*table, value_small((int32_t)utf8_load(p)), value_small((int32_t)utf8_load(q)));
     }
 }
 
 /* maketrans(x[, y[, z]]): static, args[0] is x. */
-Value str_maketrans(Vm *vm, Value *args, unsigned n) {
-    Value *slots = vm_temps(vm, 3);
-    slots[0] = dict_new(vm, 0);
+Value str_maketrans(Value *args, unsigned n) {
+    Value *slots = vm_temps(3);
+    slots[0] = dict_new(0);
     if (n == 1) {
         uint32_t pos = 0;
-        if (!is_kind(vm, args[0], KIND_DICT)) {
-            raise_type_error(vm, "if you give only one argument to maketrans it must be a dict");
+        if (!is_kind(args[0], KIND_DICT)) {
+            raise_type_error("if you give only one argument to maketrans it must be a dict");
         }
-        while (dict_next(vm, args[0], &pos, slots + 1, slots + 2)) {
-            if (value_is_str(vm, slots[1])) {
-                slots[1] = value_small((int32_t)utf8_load(str_text(vm, slots[1])));
+        while (dict_next(args[0], &pos, slots + 1, slots + 2)) {
+            if (value_is_str(slots[1])) {
+                slots[1] = value_small((int32_t)utf8_load(str_text(slots[1])));
             }
-            dict_set(vm, slots[0], slots[1], slots[2]);
+            dict_set(slots[0], slots[1], slots[2]);
         }
         return slots[0];
     }
-    maketrans_pairs(vm, args, slots);
-    for (uint32_t i = 0; n > 2 && i < text_of(vm, args[2]).n;) {
-        const char *p = text_of(vm, args[2]).p + i;
+    maketrans_pairs(args, slots);
+    for (uint32_t i = 0; n > 2 && i < text_of(args[2]).n;) {
+        const char *p = text_of(args[2]).p + i;
         i += utf8_size(flash_load(p));
-        dict_set(vm, slots[0], value_small((int32_t)utf8_load(p)), VALUE_NONE);
+        dict_set(slots[0], value_small((int32_t)utf8_load(p)), VALUE_NONE);
     }
     return slots[0];
 }

@@ -11,12 +11,12 @@ static bool is_align(uint32_t c) {
     return c == '<' || c == '>' || c == '^' || c == '=';
 }
 
-static int32_t parse_number(Vm *vm, Text t, uint32_t *at) {
+static int32_t parse_number(Text t, uint32_t *at) {
     int32_t n = 0;
     while (*at < t.n && unicode_is_digit(flash_load(t.p + *at))) {
         n = n * 10 + (flash_load(t.p + *at) - '0');
         if (n > INT32_MAX / 10 - 10) {
-            raise_value_error(vm, "Too many decimal digits in format string");
+            raise_value_error("Too many decimal digits in format string");
         }
         (*at)++;
     }
@@ -65,14 +65,14 @@ static void parse_flags(Text t, uint32_t *at, FormatSpec *s) {
     s->fill = s->fill == 0 ? ' ' : s->fill;
 }
 
-void format_spec_parse(Vm *vm, Value spec, Value o, FormatSpec *s) {
-    Text t = text_of(vm, spec);
+void format_spec_parse(Value spec, Value o, FormatSpec *s) {
+    Text t = text_of(spec);
     uint32_t at = 0;
     *s = (FormatSpec){.fill = ' ', .sign = '-', .width = -1, .precision = -1};
     parse_alignment(t, &at, s);
     parse_flags(t, &at, s);
     if (unicode_is_digit((uint8_t)peek(t, at))) {
-        s->width = parse_number(vm, t, &at);
+        s->width = parse_number(t, &at);
     }
     char c = peek(t, at);
     if (c == ',' || c == '_') {
@@ -80,32 +80,32 @@ void format_spec_parse(Vm *vm, Value spec, Value o, FormatSpec *s) {
         at++;
         char other = peek(t, at);
         if (other == ',' || other == '_') {
-            raise_value_error(vm, other == c ? "Cannot specify '%c' with '%c'." : "Cannot specify both ',' and '_'.", c, c);
+            raise_value_error(other == c ? "Cannot specify '%c' with '%c'." : "Cannot specify both ',' and '_'.", c, c);
         }
     }
     if (peek(t, at) == '.') {
         at++;
         if (!unicode_is_digit((uint8_t)peek(t, at))) {
-            raise_value_error(vm, "Format specifier missing precision");
+            raise_value_error("Format specifier missing precision");
         }
-        s->precision = parse_number(vm, t, &at);
+        s->precision = parse_number(t, &at);
     }
     if (at + 1 < t.n) {
-        raise_value_error(vm, "Invalid format specifier '%S' for object of type '%T'", spec, o);
+        raise_value_error("Invalid format specifier '%S' for object of type '%T'", spec, o);
     }
     s->type = peek(t, at);
 }
 
-_Noreturn static void unknown_code(Vm *vm, char type, const char *name) {
-    raise_value_error(vm, "Unknown format code '%c' for object of type '%s'", type, name);
+_Noreturn static void unknown_code(char type, const char *name) {
+    raise_value_error("Unknown format code '%c' for object of type '%s'", type, name);
 }
 
 /* ---- padding */
 
-static void add_fill(Vm *vm, Builder *b, uint32_t fill, int32_t n) {
+static void add_fill(Builder *b, uint32_t fill, int32_t n) {
     for (; n > 0; n--) {
-        builder_add_char(vm, b, fill);
-        vm_poll(vm);
+        builder_add_char(b, fill);
+        vm_poll();
     }
 }
 
@@ -117,31 +117,31 @@ static int32_t split_padding(const FormatSpec *s, int32_t length, char align, in
     return left;
 }
 
-void format_text(Vm *vm, Builder *b, const Value *slot, const FormatSpec *s) {
-    Text t = text_of(vm, *slot);
-    int32_t length = (int32_t)str_length(vm, *slot);
+void format_text(Builder *b, const Value *slot, const FormatSpec *s) {
+    Text t = text_of(*slot);
+    int32_t length = (int32_t)str_length(*slot);
     uint32_t bytes = t.n;
     if (s->precision >= 0 && s->precision < length) {
         length = s->precision;
         bytes = utf8_offset(t.p, t.n, (uint32_t)length);
     }
     int32_t right, left = split_padding(s, length, s->align == 0 ? '<' : s->align, &right);
-    add_fill(vm, b, s->fill, left);
+    add_fill(b, s->fill, left);
     for (uint32_t at = 0; at < bytes;) {
         char piece[64];
         uint32_t n = bytes - at < sizeof piece ? bytes - at : sizeof piece;
-        flash_copy(piece, text_of(vm, *slot).p + at, n);
-        builder_add(vm, b, piece, n);
+        flash_copy(piece, text_of(*slot).p + at, n);
+        builder_add(b, piece, n);
         at += n;
     }
-    add_fill(vm, b, s->fill, right);
+    add_fill(b, s->fill, right);
 }
 
-Value str_format_spec(Vm *vm, Value o, Value spec) {
+Value str_format_spec(Value o, Value spec) {
     FormatSpec s;
-    format_spec_parse(vm, spec, o, &s);
+    format_spec_parse(spec, o, &s);
     if (s.type != 0 && s.type != 's') {
-        unknown_code(vm, s.type, "str");
+        unknown_code(s.type, "str");
     }
     if (s.sign != '-' || s.alternate || s.align == '=' || s.group != 0) {
         const char *what = s.sign != '-'   ? "Sign not allowed in string format specifier"
@@ -149,16 +149,16 @@ Value str_format_spec(Vm *vm, Value o, Value spec) {
                            : s.group != 0  ? "Cannot specify ',' with 's'."
                                            : "'=' alignment not allowed in string format specifier";
         if (s.align != '=' || s.fill != '0' || what[0] != '\'') {
-            raise_value_error(vm, what);
+            raise_value_error(what);
         }
         s.align = '<'; /* '0' before the width of a str pads with zeros on the right */
     }
-    Value *mark = vm->sp, *slot = vm_keep(vm, 2, o, VALUE_UNBOUND, 0);
+    Value *mark = vm->sp, *slot = vm_keep(2, o, VALUE_UNBOUND, 0);
     Builder b;
-    builder_init(vm, &b, slot + 1);
-    format_text(vm, &b, slot, &s);
-    Value v = builder_str(vm, &b);
-    vm_release(vm, mark);
+    builder_init(&b, slot + 1);
+    format_text(&b, slot, &s);
+    Value v = builder_str(&b);
+    vm_release(mark);
     return v;
 }
 
@@ -176,34 +176,34 @@ static uint32_t grouped_length(uint32_t digits, const FormatSpec *s, unsigned ev
     return s->group != 0 && digits > 0 ? digits + (digits - 1) / every : digits;
 }
 
-static void add_piece(Vm *vm, Builder *b, const Value *digits, uint32_t from, uint32_t to) {
+static void add_piece(Builder *b, const Value *digits, uint32_t from, uint32_t to) {
     while (from < to) {
         char piece[32];
         uint32_t n = to - from < sizeof piece ? to - from : sizeof piece;
-        memcpy(piece, str_text(vm, *digits) + from, n);
-        builder_add(vm, b, piece, n);
+        memcpy(piece, str_text(*digits) + from, n);
+        builder_add(b, piece, n);
         from += n;
     }
 }
 
 /* Digits with separators, `zeros` zeros before them. */
-static void add_grouped(Vm *vm, Builder *b, const Value *digits, const NumberText *n,
+static void add_grouped(Builder *b, const Value *digits, const NumberText *n,
                         const FormatSpec *s, uint32_t zeros) {
     uint32_t count = n->whole + zeros;
     for (uint32_t i = 0; i < count; i++) {
         if (s->group != 0 && i > 0 && (count - i) % n->every == 0) {
-            builder_add(vm, b, &s->group, 1);
+            builder_add(b, &s->group, 1);
         }
         char c = '0';
         if (i >= zeros) {
-            c = str_text(vm, *digits)[i - zeros];
+            c = str_text(*digits)[i - zeros];
         }
-        builder_add(vm, b, &c, 1);
+        builder_add(b, &c, 1);
     }
 }
 
 /* `digits` is an ASCII str without sign. */
-static void add_number(Vm *vm, Builder *b, const Value *digits, const NumberText *n,
+static void add_number(Builder *b, const Value *digits, const NumberText *n,
                        const FormatSpec *s) {
     uint32_t before = (n->sign != 0) + (uint32_t)strlen(n->prefix), rest = n->total - n->whole;
     uint32_t whole = grouped_length(n->whole, s, n->every), zeros = 0;
@@ -217,16 +217,16 @@ static void add_number(Vm *vm, Builder *b, const Value *digits, const NumberText
     }
     int32_t right, left = split_padding(s, (int32_t)(before + whole + rest), align, &right);
     if (align != '=') {
-        add_fill(vm, b, s->fill, left);
+        add_fill(b, s->fill, left);
     }
-    builder_add(vm, b, &n->sign, n->sign != 0);
-    builder_add(vm, b, n->prefix, strlen(n->prefix));
+    builder_add(b, &n->sign, n->sign != 0);
+    builder_add(b, n->prefix, strlen(n->prefix));
     if (align == '=') {
-        add_fill(vm, b, s->fill, left);
+        add_fill(b, s->fill, left);
     }
-    add_grouped(vm, b, digits, n, s, zeros);
-    add_piece(vm, b, digits, n->whole, n->total);
-    add_fill(vm, b, s->fill, align == '=' ? 0 : right);
+    add_grouped(b, digits, n, s, zeros);
+    add_piece(b, digits, n->whole, n->total);
+    add_fill(b, s->fill, align == '=' ? 0 : right);
 }
 
 static char sign_char(bool negative, const FormatSpec *s) {
@@ -234,8 +234,8 @@ static char sign_char(bool negative, const FormatSpec *s) {
 }
 
 /* Takes the sign off the text in the builder and makes it a str in *slot. */
-static bool take_digits(Vm *vm, Builder *digits, Value *slot, bool upper) {
-    char *p = (char *)(vm_ptr(vm, *digits->slot) + 1) + STR_PREFIX;
+static bool take_digits(Builder *digits, Value *slot, bool upper) {
+    char *p = (char *)(vm_ptr(*digits->slot) + 1) + STR_PREFIX;
     bool negative = digits->bytes > 0 && *p == '-';
     if (negative) {
         digits->bytes--;
@@ -244,67 +244,67 @@ static bool take_digits(Vm *vm, Builder *digits, Value *slot, bool upper) {
     for (uint32_t i = 0; upper && i < digits->bytes; i++) {
         p[i] = (char)unicode_upper((uint8_t)p[i]);
     }
-    *slot = builder_str(vm, digits);
+    *slot = builder_str(digits);
     return negative;
 }
 
-static void format_char(Vm *vm, Builder *b, Value *slot, const FormatSpec *s) {
+static void format_char(Builder *b, Value *slot, const FormatSpec *s) {
     int64_t c;
     if (s->sign != '-' || s->precision >= 0) {
-        raise_value_error(vm, s->precision >= 0 ? "Precision not allowed in integer format specifier"
+        raise_value_error(s->precision >= 0 ? "Precision not allowed in integer format specifier"
                                                 : "Sign not allowed with integer format specifier 'c'");
     }
-    if (!int_to_i64(vm, *slot, &c) || c < 0 || c > 0x10FFFF) {
-        raise_error(vm, CORE(vm, class_OverflowError), "%%c arg not in range(0x110000)");
+    if (!int_to_i64(*slot, &c) || c < 0 || c > 0x10FFFF) {
+        raise_error(CORE(class_OverflowError), "%%c arg not in range(0x110000)");
     }
     char utf8[4];
-    *slot = str_new(vm, utf8, utf8_store(utf8, (uint32_t)c));
+    *slot = str_new(utf8, utf8_store(utf8, (uint32_t)c));
     FormatSpec text = *s;
     text.align = s->align == 0 || s->align == '=' ? '>' : s->align;
-    format_text(vm, b, slot, &text);
+    format_text(b, slot, &text);
 }
 
-void format_int(Vm *vm, Builder *b, Value *slot, const FormatSpec *s) {
+void format_int(Builder *b, Value *slot, const FormatSpec *s) {
     char type = s->type == 0 || s->type == 'n' ? 'd' : s->type;
     if (type == 'c') {
-        format_char(vm, b, slot, s);
+        format_char(b, slot, s);
         return;
     }
     unsigned base = type == 'b' ? 2 : type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10;
     if (s->precision >= 0) {
-        raise_value_error(vm, "Precision not allowed in integer format specifier");
+        raise_value_error("Precision not allowed in integer format specifier");
     }
     if (s->group == ',' && base != 10) {
-        raise_value_error(vm, "Cannot specify ',' with '%c'.", type);
+        raise_value_error("Cannot specify ',' with '%c'.", type);
     }
-    Value *mark = vm->sp, *slots = vm_temps(vm, 2);
+    Value *mark = vm->sp, *slots = vm_temps(2);
     Builder digits;
-    builder_init(vm, &digits, slots);
-    int_digits(vm, &digits, *slot, base);
-    bool negative = take_digits(vm, &digits, slots + 1, type == 'X');
+    builder_init(&digits, slots);
+    int_digits(&digits, *slot, base);
+    bool negative = take_digits(&digits, slots + 1, type == 'X');
     NumberText n = {.prefix = !s->alternate || base == 10 ? ""
                               : base == 2                 ? "0b"
                               : base == 8                 ? "0o"
                               : type == 'X'               ? "0X"
                                                           : "0x",
                     .sign = sign_char(negative, s),
-                    .whole = str_bytes(vm, slots[1]),
-                    .total = str_bytes(vm, slots[1]),
+                    .whole = str_bytes(slots[1]),
+                    .total = str_bytes(slots[1]),
                     .every = base == 10 ? 3 : 4};
-    add_number(vm, b, slots + 1, &n, s);
-    vm_release(vm, mark);
+    add_number(b, slots + 1, &n, s);
+    vm_release(mark);
 }
 
-static uint32_t whole_digits(Vm *vm, Value digits) {
-    uint32_t n = str_bytes(vm, digits), i = 0;
-    const char *p = str_text(vm, digits);
+static uint32_t whole_digits(Value digits) {
+    uint32_t n = str_bytes(digits), i = 0;
+    const char *p = str_text(digits);
     while (i < n && unicode_is_digit((uint8_t)p[i])) {
         i++;
     }
     return i;
 }
 
-static void float_digits(Vm *vm, Builder *out, firn_float x, const FormatSpec *s) {
+static void float_digits(Builder *out, firn_float x, const FormatSpec *s) {
     char type = s->type == 0 ? 'r' : s->type == 'n' ? 'g' : s->type;
     int precision = s->precision;
     unsigned flags = s->alternate ? FLOAT_ALTERNATE : 0;
@@ -314,78 +314,78 @@ static void float_digits(Vm *vm, Builder *out, firn_float x, const FormatSpec *s
     }
     precision = precision < 0 ? 6 : precision;
     if (precision > FLOAT_PRECISION_MAX) {
-        raise_value_error(vm, "precision too big");
+        raise_value_error("precision too big");
     }
     size_t room = floatfmt_room(x, type, precision);
     char small[80], *text = small;
     if (room > sizeof small) {
-        *out->slot = heap_alloc_bytes(vm, KIND_BLOB, (uint32_t)room + STR_PREFIX);
-        text = (char *)(vm_ptr(vm, *out->slot) + 1) + STR_PREFIX;
+        *out->slot = heap_alloc_bytes(KIND_BLOB, (uint32_t)room + STR_PREFIX);
+        text = (char *)(vm_ptr(*out->slot) + 1) + STR_PREFIX;
         out->bytes = (uint32_t)floatfmt_format(x, type, precision, flags, text);
         return;
     }
-    builder_add(vm, out, text, floatfmt_format(x, type, precision, flags, text));
+    builder_add(out, text, floatfmt_format(x, type, precision, flags, text));
 }
 
-void format_float(Vm *vm, Builder *b, firn_float x, const FormatSpec *s) {
-    Value *mark = vm->sp, *slots = vm_temps(vm, 2);
+void format_float(Builder *b, firn_float x, const FormatSpec *s) {
+    Value *mark = vm->sp, *slots = vm_temps(2);
     Builder digits;
-    builder_init(vm, &digits, slots);
-    float_digits(vm, &digits, x, s);
-    bool negative = take_digits(vm, &digits, slots + 1, false);
-    uint32_t whole = whole_digits(vm, slots[1]), total = str_bytes(vm, slots[1]);
+    builder_init(&digits, slots);
+    float_digits(&digits, x, s);
+    bool negative = take_digits(&digits, slots + 1, false);
+    uint32_t whole = whole_digits(slots[1]), total = str_bytes(slots[1]);
     if (s->negative_zero && negative) {
         bool zero = true;
         for (uint32_t i = 0; i < total; i++) {
-            char c = str_text(vm, slots[1])[i];
+            char c = str_text(slots[1])[i];
             zero = zero && (c == '0' || c == '.' || c == '%' || c == 'e' || c == '+');
         }
         negative = !zero;
     }
     NumberText n = {.prefix = "", .sign = sign_char(negative, s), .whole = whole, .total = total, .every = 3};
-    add_number(vm, b, slots + 1, &n, s);
-    vm_release(vm, mark);
+    add_number(b, slots + 1, &n, s);
+    vm_release(mark);
 }
 
 static bool is_float_type(char type) {
     return type != 0 && strchr("eEfFgG%n", type) != NULL;
 }
 
-Value int_format(Vm *vm, Value o, Value spec) {
+Value int_format(Value o, Value spec) {
     FormatSpec s;
-    format_spec_parse(vm, spec, o, &s);
+    format_spec_parse(spec, o, &s);
     bool as_float = is_float_type(s.type) && s.type != 'n';
     if (!as_float && s.type != 0 && strchr("bcdoxXn", s.type) == NULL) {
-        unknown_code(vm, s.type, value_is_bool(o) ? "bool" : "int");
+        unknown_code(s.type, value_is_bool(o) ? "bool" : "int");
     }
     if (s.negative_zero && !as_float) {
-        raise_value_error(vm, "Negative zero coercion (z) not allowed in integer format specifier");
+        raise_value_error("Negative zero coercion (z) not allowed in integer format specifier");
     }
-    Value *mark = vm->sp, *slot = vm_keep(vm, 2, o, VALUE_UNBOUND, 0);
+    Value *mark = vm->sp, *slot = vm_keep(2, o, VALUE_UNBOUND, 0);
     Builder b;
-    builder_init(vm, &b, slot + 1);
+    builder_init(&b, slot + 1);
     if (as_float) {
-        format_float(vm, &b, float_from_value(vm, slot[0]), &s);
+        format_float(&b, float_from_value(slot[0]), &s);
     } else {
-        format_int(vm, &b, slot, &s);
+        format_int(&b, slot, &s);
     }
-    Value v = builder_str(vm, &b);
-    vm_release(vm, mark);
+    Value v = builder_str(&b);
+    vm_release(mark);
     return v;
 }
 
-Value float_format_spec(Vm *vm, Value o, Value spec) {
+Value float_format_spec(Value o, Value spec) {
     FormatSpec s;
-    format_spec_parse(vm, spec, o, &s);
+    format_spec_parse(spec, o, &s);
     if (s.type != 0 && !is_float_type(s.type)) {
-        unknown_code(vm, s.type, "float");
+        unknown_code(s.type, "float");
     }
-    firn_float x = float_unbox(vm, o);
-    Value *mark = vm->sp, *slot = vm_temps(vm, 1);
+    firn_float x = float_unbox(o);
+    Value *mark = vm->sp, *slot = vm_temps(1);
     Builder b;
-    builder_init(vm, &b, slot);
-    format_float(vm, &b, x, &s);
-    Value v = builder_str(vm, &b);
-    vm_release(vm, mark);
+    builder_init(&b, slot);
+    format_float(&b, x, &s);
+    Value v = builder_str(&b);
+    vm_release(mark);
     return v;
 }

@@ -1,88 +1,88 @@
 /* Views of text and byte strings, and searching in them. */
 #include "text.h"
 
-bool text_is_flat(const Vm *vm, Value v) {
-    return obj_kind(vm, v) != KIND_STRU;
+bool text_is_flat(Value v) {
+    return obj_kind(v) != KIND_STRU;
 }
 
-bool text_get(Vm *vm, Value v, Text *out) {
+bool text_get(Value v, Text *out) {
     if (value_is_ref(v)) {
-        v = obj_native(vm, v);
+        v = obj_native(v);
     }
     if (!value_is_ref(v)) {
         return false;
     }
-    Kind k = obj_kind(vm, v);
+    Kind k = obj_kind(v);
     if (k == KIND_STR || k == KIND_STRU || k == KIND_BYTES) {
-        *out = (Text){str_text(vm, v), str_bytes(vm, v)};
+        *out = (Text){str_text(v), str_bytes(v)};
         return true;
     }
     Buffer b;
-    if (k == KIND_BYTEARRAY && buffer_get(vm, v, &b)) {
+    if (k == KIND_BYTEARRAY && buffer_get(v, &b)) {
         *out = (Text){(const char *)b.data, b.bytes};
         return true;
     }
     return false;
 }
 
-Text text_of(Vm *vm, Value v) {
+Text text_of(Value v) {
     Text t;
-    if (!text_get(vm, v, &t)) { /* a method that was called with another self */
-        raise_type_error(vm, "a str or bytes-like object is required, not '%T'", v);
+    if (!text_get(v, &t)) { /* a method that was called with another self */
+        raise_type_error("a str or bytes-like object is required, not '%T'", v);
     }
     return t;
 }
 
-Text text_argument(Vm *vm, Value self, Value arg, const char *what) {
-    Value native = value_is_ref(arg) ? obj_native(vm, arg) : arg;
+Text text_argument(Value self, Value arg, const char *what) {
+    Value native = value_is_ref(arg) ? obj_native(arg) : arg;
     Text t;
-    if (value_is_str(vm, self)) {
-        if (!value_is_str(vm, native)) {
-            raise_type_error(vm, "%s str, not %T", what != NULL ? what : "must be", arg);
+    if (value_is_str(self)) {
+        if (!value_is_str(native)) {
+            raise_type_error("%s str, not %T", what != NULL ? what : "must be", arg);
         }
-    } else if (value_is_str(vm, native) || !text_get(vm, native, &t)) {
-        raise_type_error(vm, "a bytes-like object is required, not '%T'", arg);
+    } else if (value_is_str(native) || !text_get(native, &t)) {
+        raise_type_error("a bytes-like object is required, not '%T'", arg);
     }
-    return text_of(vm, native);
+    return text_of(native);
 }
 
 /* The kind is chosen by content, since a part of a non-ASCII text may be ASCII. */
-static Value str_part(Vm *vm, const Value *source, uint32_t offset, uint32_t n) {
-    const char *p = text_of(vm, *source).p + offset;
+static Value str_part(const Value *source, uint32_t offset, uint32_t n) {
+    const char *p = text_of(*source).p + offset;
     Kind kind = KIND_STR;
-    if (!text_is_flat(vm, *source)) {
+    if (!text_is_flat(*source)) {
         for (uint32_t i = 0; i < n && kind == KIND_STR; i++) {
             kind = flash_load(p + i) >= 0x80 ? KIND_STRU : KIND_STR;
         }
     }
-    Value v = heap_alloc_bytes(vm, kind, n + STR_PREFIX);
-    char *out = (char *)(vm_ptr(vm, v) + 1);
+    Value v = heap_alloc_bytes(kind, n + STR_PREFIX);
+    char *out = (char *)(vm_ptr(v) + 1);
     out[0] = out[1] = 0;
-    flash_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
+    flash_copy(out + STR_PREFIX, text_of(*source).p + offset, n);
     return v;
 }
 
-Value text_slice(Vm *vm, const Value *like, const Value *source, uint32_t offset, uint32_t n) {
-    Kind kind = obj_kind(vm, *like);
+Value text_slice(const Value *like, const Value *source, uint32_t offset, uint32_t n) {
+    Kind kind = obj_kind(*like);
     if (kind == KIND_STR || kind == KIND_STRU) {
-        return n == 0 ? CORE(vm, name_empty) : str_part(vm, source, offset, n);
+        return n == 0 ? CORE(name_empty) : str_part(source, offset, n);
     }
     if (kind == KIND_BYTES) {
-        Value v = heap_alloc_bytes(vm, KIND_BYTES, n + STR_PREFIX);
-        char *out = (char *)(vm_ptr(vm, v) + 1);
+        Value v = heap_alloc_bytes(KIND_BYTES, n + STR_PREFIX);
+        char *out = (char *)(vm_ptr(v) + 1);
         out[0] = out[1] = 0;
-        flash_copy(out + STR_PREFIX, text_of(vm, *source).p + offset, n);
+        flash_copy(out + STR_PREFIX, text_of(*source).p + offset, n);
         return v;
     }
-    Value v = bytearray_new(vm, n);
+    Value v = bytearray_new(n);
     if (n > 0) {
-        char *out = (char *)(uintptr_t)text_of(vm, v).p; /* new, hence in RAM */
-        flash_copy(out, text_of(vm, *source).p + offset, n);
+        char *out = (char *)(uintptr_t)text_of(v).p; /* new, hence in RAM */
+        flash_copy(out, text_of(*source).p + offset, n);
     }
     return v;
 }
 
-uint32_t text_find(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to) {
+uint32_t text_find(Text hay, Text needle, uint32_t from, uint32_t to) {
     if (needle.n > to || from > to - needle.n) {
         return TEXT_NOT_FOUND;
     }
@@ -96,13 +96,11 @@ uint32_t text_find(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to) {
         if (at < last && flash_compare(hay.p + at, needle.p, needle.n) == 0) {
             return at;
         }
-        (void)vm;
     }
     return TEXT_NOT_FOUND;
 }
 
-uint32_t text_rfind(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to) {
-    (void)vm;
+uint32_t text_rfind(Text hay, Text needle, uint32_t from, uint32_t to) {
     if (needle.n > to || from > to - needle.n) {
         return TEXT_NOT_FOUND;
     }

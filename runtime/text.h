@@ -15,24 +15,24 @@ typedef struct Text {
 #define TEXT_NOT_FOUND UINT32_MAX
 
 /* False: neither str, bytes nor bytearray. Instances of subclasses count as their native part. */
-bool text_get(Vm *vm, Value v, Text *out);
+bool text_get(Value v, Text *out);
 /* The same for a value that is known to be one. */
-Text text_of(Vm *vm, Value v);
+Text text_of(Value v);
 /* Text of an argument that goes with `self`: str with str, bytes-like with bytes-like. TypeError otherwise;
  * `what` begins the message for str ("must be" when NULL). */
-Text text_argument(Vm *vm, Value self, Value arg, const char *what);
+Text text_argument(Value self, Value arg, const char *what);
 /* A new object of the kind of *like with the bytes [offset, offset + n) of *source. May collect. */
-Value text_slice(Vm *vm, const Value *like, const Value *source, uint32_t offset, uint32_t n);
+Value text_slice(const Value *like, const Value *source, uint32_t offset, uint32_t n);
 /* First (last) occurrence of `needle` in hay[from, to),as a byte offset. */
-uint32_t text_find(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to);
-uint32_t text_rfind(Vm *vm, Text hay, Text needle, uint32_t from, uint32_t to);
+uint32_t text_find(Text hay, Text needle, uint32_t from, uint32_t to);
+uint32_t text_rfind(Text hay, Text needle, uint32_t from, uint32_t to);
 /* Whether characters are bytes: false only for str with non-ASCII characters. */
-bool text_is_flat(const Vm *vm, Value v);
+bool text_is_flat(Value v);
 
 /* str of the bytes in *source; encoding and errors are str or 0. LookupError, UnicodeError. May collect. */
-Value text_decode(Vm *vm, const Value *source, Value encoding, Value errors);
+Value text_decode(const Value *source, Value encoding, Value errors);
 /* bytes of the str in *source. */
-Value text_encode(Vm *vm, const Value *source, Value encoding, Value errors);
+Value text_encode(const Value *source, Value encoding, Value errors);
 
 /* UTF-8, assumed valid. */
 static inline bool utf8_is_continuation(uint8_t c) {

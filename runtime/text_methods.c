@@ -7,13 +7,13 @@
 #include "native.h"
 
 /* Every native begins with this: self may be an instance of a subclass. */
-static Value self_text(Vm *vm, Value *args) {
-    args[0] = value_is_ref(args[0]) ? obj_native(vm, args[0]) : args[0];
+static Value self_text(Value *args) {
+    args[0] = value_is_ref(args[0]) ? obj_native(args[0]) : args[0];
     return args[0];
 }
 
-static bool is_text_type(Vm *vm, Value v) {
-    return value_is_str(vm, v);
+static bool is_text_type(Value v) {
+    return value_is_str(v);
 }
 
 /* ---- searching */
@@ -25,98 +25,98 @@ typedef struct Search {
 } Search;
 
 /* Byte offset of the position that `arg` gives: negative from the end, cut to the text. */
-static uint32_t position(Vm *vm, Value self, Value arg, uint32_t length, uint32_t absent) {
+static uint32_t position(Value self, Value arg, uint32_t length, uint32_t absent) {
     if (arg == VALUE_UNBOUND || arg == VALUE_NONE) {
         return absent;
     }
-    int32_t i = int_index(vm, arg);
+    int32_t i = int_index(arg);
     if (i < 0) {
         i = i + (int32_t)length < 0 ? 0 : i + (int32_t)length;
     }
     if ((uint32_t)i > length) {
         return UINT32_MAX; /* behind the end: nothing is found there, not even "" */
     }
-    Text t = text_of(vm, self);
-    return text_is_flat(vm, self) ? (uint32_t)i : utf8_offset(t.p, t.n, (uint32_t)i);
+    Text t = text_of(self);
+    return text_is_flat(self) ? (uint32_t)i : utf8_offset(t.p, t.n, (uint32_t)i);
 }
 
-static uint32_t length_of(Vm *vm, Value self) {
-    Text t = text_of(vm, self);
-    return text_is_flat(vm, self) ? t.n : utf8_count(t.p, t.n);
+static uint32_t length_of(Value self) {
+    Text t = text_of(self);
+    return text_is_flat(self) ? t.n : utf8_count(t.p, t.n);
 }
 
 /* args: self, needle, start, end. */
-static void search_begin(Vm *vm, Value *args, unsigned n, Search *s) {
-    Value self = self_text(vm, args);
-    uint32_t length = length_of(vm, self), bytes = text_of(vm, self).n;
-    s->from = n > 2 ? position(vm, args[0], args[2], length, 0) : 0;
-    s->to = n > 3 ? position(vm, args[0], args[3], length, bytes) : bytes;
+static void search_begin(Value *args, unsigned n, Search *s) {
+    Value self = self_text(args);
+    uint32_t length = length_of(self), bytes = text_of(self).n;
+    s->from = n > 2 ? position(args[0], args[2], length, 0) : 0;
+    s->to = n > 3 ? position(args[0], args[3], length, bytes) : bytes;
     s->to = s->to > bytes ? bytes : s->to;
-    if (!is_text_type(vm, args[0]) && value_is_int(vm, args[1])) {
-        int32_t c = int_index(vm, args[1]);
+    if (!is_text_type(args[0]) && value_is_int(args[1])) {
+        int32_t c = int_index(args[1]);
         if (c < 0 || c > 255) {
-            raise_value_error(vm, "byte must be in range(0, 256)");
+            raise_value_error("byte must be in range(0, 256)");
         }
         s->single = (char)c;
         s->needle = (Text){&s->single, 1};
     } else {
         Text t;
-        if (!is_text_type(vm, args[0]) && (is_text_type(vm, args[1]) || !text_get(vm, args[1], &t))) {
-            raise_type_error(vm, "argument should be integer or bytes-like object, not '%T'", args[1]);
+        if (!is_text_type(args[0]) && (is_text_type(args[1]) || !text_get(args[1], &t))) {
+            raise_type_error("argument should be integer or bytes-like object, not '%T'", args[1]);
         }
-        s->needle = text_argument(vm, args[0], args[1], NULL);
+        s->needle = text_argument(args[0], args[1], NULL);
     }
-    s->hay = text_of(vm, args[0]);
+    s->hay = text_of(args[0]);
 }
 
-static Value search_result(Vm *vm, Value self, uint32_t at) {
+static Value search_result(Value self, uint32_t at) {
     if (at == TEXT_NOT_FOUND) {
         return value_small(-1);
     }
     return value_small(
-        (int32_t)(text_is_flat(vm, self) ? at : utf8_count(text_of(vm, self).p, at)));
+        (int32_t)(text_is_flat(self) ? at : utf8_count(text_of(self).p, at)));
 }
 
-Value text_method_find(Vm *vm, Value *args, unsigned n) {
+Value text_method_find(Value *args, unsigned n) {
     Search s;
-    search_begin(vm, args, n, &s);
-    return search_result(vm, args[0], text_find(vm, s.hay, s.needle, s.from, s.to));
+    search_begin(args, n, &s);
+    return search_result(args[0], text_find(s.hay, s.needle, s.from, s.to));
 }
 
-Value text_method_rfind(Vm *vm, Value *args, unsigned n) {
+Value text_method_rfind(Value *args, unsigned n) {
     Search s;
-    search_begin(vm, args, n, &s);
-    return search_result(vm, args[0], text_rfind(vm, s.hay, s.needle, s.from, s.to));
+    search_begin(args, n, &s);
+    return search_result(args[0], text_rfind(s.hay, s.needle, s.from, s.to));
 }
 
-static Value found_or_error(Vm *vm, Value *args, Value result) {
+static Value found_or_error(Value *args, Value result) {
     if (result == value_small(-1)) {
-        raise_value_error(vm, is_text_type(vm, args[0]) ? "substring not found" : "subsection not found");
+        raise_value_error(is_text_type(args[0]) ? "substring not found" : "subsection not found");
     }
     return result;
 }
 
-Value text_method_index(Vm *vm, Value *args, unsigned n) {
-    return found_or_error(vm, args, text_method_find(vm, args, n));
+Value text_method_index(Value *args, unsigned n) {
+    return found_or_error(args, text_method_find(args, n));
 }
 
-Value text_method_rindex(Vm *vm, Value *args, unsigned n) {
-    return found_or_error(vm, args, text_method_rfind(vm, args, n));
+Value text_method_rindex(Value *args, unsigned n) {
+    return found_or_error(args, text_method_rfind(args, n));
 }
 
-Value text_method_count(Vm *vm, Value *args, unsigned n) {
+Value text_method_count(Value *args, unsigned n) {
     Search s;
     uint32_t count = 0;
-    search_begin(vm, args, n, &s);
+    search_begin(args, n, &s);
     if (s.needle.n == 0) {
         if (s.from > s.to) {
             return value_small(0);
         }
-        bool flat = text_is_flat(vm, args[0]);
+        bool flat = text_is_flat(args[0]);
         return value_small(
             (int32_t)(flat ? s.to - s.from : utf8_count(s.hay.p + s.from, s.to - s.from)) + 1);
     }
-    for (uint32_t at = s.from; (at = text_find(vm, s.hay, s.needle, at, s.to)) != TEXT_NOT_FOUND;) {
+    for (uint32_t at = s.from; (at = text_find(s.hay, s.needle, at, s.to)) != TEXT_NOT_FOUND;) {
         count++;
         at += s.needle.n;
     }
@@ -133,31 +133,31 @@ static bool affix_matches(Search *s, bool end) {
     return flash_compare(s->hay.p + at, s->needle.p, s->needle.n) == 0;
 }
 
-static Value has_affix(Vm *vm, Value *args, unsigned n, bool end) {
-    Value self = self_text(vm, args);
+static Value has_affix(Value *args, unsigned n, bool end) {
+    Value self = self_text(args);
     const char *name = end ? "endswith" : "startswith";
     Value prefixes = args[1];
-    bool several = is_kind(vm, prefixes, KIND_TUPLE);
-    uint32_t count = several ? obj_words(vm, prefixes) : 1;
-    uint32_t length = length_of(vm, self), bytes = text_of(vm, self).n;
+    bool several = is_kind(prefixes, KIND_TUPLE);
+    uint32_t count = several ? obj_words(prefixes) : 1;
+    uint32_t length = length_of(self), bytes = text_of(self).n;
     Search s;
-    s.from = n > 2 ? position(vm, args[0], args[2], length, 0) : 0;
-    s.to = n > 3 ? position(vm, args[0], args[3], length, bytes) : bytes;
+    s.from = n > 2 ? position(args[0], args[2], length, 0) : 0;
+    s.to = n > 3 ? position(args[0], args[3], length, bytes) : bytes;
     s.to = s.to > bytes ? bytes : s.to;
     for (uint32_t i = 0; i < count; i++) {
-        Value one = several ? raw_body(vm, args[1])[i] : args[1];
+        Value one = several ? raw_body(args[1])[i] : args[1];
         Text t;
-        bool text = is_text_type(vm, args[0]);
-        if (!text_get(vm, one, &t) || text != is_text_type(vm, obj_native(vm, one))) {
+        bool text = is_text_type(args[0]);
+        if (!text_get(one, &t) || text != is_text_type(obj_native(one))) {
             if (several) {
-                raise_type_error(vm, text ? "tuple for %s must only contain str, not %T"
+                raise_type_error(text ? "tuple for %s must only contain str, not %T"
                                           : "a bytes-like object is required, not '%T'",
                                  name, one);
             }
-            raise_type_error(vm, "%s first arg must be %s or a tuple of %s, not %T", name,
+            raise_type_error("%s first arg must be %s or a tuple of %s, not %T", name,
                              text ? "str" : "bytes", text ? "str" : "bytes", one);
         }
-        s.hay = text_of(vm, args[0]);
+        s.hay = text_of(args[0]);
         s.needle = t;
         if (affix_matches(&s, end)) {
             return VALUE_TRUE;
@@ -166,34 +166,34 @@ static Value has_affix(Vm *vm, Value *args, unsigned n, bool end) {
     return VALUE_FALSE;
 }
 
-Value text_method_startswith(Vm *vm, Value *args, unsigned n) {
-    return has_affix(vm, args, n, false);
+Value text_method_startswith(Value *args, unsigned n) {
+    return has_affix(args, n, false);
 }
 
-Value text_method_endswith(Vm *vm, Value *args, unsigned n) {
-    return has_affix(vm, args, n, true);
+Value text_method_endswith(Value *args, unsigned n) {
+    return has_affix(args, n, true);
 }
 
-static Value remove_affix(Vm *vm, Value *args, bool end) {
-    Value self = self_text(vm, args);
-    Text needle = text_argument(vm, self, args[1], end ? "removesuffix() argument must be" : "removeprefix() argument must be");
-    Search s = {.hay = text_of(vm, args[0]), .needle = needle};
+static Value remove_affix(Value *args, bool end) {
+    Value self = self_text(args);
+    Text needle = text_argument(self, args[1], end ? "removesuffix() argument must be" : "removeprefix() argument must be");
+    Search s = {.hay = text_of(args[0]), .needle = needle};
     s.to = s.hay.n;
     uint32_t cut = affix_matches(&s, end) ? needle.n : 0;
-    if (cut == 0 && obj_kind(vm, args[0]) != KIND_BYTEARRAY) {
+    if (cut == 0 && obj_kind(args[0]) != KIND_BYTEARRAY) {
         return args[0];
     }
-    return text_slice(vm, args, args, end ? 0 : cut, s.hay.n - cut);
+    return text_slice(args, args, end ? 0 : cut, s.hay.n - cut);
 }
 
-Value text_method_removeprefix(Vm *vm, Value *args, unsigned n) {
+Value text_method_removeprefix(Value *args, unsigned n) {
     (void)n;
-    return remove_affix(vm, args, false);
+    return remove_affix(args, false);
 }
 
-Value text_method_removesuffix(Vm *vm, Value *args, unsigned n) {
+Value text_method_removesuffix(Value *args, unsigned n) {
     (void)n;
-    return remove_affix(vm, args, true);
+    return remove_affix(args, true);
 }
 
 /* ---- strip */
@@ -223,11 +223,11 @@ static uint32_t last_char(Text t, uint32_t end, bool text) {
 
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 
-static Value strip(Vm *vm, Value *args, unsigned n, unsigned sides, const char *what) {
-    Value self = self_text(vm, args);
-    bool text = is_text_type(vm, self), spaces = n < 2 || args[1] == VALUE_NONE;
-    Text set = spaces ? (Text){NULL, 0} : text_argument(vm, self, args[1], what);
-    Text t = text_of(vm, self);
+static Value strip(Value *args, unsigned n, unsigned sides, const char *what) {
+    Value self = self_text(args);
+    bool text = is_text_type(self), spaces = n < 2 || args[1] == VALUE_NONE;
+    Text set = spaces ? (Text){NULL, 0} : text_argument(self, args[1], what);
+    Text t = text_of(self);
     uint32_t from = 0, to = t.n;
     while ((sides & STRIP_LEFT) && from < to && strips(set, spaces, t.p + from, text)) {
         from += text ? utf8_size(flash_load(t.p + from)) : 1;
@@ -239,42 +239,42 @@ static Value strip(Vm *vm, Value *args, unsigned n, unsigned sides, const char *
         }
         to = at;
     }
-    if (to - from == t.n && obj_kind(vm, self) != KIND_BYTEARRAY) {
+    if (to - from == t.n && obj_kind(self) != KIND_BYTEARRAY) {
         return self;
     }
-    return text_slice(vm, args, args, from, to - from);
+    return text_slice(args, args, from, to - from);
 }
 
-Value text_method_strip(Vm *vm, Value *args, unsigned n) {
-    return strip(vm, args, n, STRIP_LEFT | STRIP_RIGHT, "strip arg must be None or");
+Value text_method_strip(Value *args, unsigned n) {
+    return strip(args, n, STRIP_LEFT | STRIP_RIGHT, "strip arg must be None or");
 }
 
-Value text_method_lstrip(Vm *vm, Value *args, unsigned n) {
-    return strip(vm, args, n, STRIP_LEFT, "lstrip arg must be None or");
+Value text_method_lstrip(Value *args, unsigned n) {
+    return strip(args, n, STRIP_LEFT, "lstrip arg must be None or");
 }
 
-Value text_method_rstrip(Vm *vm, Value *args, unsigned n) {
-    return strip(vm, args, n, STRIP_RIGHT, "rstrip arg must be None or");
+Value text_method_rstrip(Value *args, unsigned n) {
+    return strip(args, n, STRIP_RIGHT, "rstrip arg must be None or");
 }
 
 /* ---- split: args[0] self, args[1] separator, args[2] maximum */
 
 /* Collections may move the list while the slice is made: it is read again from its slot. */
-static void append_part(Vm *vm, Value *slots, Value *self, uint32_t from, uint32_t to) {
-    slots[1] = text_slice(vm, self, self, from, to - from);
-    list_append_value(vm, slots[0], slots[1]);
-    vm_poll(vm);
+static void append_part(Value *slots, Value *self, uint32_t from, uint32_t to) {
+    slots[1] = text_slice(self, self, from, to - from);
+    list_append_value(slots[0], slots[1]);
+    vm_poll();
 }
 
 static bool space_at(Text t, uint32_t at, bool text) {
     return strips((Text){NULL, 0}, true, t.p + at, text);
 }
 
-static void split_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
-    bool text = is_text_type(vm, *self);
+static void split_spaces(Value *slots, Value *self, int32_t max) {
+    bool text = is_text_type(*self);
     uint32_t at = 0;
     for (;;) {
-        Text t = text_of(vm, *self);
+        Text t = text_of(*self);
         while (at < t.n && space_at(t, at, text)) {
             at += text ? utf8_size(flash_load(t.p + at)) : 1;
         }
@@ -283,36 +283,36 @@ static void split_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
         }
         uint32_t from = at;
         if (max-- == 0) {
-            append_part(vm, slots, self, from, t.n); /* the rest, spaces at its end included */
+            append_part(slots, self, from, t.n); /* the rest, spaces at its end included */
             return;
         }
         while (at < t.n && !space_at(t, at, text)) {
             at += text ? utf8_size(flash_load(t.p + at)) : 1;
         }
-        append_part(vm, slots, self, from, at);
+        append_part(slots, self, from, at);
     }
 }
 
-static void split_by(Vm *vm, Value *slots, Value *self, Value *separator, int32_t max) {
+static void split_by(Value *slots, Value *self, Value *separator, int32_t max) {
     uint32_t from = 0;
     for (;; max--) {
-        Text t = text_of(vm, *self), s = text_of(vm, *separator);
-        uint32_t at = max == 0 ? TEXT_NOT_FOUND : text_find(vm, t, s, from, t.n);
+        Text t = text_of(*self), s = text_of(*separator);
+        uint32_t at = max == 0 ? TEXT_NOT_FOUND : text_find(t, s, from, t.n);
         if (at == TEXT_NOT_FOUND) {
-            append_part(vm, slots, self, from, t.n);
+            append_part(slots, self, from, t.n);
             return;
         }
         uint32_t next = at + s.n;
-        append_part(vm, slots, self, from, at);
+        append_part(slots, self, from, at);
         from = next;
     }
 }
 
-static void rsplit_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
-    bool text = is_text_type(vm, *self);
-    uint32_t end = text_of(vm, *self).n;
+static void rsplit_spaces(Value *slots, Value *self, int32_t max) {
+    bool text = is_text_type(*self);
+    uint32_t end = text_of(*self).n;
     for (;;) {
-        Text t = text_of(vm, *self);
+        Text t = text_of(*self);
         for (uint32_t last; end > 0 && space_at(t, last = last_char(t, end, text), text);) {
             end = last;
         }
@@ -321,65 +321,65 @@ static void rsplit_spaces(Vm *vm, Value *slots, Value *self, int32_t max) {
         }
         uint32_t from = end;
         if (max-- == 0) {
-            append_part(vm, slots, self, 0, end);
+            append_part(slots, self, 0, end);
             return;
         }
         for (uint32_t last; from > 0 && !space_at(t, last = last_char(t, from, text), text);) {
             from = last;
         }
-        append_part(vm, slots, self, from, end);
+        append_part(slots, self, from, end);
         end = from;
     }
 }
 
-static void rsplit_by(Vm *vm, Value *slots, Value *self, Value *separator, int32_t max) {
-    uint32_t end = text_of(vm, *self).n;
+static void rsplit_by(Value *slots, Value *self, Value *separator, int32_t max) {
+    uint32_t end = text_of(*self).n;
     for (;; max--) {
-        Text t = text_of(vm, *self), s = text_of(vm, *separator);
-        uint32_t at = max == 0 ? TEXT_NOT_FOUND : text_rfind(vm, t, s, 0, end);
+        Text t = text_of(*self), s = text_of(*separator);
+        uint32_t at = max == 0 ? TEXT_NOT_FOUND : text_rfind(t, s, 0, end);
         if (at == TEXT_NOT_FOUND) {
-            append_part(vm, slots, self, 0, end);
+            append_part(slots, self, 0, end);
             return;
         }
         uint32_t from = at + s.n;
-        append_part(vm, slots, self, from, end);
+        append_part(slots, self, from, end);
         end = at;
     }
 }
 
-static Value split(Vm *vm, Value *args, bool right) {
-    self_text(vm, args);
-    int32_t max = args[2] == VALUE_UNBOUND ? -1 : int_index(vm, args[2]);
+static Value split(Value *args, bool right) {
+    self_text(args);
+    int32_t max = args[2] == VALUE_UNBOUND ? -1 : int_index(args[2]);
     bool spaces = args[1] == VALUE_UNBOUND || args[1] == VALUE_NONE;
     if (!spaces) {
-        Text s = text_argument(vm, args[0], args[1], "must be");
+        Text s = text_argument(args[0], args[1], "must be");
         if (s.n == 0) {
-            raise_value_error(vm, "empty separator");
+            raise_value_error("empty separator");
         }
-        args[1] = obj_native(vm, args[1]);
+        args[1] = obj_native(args[1]);
     }
-    Value *slots = vm_temps(vm, 2);
-    slots[0] = list_new(vm, NULL, 0);
+    Value *slots = vm_temps(2);
+    slots[0] = list_new(NULL, 0);
     if (spaces) {
-        (right ? rsplit_spaces : split_spaces)(vm, slots, args, max);
+        (right ? rsplit_spaces : split_spaces)(slots, args, max);
     } else {
-        (right ? rsplit_by : split_by)(vm, slots, args, args + 1, max);
+        (right ? rsplit_by : split_by)(slots, args, args + 1, max);
     }
     if (right) {
         slots[1] = slots[0];
-        list_method_reverse(vm, slots + 1, 1);
+        list_method_reverse(slots + 1, 1);
     }
     return slots[0];
 }
 
-Value text_method_split(Vm *vm, Value *args, unsigned n) {
+Value text_method_split(Value *args, unsigned n) {
     (void)n;
-    return split(vm, args, false);
+    return split(args, false);
 }
 
-Value text_method_rsplit(Vm *vm, Value *args, unsigned n) {
+Value text_method_rsplit(Value *args, unsigned n) {
     (void)n;
-    return split(vm, args, true);
+    return split(args, true);
 }
 
 /* Size of the line end at `at`: 0 none, 1 or 2 ("\r\n") bytes; more for the separators of str. */
@@ -405,15 +405,15 @@ static unsigned line_end(Text t, uint32_t at, bool text) {
 }
 
 /* args: self, keepends. */
-Value text_method_splitlines(Vm *vm, Value *args, unsigned n) {
+Value text_method_splitlines(Value *args, unsigned n) {
     (void)n;
-    self_text(vm, args);
-    bool keep = args[1] != VALUE_UNBOUND && obj_truth(vm, args[1]);
-    bool text = is_text_type(vm, args[0]);
-    Value *slots = vm_temps(vm, 2);
-    slots[0] = list_new(vm, NULL, 0);
+    self_text(args);
+    bool keep = args[1] != VALUE_UNBOUND && obj_truth(args[1]);
+    bool text = is_text_type(args[0]);
+    Value *slots = vm_temps(2);
+    slots[0] = list_new(NULL, 0);
     for (uint32_t from = 0;;) {
-        Text t = text_of(vm, args[0]);
+        Text t = text_of(args[0]);
         uint32_t at = from;
         unsigned size = 0;
         while (at < t.n && (size = line_end(t, at, text)) == 0) {
@@ -422,39 +422,39 @@ Value text_method_splitlines(Vm *vm, Value *args, unsigned n) {
         if (at == t.n && from == at) {
             return slots[0];
         }
-        append_part(vm, slots, args, from, keep ? at + size : at);
+        append_part(slots, args, from, keep ? at + size : at);
         from = at + size;
     }
 }
 
-static Value partition(Vm *vm, Value *args, bool right) {
-    Value self = self_text(vm, args);
-    Text s = text_argument(vm, self, args[1], NULL), t = text_of(vm, self);
+static Value partition(Value *args, bool right) {
+    Value self = self_text(args);
+    Text s = text_argument(self, args[1], NULL), t = text_of(self);
     if (s.n == 0) {
-        raise_value_error(vm, "empty separator");
+        raise_value_error("empty separator");
     }
-    args[1] = obj_native(vm, args[1]);
-    uint32_t at = right ? text_rfind(vm, t, s, 0, t.n) : text_find(vm, t, s, 0, t.n);
+    args[1] = obj_native(args[1]);
+    uint32_t at = right ? text_rfind(t, s, 0, t.n) : text_find(t, s, 0, t.n);
     uint32_t total = t.n, size = s.n;
-    Value *slots = vm_temps(vm, 3);
+    Value *slots = vm_temps(3);
     if (at == TEXT_NOT_FOUND) {
-        slots[right ? 2 : 0] = text_slice(vm, args, args, 0, total);
-        slots[1] = text_slice(vm, args, args, 0, 0);
-        slots[right ? 0 : 2] = text_slice(vm, args, args, 0, 0);
+        slots[right ? 2 : 0] = text_slice(args, args, 0, total);
+        slots[1] = text_slice(args, args, 0, 0);
+        slots[right ? 0 : 2] = text_slice(args, args, 0, 0);
     } else {
-        slots[0] = text_slice(vm, args, args, 0, at);
-        slots[1] = text_slice(vm, args, args, at, size);
-        slots[2] = text_slice(vm, args, args, at + size, total - at - size);
+        slots[0] = text_slice(args, args, 0, at);
+        slots[1] = text_slice(args, args, at, size);
+        slots[2] = text_slice(args, args, at + size, total - at - size);
     }
-    return tuple_new(vm, slots, 3);
+    return tuple_new(slots, 3);
 }
 
-Value text_method_partition(Vm *vm, Value *args, unsigned n) {
+Value text_method_partition(Value *args, unsigned n) {
     (void)n;
-    return partition(vm, args, false);
+    return partition(args, false);
 }
 
-Value text_method_rpartition(Vm *vm, Value *args, unsigned n) {
+Value text_method_rpartition(Value *args, unsigned n) {
     (void)n;
-    return partition(vm, args, true);
+    return partition(args, true);
 }

@@ -8,23 +8,23 @@
 
 #include "vm.h"
 
-#define OP_PRINT(name)    void name(Vm *vm, Value o, Sink *sink, bool repr);
-#define OP_HASH(name)     uint32_t name(Vm *vm, Value o);
-#define OP_BINARY(name)   Value name(Vm *vm, BinaryOp op, bool inplace, Value a, Value b);
-#define OP_COMPARE(name)  Value name(Vm *vm, CompareOp op, Value a, Value b);
-#define OP_LEN(name)      uint32_t name(Vm *vm, Value o);
-#define OP_GETITEM(name)  Value name(Vm *vm, Value o, Value index);
-#define OP_SETITEM(name)  void name(Vm *vm, Value o, Value index, Value v);
-#define OP_CONTAINS(name) bool name(Vm *vm, Value o, Value item);
-#define OP_ITER(name)     Value name(Vm *vm, Value o);
+#define OP_PRINT(name)    void name(Value o, Sink *sink, bool repr);
+#define OP_HASH(name)     uint32_t name(Value o);
+#define OP_BINARY(name)   Value name(BinaryOp op, bool inplace, Value a, Value b);
+#define OP_COMPARE(name)  Value name(CompareOp op, Value a, Value b);
+#define OP_LEN(name)      uint32_t name(Value o);
+#define OP_GETITEM(name)  Value name(Value o, Value index);
+#define OP_SETITEM(name)  void name(Value o, Value index, Value v);
+#define OP_CONTAINS(name) bool name(Value o, Value item);
+#define OP_ITER(name)     Value name(Value o);
 
 /* ---- numbers: int.c, float.c. The row INT also serves small integers and booleans. */
 OP_PRINT(int_print)
 OP_HASH(int_hash) OP_BINARY(int_binary) OP_COMPARE(int_compare) OP_PRINT(float_print)
     OP_HASH(float_hash) OP_BINARY(float_binary) OP_COMPARE(float_compare)
     /* Outside the table: -x, +x, ~x of an int (bool included) or float. 0: not supported (~1.0). */
-    Value int_unary(Vm *vm, UnaryOp op, Value a);
-Value float_unary(Vm *vm, UnaryOp op, Value a);
+    Value int_unary(UnaryOp op, Value a);
+Value float_unary(UnaryOp op, Value a);
 
 /* ---- text: str.c, bytes.c, bytearray.c. str_hash is declared in vm.h. */
 OP_PRINT(str_print)
@@ -39,11 +39,11 @@ OP_BINARY(str_binary) OP_COMPARE(str_compare) OP_LEN(str_len) OP_GETITEM(str_get
     /* int.c: appends the digits of an integer (small, INT or bool) in base 2, 8, 10 or 16 – lower
  * case, '-' first when negative, no prefix – to the builder. `v` must be in a stack slot's view:
  * it is kept here. */
-    void int_digits(Vm *vm, Builder *b, Value v, unsigned base);
+    void int_digits(Builder *b, Value v, unsigned base);
 /* format(o, spec) of the types that understand a spec (strformat.c); spec is a non-empty str. */
-Value int_format(Vm *vm, Value o, Value spec);
-Value float_format_spec(Vm *vm, Value o, Value spec);
-Value str_format_spec(Vm *vm, Value o, Value spec);
+Value int_format(Value o, Value spec);
+Value float_format_spec(Value o, Value spec);
+Value str_format_spec(Value o, Value spec);
 
 /* ---- containers: tuple.c, list.c, dict.c, set.c, range.c, slice.c */
 OP_PRINT(tuple_print)
@@ -67,7 +67,7 @@ OP_HASH(tuple_hash) OP_BINARY(tuple_binary) OP_COMPARE(tuple_compare) OP_LEN(tup
                                                                 OP_ITER(dict_view_iter)
 
     /* Outside the table. */
-    bool range_truth(Vm *vm, Value range);
+    bool range_truth(Value range);
 
 /* ---- iterators: iter.c; a kind with `next` and no `iter` is its own iterator. 0 at the end. */
 OP_ITER(iter_next)
@@ -77,14 +77,14 @@ OP_ITER(iter_range_next) OP_ITER(dict_iter_next) OP_ITER(iter_call_next) OP_ITER
     /* ---- generator.c: like next(): 0 at the end, the return value is dropped. */
     OP_ITER(generator_iter) OP_ITER(generator_next)
     /* generator, coroutine or async_generator. */
-    Value generator_class(Vm *vm, Value gen);
+    Value generator_class(Value gen);
 /* Raises it where the generator waits: what that yields or, with *ended, returns. */
-Value generator_throw(Vm *vm, Value gen, Value exception, bool *ended);
+Value generator_throw(Value gen, Value exception, bool *ended);
 /* The exception that the arguments of throw(), behind self, mean. */
-Value generator_thrown(Vm *vm, Value *args, unsigned n);
+Value generator_thrown(Value *args, unsigned n);
 
 /* ---- protocol.c: something that next() takes. */
-bool value_is_iterator(Vm *vm, Value v);
+bool value_is_iterator(Value v);
 
 #undef OP_PRINT
 #undef OP_HASH

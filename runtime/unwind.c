@@ -13,88 +13,88 @@
 
 /* ---- frames ---- */
 
-static bool code_holds(const Vm *vm, Value code, const uint16_t *pc) {
-    const Value *payload = raw_body(vm, code);
+static bool code_holds(Value code, const uint16_t *pc) {
+    const Value *payload = raw_body(code);
     const uint16_t *units = code_units(payload);
     return pc >= units && pc <= units + code_info(payload)->units;
 }
 
-const Value *frame_link(const Vm *vm, const Value *base, const uint16_t *pc) {
+const Value *frame_link(const Value *base, const uint16_t *pc) {
     for (const Value *slot = base;; slot++) {
         assert(slot < vm->roots);
-        if (!is_kind(vm, *slot, KIND_FUNCTION)) {
+        if (!is_kind(*slot, KIND_FUNCTION)) {
             continue;
         }
-        Value code = raw_body(vm, *slot)[0];
-        if (code_info(raw_body(vm, code))->below == slot - base + 1 && code_holds(vm, code, pc)) {
+        Value code = raw_body(*slot)[0];
+        if (code_info(raw_body(code))->below == slot - base + 1 && code_holds(code, pc)) {
             return slot - LINK_FUNCTION;
         }
     }
 }
 
-uint32_t frame_offset(const Vm *vm, Value function, const uint16_t *pc) {
-    const uint16_t *units = code_units(raw_body(vm, raw_body(vm, function)[0]));
+uint32_t frame_offset(Value function, const uint16_t *pc) {
+    const uint16_t *units = code_units(raw_body(raw_body(function)[0]));
     return pc == units ? 0 : (uint32_t)(pc - units) - 1u;
 }
 
-Value frame_function(const Vm *vm) {
+Value frame_function(void) {
     const Value *base = vm->base;
     const uint16_t *pc = vm->pc;
-    while (pc == PC_FRAMERET(vm) || pc == PC_EXIT(vm)) {
+    while (pc == PC_FRAMERET || pc == PC_EXIT) {
         if (base[LINK_PC] == value_small(0)) {
             return VALUE_UNBOUND;
         }
-        pc = link_pc(vm, base[LINK_PC]);
-        base = link_slot(vm, base[LINK_BASE]);
+        pc = link_pc(base[LINK_PC]);
+        base = link_slot(base[LINK_BASE]);
     }
-    return pc ? frame_link(vm, base, pc)[LINK_FUNCTION] : VALUE_UNBOUND;
+    return pc ? frame_link(base, pc)[LINK_FUNCTION] : VALUE_UNBOUND;
 }
 
-Value *vm_stack_floor(const Vm *vm) {
+Value *vm_stack_floor(void) {
     Value *floor = vm->sp, *base = vm->base;
     const uint16_t *pc = vm->pc;
     while (pc) {
-        bool adapter = pc == PC_FRAMERET(vm) || pc == PC_EXIT(vm);
-        const Value *link = adapter ? base : frame_link(vm, base, pc);
+        bool adapter = pc == PC_FRAMERET || pc == PC_EXIT;
+        const Value *link = adapter ? base : frame_link(base, pc);
         if (link[LINK_PC] == value_small(0)) {
             break;
         }
-        pc = link_pc(vm, link[LINK_PC]);
-        base = link_slot(vm, link[LINK_BASE]);
+        pc = link_pc(link[LINK_PC]);
+        base = link_slot(link[LINK_BASE]);
         floor = base < floor ? base : floor;
     }
-    assert(vm_address(vm, floor) >= vm->line || floor == vm->sp);
+    assert(vm_address(floor) >= vm->line || floor == vm->sp);
     return floor;
 }
 
-Value module_of_code(Vm *vm) {
-    Value function = frame_function(vm);
-    return function ? raw_body(vm, raw_body(vm, function)[0])[CODE_MODULE] : VALUE_UNBOUND;
+Value module_of_code(void) {
+    Value function = frame_function();
+    return function ? raw_body(raw_body(function)[0])[CODE_MODULE] : VALUE_UNBOUND;
 }
 
 /* ---- raising ---- */
 
 /* ROOT_SCRATCH holds the exception. */
-_Noreturn static void unwind_jump(Vm *vm) {
+_Noreturn static void unwind_jump(void) {
     assert(vm->protect);
     longjmp(vm->protect->env, 1);
 }
 
-Value *exception_slots(Vm *vm, Value exception) {
-    return in_ram(vm, exception) ? mutable_body(vm, exception) + 1 : NULL;
+Value *exception_slots(Value exception) {
+    return in_ram(exception) ? mutable_body(exception) + 1 : NULL;
 }
 
 /* As CPython: the exception being handled becomes the context of the new one; where the new one already stands in
  * that one's chain, the chain is cut there, so that it never becomes a ring. */
-static void context_set(Vm *vm, Value exception) {
+static void context_set(Value exception) {
     Value handled = vm->roots[ROOT_HANDLED];
-    Value *slots = exception_slots(vm, exception);
+    Value *slots = exception_slots(exception);
     if (!slots || handled == VALUE_UNBOUND || handled == VALUE_NONE || handled == exception) {
         return;
     }
     slots[EXC_CONTEXT] = handled;
     for (Value o = handled; value_is_ref(o);) {
-        Value *link = exception_slots(vm, o);
+        Value *link = exception_slots(o);
         if (!link) {
             return;
         }
@@ -106,36 +106,36 @@ static void context_set(Vm *vm, Value exception) {
     }
 }
 
-static _Noreturn void raise_with(Vm *vm, Value exception, bool reraised) {
+static _Noreturn void raise_with(Value exception, bool reraised) {
     assert(value_is_ref(exception));
     vm->roots[ROOT_SCRATCH] = exception;
     vm->reraised = reraised;
-    unwind_jump(vm);
+    unwind_jump();
 }
 
-void vm_raise_new(Vm *vm, Value exception) {
-    context_set(vm, exception);
-    raise_with(vm, exception, false);
+void vm_raise_new(Value exception) {
+    context_set(exception);
+    raise_with(exception, false);
 }
 
 /* What natives raise is new, unless a traceback shows that it comes out of vm_protect. */
-void vm_raise(Vm *vm, Value exception) {
-    const Value *slots = exception_slots(vm, exception);
+void vm_raise(Value exception) {
+    const Value *slots = exception_slots(exception);
     if (slots && !value_is_ref(slots[EXC_TRACEBACK])) {
-        context_set(vm, exception);
+        context_set(exception);
     }
-    raise_with(vm, exception, false);
+    raise_with(exception, false);
 }
 
-void vm_propagate(Vm *vm, Value exception) {
-    raise_with(vm, exception, false);
+void vm_propagate(Value exception) {
+    raise_with(exception, false);
 }
 
-void vm_reraise(Vm *vm, Value exception) {
-    raise_with(vm, exception, true);
+void vm_reraise(Value exception) {
+    raise_with(exception, true);
 }
 
-static void protect_enter(Vm *vm, Protect *p) {
+static void protect_enter(Protect *p) {
     p->outer = vm->protect;
     p->base = vm->base;
     p->sp = vm->sp;
@@ -145,11 +145,11 @@ static void protect_enter(Vm *vm, Protect *p) {
     vm->protect = p;
 }
 
-Value vm_protect(Vm *vm, void (*fn)(Vm *, void *), void *arg) {
+Value vm_protect(void (*fn)(void *), void *arg) {
     Protect p;
-    protect_enter(vm, &p);
+    protect_enter(&p);
     if (setjmp(p.env) == 0) {
-        fn(vm, arg);
+        fn(arg);
         vm->roots[ROOT_SCRATCH] = VALUE_UNBOUND;
     } else {
         vm->base = p.base;
@@ -164,9 +164,9 @@ Value vm_protect(Vm *vm, void (*fn)(Vm *, void *), void *arg) {
     return exception;
 }
 
-void vm_enter(Vm *vm) {
+void vm_enter(void) {
     if (vm->depth >= vm->depth_limit) {
-        raise_recursion_error(vm);
+        raise_recursion_error();
     }
     vm->depth++;
 }
@@ -174,9 +174,9 @@ void vm_enter(Vm *vm) {
 /* ---- tracebacks ---- */
 
 /* ROOT_RAISING holds the exception, ROOT_CALLEE the function. */
-static void traceback_make(Vm *vm, void *offset) {
-    Value traceback = heap_alloc(vm, KIND_TRACEBACK, 3);
-    Value *payload = raw_body(vm, traceback), *slots = exception_slots(vm, vm->roots[ROOT_RAISING]);
+static void traceback_make(void *offset) {
+    Value traceback = heap_alloc(KIND_TRACEBACK, 3);
+    Value *payload = raw_body(traceback), *slots = exception_slots(vm->roots[ROOT_RAISING]);
     payload[0] = value_is_ref(slots[EXC_TRACEBACK]) ? slots[EXC_TRACEBACK] : VALUE_NONE;
     payload[1] = vm->roots[ROOT_CALLEE];
     payload[2] = value_small((int32_t) * (uint32_t *)offset);
@@ -184,14 +184,14 @@ static void traceback_make(Vm *vm, void *offset) {
 }
 
 /* Without memory the entry is missing: the exception itself must arrive. */
-void traceback_add(Vm *vm, Value exception, Value function, uint32_t offset) {
-    if (!exception_slots(vm, exception)) {
+void traceback_add(Value exception, Value function, uint32_t offset) {
+    if (!exception_slots(exception)) {
         return;
     }
     Value *roots = vm->roots;
     roots[ROOT_RAISING] = exception;
     roots[ROOT_CALLEE] = function;
-    (void)vm_protect(vm, traceback_make, &offset);
+    (void)vm_protect(traceback_make, &offset);
     roots[ROOT_SCRATCH] = roots[ROOT_RAISING];
     roots[ROOT_CALLEE] = roots[ROOT_RAISING] = VALUE_UNBOUND;
 }
@@ -210,16 +210,16 @@ static const CodeHandler *handler_find(const Value *code, uint32_t offset) {
 }
 
 /* Adds the running frame to the traceback and returns the pc of its handler, or NULL. */
-static const uint16_t *unwind_frame(Vm *vm, const Value **link) {
-    *link = frame_link(vm, vm->base, vm->pc);
+static const uint16_t *unwind_frame(const Value **link) {
+    *link = frame_link(vm->base, vm->pc);
     Value function = (*link)[LINK_FUNCTION];
-    uint32_t offset = frame_offset(vm, function, vm->pc);
+    uint32_t offset = frame_offset(function, vm->pc);
     if (!vm->reraised) {
-        traceback_add(vm, vm->roots[ROOT_SCRATCH], function, offset);
+        traceback_add(vm->roots[ROOT_SCRATCH], function, offset);
         function = (*link)[LINK_FUNCTION];
     }
     vm->reraised = 0;
-    const Value *code = raw_body(vm, raw_body(vm, function)[0]);
+    const Value *code = raw_body(raw_body(function)[0]);
     /* A generator that has not started yet handles nothing. */
     const CodeHandler *handler = vm->pc == code_units(code) ? NULL : handler_find(code, offset);
     if (!handler) {
@@ -231,22 +231,22 @@ static const uint16_t *unwind_frame(Vm *vm, const Value **link) {
 
 /* From vm->base and vm->pc outwards: the pc of the handler, vm->base set, or NULL when `entry` is reached. Entry
  * frames on the way are those of calls that failed before their frame was pushed. */
-static const uint16_t *unwind_frames(Vm *vm, const Value *entry) {
+static const uint16_t *unwind_frames(const Value *entry) {
     while (vm->base != entry) {
         vm->sp = vm->base;
         const Value *link = vm->base;
-        if (vm->pc == PC_FRAMERET(vm)) {
+        if (vm->pc == PC_FRAMERET) {
             if (adapter_kind(link) == ADAPTER_GENERATOR) {
-                generator_unwound(vm, vm->base);
+                generator_unwound(vm->base);
             }
-        } else if (vm->pc != PC_EXIT(vm)) {
-            const uint16_t *pc = unwind_frame(vm, &link);
+        } else if (vm->pc != PC_EXIT) {
+            const uint16_t *pc = unwind_frame(&link);
             if (pc) {
                 return pc;
             }
         }
-        vm->pc = link_pc(vm, link[LINK_PC]);
-        vm->base = link_slot(vm, link[LINK_BASE]);
+        vm->pc = link_pc(link[LINK_PC]);
+        vm->base = link_slot(link[LINK_BASE]);
     }
     return NULL;
 }
@@ -254,9 +254,9 @@ static const uint16_t *unwind_frames(Vm *vm, const Value *entry) {
 /* ---- entering the loop ---- */
 
 /* The frame walk runs under this Protect as well: what it raises replaces the exception. */
-void vm_run(Vm *vm, const Value *entry, const uint16_t *start, Value raised) {
+void vm_run(const Value *entry, const uint16_t *start, Value raised) {
     Protect p;
-    protect_enter(vm, &p);
+    protect_enter(&p);
     vm->pc = start;
     vm->roots[ROOT_SCRATCH] = raised;
     vm->reraised = 0;
@@ -268,24 +268,24 @@ void vm_run(Vm *vm, const Value *entry, const uint16_t *start, Value raised) {
     }
     const uint16_t *pc = vm->pc;
     if (raising) {
-        pc = unwind_frames(vm, entry);
+        pc = unwind_frames(entry);
         raising = false;
     }
     if (pc) {
         vm->roots[ROOT_SCRATCH] = VALUE_UNBOUND;
-        vm_loop(vm, pc);
+        vm_loop(pc);
     }
     vm->protect = p.outer;
     if (!pc) {
-        entry_pop(vm, entry);
-        unwind_jump(vm);
+        entry_pop(entry);
+        unwind_jump();
     }
 }
 
 /* ---- polling ---- */
 
 /* Limits stop the program where no handler sees it: the outermost Protect takes over. */
-_Noreturn static void vm_stop(Vm *vm) {
+_Noreturn static void vm_stop(void) {
     Protect *p = vm->protect;
     while (p->outer) {
         p = p->outer;
@@ -295,31 +295,31 @@ _Noreturn static void vm_stop(Vm *vm) {
     longjmp(p->env, 1);
 }
 
-void vm_poll_slow(Vm *vm) {
+void vm_poll_slow(void) {
 #if FIRN_HOST
     if (vm->pending & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
         vm->pending |= PENDING_STOP;
     }
 #endif
     if (vm->pending & PENDING_STOP) {
-        vm_stop(vm);
+        vm_stop();
     }
     Value exception = vm->roots[ROOT_PENDING];
     if (vm->pending & PENDING_SCHEDULE) {
         vm->pending &= ~(uint32_t)PENDING_SCHEDULE;
         vm->roots[ROOT_PENDING] = VALUE_UNBOUND;
         if (exception) {
-            vm_raise(vm, exception);
+            vm_raise(exception);
         }
     }
     if (vm->pending & PENDING_INTERRUPT) {
         vm->pending &= ~(uint32_t)PENDING_INTERRUPT;
-        vm_raise(vm, exception_make(vm, CORE(vm, class_KeyboardInterrupt), VALUE_UNBOUND));
+        vm_raise(exception_make(CORE(class_KeyboardInterrupt), VALUE_UNBOUND));
     }
 }
 
-void vm_poll_at(Vm *vm, Value *base, const uint16_t *pc) {
+void vm_poll_at(Value *base, const uint16_t *pc) {
     vm->pc = pc;
     vm->base = vm->sp = base;
-    vm_poll_slow(vm);
+    vm_poll_slow();
 }

@@ -38,8 +38,8 @@ static bool in_image(const Verifier *v, Value ref) {
     return ref - v->image->base < v->image->objects_end - v->image->base;
 }
 
-static bool in_core(const Verifier *v, Value ref) {
-    return ref - v->vm->core_base < CORE_WORDS * 4;
+static bool in_core(Value ref) {
+    return ref - vm->core_base < CORE_WORDS * 4;
 }
 
 /* Start of an object, in the image or the core block. */
@@ -52,8 +52,8 @@ static bool is_start(const Verifier *v, Value ref) {
     if (in_image(v, ref)) {
         word = (ref - v->image->base) / 4;
         bits = v->starts;
-    } else if (in_core(v, ref)) {
-        word = (ref - v->vm->core_base) / 4;
+    } else if (in_core(ref)) {
+        word = (ref - vm->core_base) / 4;
         bits = v->core_starts;
     } else {
         return false;
@@ -61,29 +61,29 @@ static bool is_start(const Verifier *v, Value ref) {
     return bits[word / 8] >> (word % 8) & 1;
 }
 
-static Kind kind_at(const Verifier *v, Value ref) {
-    return obj_kind(v->vm, ref);
+static Kind kind_at(Value ref) {
+    return obj_kind(ref);
 }
 
-static const Value *payload_at(const Verifier *v, Value ref) {
-    return vm_ptr(v->vm, ref) + 1;
+static const Value *payload_at(Value ref) {
+    return vm_ptr(ref) + 1;
 }
 
-static uint32_t words_at(const Verifier *v, Value ref) {
-    return header_words(obj_header(v->vm, ref));
+static uint32_t words_at(Value ref) {
+    return header_words(obj_header(ref));
 }
 
 bool verify_is(const Verifier *v, Value ref, Kind kind) {
     if (!is_start(v, ref)) {
         return false;
     }
-    Kind k = kind_at(v, ref);
+    Kind k = kind_at(ref);
     return k == kind || (kind == KIND_STR && k == KIND_STRU);
 }
 
 /* What of the core block a program may hold; its tables are none of its business. */
-static bool is_core_value(const Verifier *v, Value ref) {
-    switch (kind_at(v, ref)) {
+static bool is_core_value(Value ref) {
+    switch (kind_at(ref)) {
     case KIND_STR:
     case KIND_BYTES:
     case KIND_CLASS:
@@ -91,7 +91,7 @@ static bool is_core_value(const Verifier *v, Value ref) {
     case KIND_MODULE:
     case KIND_FLOAT:
     case KIND_INT: return true;
-    case KIND_TUPLE: return words_at(v, ref) == 0;
+    case KIND_TUPLE: return words_at(ref) == 0;
     default: return false;
     }
 }
@@ -123,7 +123,7 @@ bool verify_is_value(const Verifier *v, Value value) {
     if (!is_start(v, value)) {
         return false;
     }
-    return in_image(v, value) ? is_image_value(kind_at(v, value)) : is_core_value(v, value);
+    return in_image(v, value) ? is_image_value(kind_at(value)) : is_core_value(value);
 }
 
 /* ---- objects: sizes first */
@@ -131,7 +131,7 @@ bool verify_is_value(const Verifier *v, Value value) {
 static bool walk_core(Verifier *v) {
     for (uint32_t i = 0; i < CORE_WORDS;) {
         mark_start(v->core_starts, i);
-        i += 1 + header_words(*vm_ptr(v->vm, v->vm->core_base + i * 4));
+        i += 1 + header_words(*vm_ptr(vm->core_base + i * 4));
     }
     return true;
 }
@@ -140,7 +140,7 @@ static bool walk_image(Verifier *v) {
     const ImageHeader *h = v->image;
     Value at = h->base + h->header_bytes;
     while (at < h->objects_end) {
-        Value header = obj_header(v->vm, at);
+        Value header = obj_header(at);
         Kind kind = header_kind(header);
         if (!value_is_header(header)) {
             return verify_fail(v, at, "0x%08x is no header", header);
@@ -198,12 +198,12 @@ static const char *text_fault(const uint8_t *p, uint32_t n, bool ascii) {
 }
 
 static bool check_text(Verifier *v, Value at, Kind kind) {
-    uint32_t bytes = header_bytes(obj_header(v->vm, at));
+    uint32_t bytes = header_bytes(obj_header(at));
     if (bytes < STR_PREFIX) {
         return verify_fail(v, at, "a text of %u bytes has no room for its hash", bytes);
     }
-    const uint8_t *text = (const uint8_t *)payload_at(v, at) + STR_PREFIX;
-    uint32_t hash = *(const uint16_t *)(const void *)payload_at(v, at) & STR_HASH_MASK;
+    const uint8_t *text = (const uint8_t *)payload_at(at) + STR_PREFIX;
+    uint32_t hash = *(const uint16_t *)(const void *)payload_at(at) & STR_HASH_MASK;
     const char *fault =
         kind == KIND_BYTES ? NULL : text_fault(text, bytes - STR_PREFIX, kind == KIND_STR);
     if (fault != NULL) {
@@ -215,9 +215,9 @@ static bool check_text(Verifier *v, Value at, Kind kind) {
 }
 
 static bool check_int(Verifier *v, Value at) {
-    uint32_t n = words_at(v, at);
-    const Value *limbs = payload_at(v, at);
-    bool negative = (obj_header(v->vm, at) & FLAG_NEGATIVE) != 0;
+    uint32_t n = words_at(at);
+    const Value *limbs = payload_at(at);
+    bool negative = (obj_header(at) & FLAG_NEGATIVE) != 0;
     if (n == 0 || limbs[n - 1] == 0 ||
         (n == 1 && small_fits(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]))) {
         return verify_fail(v, at, "an integer is not in its shortest form");
@@ -226,7 +226,7 @@ static bool check_int(Verifier *v, Value at) {
 }
 
 static bool check_values(Verifier *v, Value at, uint32_t first, uint32_t end) {
-    const Value *payload = payload_at(v, at);
+    const Value *payload = payload_at(at);
     for (uint32_t i = first; i < end; i++) {
         if (!verify_is_value(v, payload[i])) {
             return verify_fail(v, at, "word %u is 0x%08x, which is no value", i + 1, payload[i]);
@@ -237,8 +237,8 @@ static bool check_values(Verifier *v, Value at, uint32_t first, uint32_t end) {
 
 /* A set's table: the index leads to its entries, keys are values. */
 static bool check_table(Verifier *v, Value owner, Value table, uint32_t live) {
-    uint32_t words = words_at(v, table);
-    const Value *p = payload_at(v, table);
+    uint32_t words = words_at(table);
+    const Value *p = payload_at(table);
     if (words < TABLE_ENTRIES || !value_is_small(p[0]) || !value_is_small(p[1]) ||
         !value_is_small(p[2])) {
         return verify_fail(v, owner, "its table has no head");
@@ -269,8 +269,8 @@ static bool check_table(Verifier *v, Value owner, Value table, uint32_t live) {
 }
 
 static bool check_set(Verifier *v, Value at) {
-    const Value *p = payload_at(v, at);
-    if (words_at(v, at) != 2 || !value_is_small(p[0]) || value_small_get(p[0]) < 0) {
+    const Value *p = payload_at(at);
+    if (words_at(at) != 2 || !value_is_small(p[0]) || value_small_get(p[0]) < 0) {
         return verify_fail(v, at, "a frozenset has a count and a table");
     }
     uint32_t live = (uint32_t)value_small_get(p[0]);
@@ -285,12 +285,12 @@ static bool check_set(Verifier *v, Value at) {
 
 /* Frozen functions have neither defaults nor cells: those are made when the `def` runs. */
 static bool check_function(Verifier *v, Value at) {
-    const Value *p = payload_at(v, at);
-    if (words_at(v, at) != 1 || !in_image(v, p[0]) || !verify_is(v, p[0], KIND_CODE)) {
+    const Value *p = payload_at(at);
+    if (words_at(at) != 1 || !in_image(v, p[0]) || !verify_is(v, p[0], KIND_CODE)) {
         return verify_fail(v, at, "a frozen function has a CODE and nothing else");
     }
-    const CodeInfo *info = code_info(payload_at(v, p[0]));
-    if (words_at(v, p[0]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
+    const CodeInfo *info = code_info(payload_at(p[0]));
+    if (words_at(p[0]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
         (info->flags & (CODE_DEFAULTS | CODE_KWDEFAULTS)) != 0) {
         return verify_fail(v, at, "its CODE wants defaults or cells");
     }
@@ -298,8 +298,8 @@ static bool check_function(Verifier *v, Value at) {
 }
 
 static bool check_code_object(Verifier *v, Value at) {
-    const Value *p = payload_at(v, at);
-    uint32_t words = words_at(v, at);
+    const Value *p = payload_at(at);
+    uint32_t words = words_at(at);
     if (words < CODE_INFO + sizeof(CodeInfo) / 4 || p[CODE_COUNT] != value_small(CODE_INFO)) {
         return verify_fail(v, at, "a CODE of %u words has no head", words);
     }
@@ -321,10 +321,10 @@ static bool check_code_object(Verifier *v, Value at) {
 /* ---- modules and their shares of G */
 
 static bool check_module_names(Verifier *v, Value at, const Value *p) {
-    uint32_t n = words_at(v, p[MODULE_NAMES]);
-    const Value *names = payload_at(v, p[MODULE_NAMES]), *order = payload_at(v, p[MODULE_ORDER]);
+    uint32_t n = words_at(p[MODULE_NAMES]);
+    const Value *names = payload_at(p[MODULE_NAMES]), *order = payload_at(p[MODULE_ORDER]);
     int32_t first = value_small_get(p[MODULE_FIRST]);
-    if (words_at(v, p[MODULE_ORDER]) != n || first < 0 ||
+    if (words_at(p[MODULE_ORDER]) != n || first < 0 ||
         (uint64_t)first + n + 1 > v->image->bindings) {
         return verify_fail(v, at, "its %u names from ordinal %d do not fit %u bindings", n, first,
                            v->image->bindings);
@@ -341,17 +341,17 @@ static bool check_module_names(Verifier *v, Value at, const Value *p) {
 }
 
 static bool check_module(Verifier *v, Value at) {
-    const Value *p = payload_at(v, at);
-    if (words_at(v, at) != MODULE_FIELDS || !verify_is(v, p[MODULE_NAME], KIND_STR) ||
+    const Value *p = payload_at(at);
+    if (words_at(at) != MODULE_FIELDS || !verify_is(v, p[MODULE_NAME], KIND_STR) ||
         !verify_is(v, p[MODULE_FILE], KIND_STR) || !verify_is(v, p[MODULE_NAMES], KIND_TUPLE) ||
         !verify_is(v, p[MODULE_ORDER], KIND_TUPLE) || !value_is_small(p[MODULE_FIRST]) ||
         !value_is_small(p[MODULE_FLAGS]) || p[MODULE_DICT] != VALUE_UNBOUND ||
         !in_image(v, p[MODULE_CODE]) || !verify_is(v, p[MODULE_CODE], KIND_CODE)) {
         return verify_fail(v, at, "a module has name, file, names, order, first, code and flags");
     }
-    const Value *code = payload_at(v, p[MODULE_CODE]);
+    const Value *code = payload_at(p[MODULE_CODE]);
     const CodeInfo *info = code_info(code);
-    if (words_at(v, p[MODULE_CODE]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
+    if (words_at(p[MODULE_CODE]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
         code_params(info) != 0 || info->flags != CODE_MODULEBODY || info->simple != 0 ||
         code[CODE_MODULE] != at) {
         return verify_fail(v, at, "its CODE is no module body of its own");
@@ -362,17 +362,17 @@ static bool check_module(Verifier *v, Value at) {
 /* Shares are equal (boot.py and main.py) or apart. */
 static bool check_shares(Verifier *v) {
     const ImageHeader *h = v->image;
-    const Value *modules = vm_ptr(v->vm, h->modules);
+    const Value *modules = vm_ptr(h->modules);
     uint8_t *used = calloc(h->bindings + 1u, 1);
     bool ok = used != NULL;
     for (uint32_t i = 0; ok && i < h->module_count; i++) {
-        const Value *p = payload_at(v, modules[i]);
-        uint32_t first = p[MODULE_FIRST] >> 1, n = 1 + words_at(v, p[MODULE_NAMES]);
+        const Value *p = payload_at(modules[i]);
+        uint32_t first = p[MODULE_FIRST] >> 1, n = 1 + words_at(p[MODULE_NAMES]);
         bool shared = false;
         for (uint32_t k = 0; k < i && !shared; k++) {
-            const Value *other = payload_at(v, modules[k]);
+            const Value *other = payload_at(modules[k]);
             shared =
-                other[MODULE_FIRST] == p[MODULE_FIRST] && words_at(v, other[MODULE_NAMES]) == n - 1;
+                other[MODULE_FIRST] == p[MODULE_FIRST] && words_at(other[MODULE_NAMES]) == n - 1;
         }
         for (uint32_t k = first; ok && !shared && k < first + n; k++) {
             if (used[k]) {
@@ -388,8 +388,8 @@ static bool check_shares(Verifier *v) {
 /* ---- all of it */
 
 static bool check_object(Verifier *v, Value at) {
-    Kind kind = kind_at(v, at);
-    uint32_t words = words_at(v, at);
+    Kind kind = kind_at(at);
+    uint32_t words = words_at(at);
     switch (kind) {
     case KIND_FLOAT:
         return words == FIRN_FLOAT_BITS / 32 || verify_fail(v, at, "a float has %u words", words);
@@ -410,7 +410,7 @@ static bool check_object(Verifier *v, Value at) {
 
 static bool for_all_objects(Verifier *v, bool (*check)(Verifier *v, Value at)) {
     const ImageHeader *h = v->image;
-    for (Value at = h->base + h->header_bytes; at < h->objects_end; at += 4 + words_at(v, at) * 4) {
+    for (Value at = h->base + h->header_bytes; at < h->objects_end; at += 4 + words_at(at) * 4) {
         if (!check(v, at)) {
             return false;
         }
@@ -419,12 +419,12 @@ static bool for_all_objects(Verifier *v, bool (*check)(Verifier *v, Value at)) {
 }
 
 static bool check_one_code(Verifier *v, Value at) {
-    return kind_at(v, at) != KIND_CODE || verify_code(v, at);
+    return kind_at(at) != KIND_CODE || verify_code(v, at);
 }
 
 static bool check_interned(Verifier *v) {
     const ImageHeader *h = v->image;
-    const Value *table = vm_ptr(v->vm, h->interned);
+    const Value *table = vm_ptr(h->interned);
     bool empty = false;
     for (uint32_t i = 0; i <= h->interned_mask; i++) {
         if (table[i] == VALUE_UNBOUND) {
@@ -439,7 +439,7 @@ static bool check_interned(Verifier *v) {
 
 static bool check_tables(Verifier *v) {
     const ImageHeader *h = v->image;
-    const Value *constants = vm_ptr(v->vm, h->constants), *modules = vm_ptr(v->vm, h->modules);
+    const Value *constants = vm_ptr(h->constants), *modules = vm_ptr(h->modules);
     for (uint32_t i = 0; i < h->constant_count; i++) {
         if (!verify_is_value(v, constants[i])) {
             return verify_fail(v, h->constants, "constant %u is 0x%08x, which is no value", i,
@@ -454,8 +454,8 @@ static bool check_tables(Verifier *v) {
     return check_interned(v) && check_shares(v);
 }
 
-bool verify_image(Vm *vm, const ImageHeader *image, char *error, size_t error_bytes) {
-    Verifier v = {vm, image, NULL, NULL, error, error_bytes};
+bool verify_image(const ImageHeader *image, char *error, size_t error_bytes) {
+    Verifier v = {image, NULL, NULL, error, error_bytes};
     v.starts = calloc(image->total_bytes / 32 + 1, 1);
     v.core_starts = calloc(CORE_WORDS / 8 + 1, 1);
     bool ok = v.starts != NULL && v.core_starts != NULL;

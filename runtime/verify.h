@@ -7,6 +7,6 @@
 
 /* An image whose header was checked, at its address in `vm`'s memory. Every object and every reference is examined,
  * then the bytecode of every CODE. False: `error` names the object's address and what is wrong. */
-bool verify_image(Vm *vm, const ImageHeader *image, char *error, size_t error_bytes);
+bool verify_image(const ImageHeader *image, char *error, size_t error_bytes);
 
 #endif

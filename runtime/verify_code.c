@@ -85,9 +85,9 @@ static const char *const op_names[] = {
 };
 
 static bool fault(Flow *f, const Insn *i, const char *what, uint32_t value) {
-    const Value *name = vm_ptr(f->v->vm, raw_body(f->v->vm, f->code)[CODE_NAME]);
+    const Value *name = vm_ptr(raw_body(f->code)[CODE_NAME]);
     uint32_t line =
-        line_find(code_lines(raw_body(f->v->vm, f->code)), f->info->lines, f->info->line, i->at);
+        line_find(code_lines(raw_body(f->code)), f->info->lines, f->info->line, i->at);
     int n = (int)(header_bytes(*name) - STR_PREFIX);
     return verify_fail(f->v, f->code, "%.*s, line %u, unit %u, %s: %s (%u)", n < 60 ? n : 60,
                        (const char *)(name + 1) + STR_PREFIX, line, i->at,
@@ -153,7 +153,7 @@ static bool window_ok(const Flow *f, uint32_t r, uint32_t n) {
 }
 
 static Value constant(const Flow *f, uint32_t k) {
-    return vm_ptr(f->v->vm, f->v->image->constants)[k];
+    return vm_ptr(f->v->image->constants)[k];
 }
 
 static bool constant_is(const Flow *f, uint32_t k, Kind kind) {
@@ -181,9 +181,9 @@ static bool check_keyword_names(Flow *f, const Insn *i) {
         return fault(f, i, "constant is no tuple of names", i->index);
     }
     Value names = constant(f, i->index);
-    uint32_t n = header_words(obj_header(f->v->vm, names));
+    uint32_t n = header_words(obj_header(names));
     for (uint32_t k = 0; k < n; k++) {
-        if (!verify_is(f->v, raw_body(f->v->vm, names)[k], KIND_STR)) {
+        if (!verify_is(f->v, raw_body(names)[k], KIND_STR)) {
             return fault(f, i, "a keyword's name is no text", k);
         }
     }
@@ -191,7 +191,7 @@ static bool check_keyword_names(Flow *f, const Insn *i) {
 }
 
 static const CodeInfo *func_info(const Flow *f, const Insn *i) {
-    return code_info(raw_body(f->v->vm, constant(f, i->index)));
+    return code_info(raw_body(constant(f, i->index)));
 }
 
 static uint32_t func_window(const CodeInfo *info) {
@@ -446,7 +446,7 @@ static Reg constant_type(const Flow *f, Value v) {
         return (Reg){T_STR, LENGTH_UNKNOWN};
     }
     if (verify_is(f->v, v, KIND_TUPLE)) {
-        uint32_t n = header_words(obj_header(f->v->vm, v));
+        uint32_t n = header_words(obj_header(v));
         return (Reg){T_TUPLE, (uint8_t)(n < LENGTH_UNKNOWN ? n : LENGTH_UNKNOWN)};
     }
     return (Reg){T_OTHER, LENGTH_UNKNOWN};
@@ -768,7 +768,7 @@ static bool check_info(Flow *f) {
     if (info->simple != CODE_NOT_SIMPLE && (!simple || info->simple != info->nargs)) {
         return fault(f, &i, "a call of it needs binding", info->simple);
     }
-    const uint16_t *names = code_param_names(raw_body(f->v->vm, f->code));
+    const uint16_t *names = code_param_names(raw_body(f->code));
     for (uint32_t k = 0; k < params + info->ncells; k++) {
         if (!constant_is(f, names[k], KIND_STR)) {
             return fault(f, &i, "a parameter's name is no text", k);
@@ -805,7 +805,7 @@ static void flow_free(Flow *f) {
 }
 
 bool verify_code(Verifier *v, Value code) {
-    const Value *payload = raw_body(v->vm, code), *module = raw_body(v->vm, payload[CODE_MODULE]);
+    const Value *payload = raw_body(code), *module = raw_body(payload[CODE_MODULE]);
     const CodeInfo *info = code_info(payload);
     Flow f = {.v = v,
               .code = code,
@@ -815,7 +815,7 @@ bool verify_code(Verifier *v, Value code) {
               .link = info->below - 3u,
               .nregs = info->nregs,
               .first = module[MODULE_FIRST] >> 1,
-              .bindings = header_words(obj_header(v->vm, module[MODULE_NAMES]))};
+              .bindings = header_words(obj_header(module[MODULE_NAMES]))};
     if (!check_info(&f)) {
         return false;
     }

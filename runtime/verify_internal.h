@@ -5,7 +5,6 @@
 #include "verify.h"
 
 typedef struct Verifier {
-    const Vm *vm;
     const ImageHeader *image;
     uint8_t *starts;      /* one bit a word of the image: an object starts there */
     uint8_t *core_starts; /* the same for the core block */

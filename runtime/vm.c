@@ -21,7 +21,7 @@
 /* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python runs). */
 #define RAM_MASK             0x1FFFu
 #define IS_OBJECT(v)         value_is_ref_or_zero(v)
-#define HEADER(v)            (*vm_ptr(vm, v))
+#define HEADER(v)            (*vm_ptr(v))
 #define IS_RAM_KIND(v, kind) ((HEADER(v) & RAM_MASK) == HEADER_LOW(kind))
 
 #define BOTH_SMALL(x, y) ((x) & (y)&1u)
@@ -45,7 +45,7 @@
 #define POLL()                        \
     do {                              \
         if (COLD(vm->pending)) {      \
-            vm_poll_at(vm, base, pc); \
+            vm_poll_at(base, pc); \
             cells = vm->cells;        \
         }                             \
     } while (0)
@@ -53,18 +53,18 @@
 /* R[a] = x op y for two floats, where there is room for a third without asking. */
 #define FLOATS(op)                                                    \
     do {                                                              \
-        if (!both_floats(vm, x, y)) {                                 \
+        if (!both_floats(x, y)) {                                 \
             OUT1;                                                     \
         }                                                             \
         Value header = HEADER(x);                                     \
-        firn_float result = float_unbox(vm, x) op float_unbox(vm, y); \
+        firn_float result = float_unbox(x) op float_unbox(y); \
         uint32_t at = vm->heap_top, end = at + 4 + sizeof result;     \
         if (COLD(end > vm->limit)) {                                  \
             OUT1;                                                     \
         }                                                             \
         vm->heap_top = end;                                           \
-        *vm_ptr(vm, at) = header;                                     \
-        memcpy(vm_ptr(vm, at) + 1, &result, sizeof result);           \
+        *vm_ptr(at) = header;                                     \
+        memcpy(vm_ptr(at) + 1, &result, sizeof result);           \
         R(A) = at;                                                    \
         NEXT;                                                         \
     } while (0)
@@ -223,15 +223,15 @@
  * not be one. The empty place, 0, leads to the table's fill, which is no reference. */
 #define ITEM_OF_DICT()                                                                          \
     do {                                                                                        \
-        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(vm, o)[2] == VALUE_UNBOUND) { \
+        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(o)[2] == VALUE_UNBOUND) { \
             OUT1;                                                                               \
         }                                                                                       \
-        const Value *table = vm_ptr(vm, vm_ptr(vm, o)[2]) + 1;                                  \
+        const Value *table = vm_ptr(vm_ptr(o)[2]) + 1;                                  \
         uint32_t shape = table[TABLE_SHAPE];                                                    \
         if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                        \
             OUT1;                                                                               \
         }                                                                                       \
-        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(vm, i) + 1) & shape >> 4;      \
+        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(i) + 1) & shape >> 4;      \
         uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];          \
         const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                             \
         if (entry[0] != i) {                                                                    \
@@ -246,7 +246,7 @@ static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_T
 
 #define OP(name) L_##name:
 
-void vm_loop(Vm *vm, const uint16_t *pc) {
+void vm_loop(const uint16_t *pc) {
 #define LABEL(name, format, use, flags, effect) __extension__ &&L_##name,
     static const void *const labels[] = {FIRN_OPCODES(LABEL)};
 #undef LABEL
@@ -319,10 +319,10 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     OP(GETCELL) {
         Value cell = R(TAKE());
         if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) ||
-            vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
+            vm_ptr(cell)[1] == VALUE_UNBOUND) {
             OUT1;
         }
-        R(A) = vm_ptr(vm, cell)[1];
+        R(A) = vm_ptr(cell)[1];
         NEXT;
     }
     OP(SETCELL) {
@@ -330,7 +330,7 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL)) {
             OUT;
         }
-        vm_ptr(vm, cell)[1] = R(TAKE());
+        vm_ptr(cell)[1] = R(TAKE());
         NEXT;
     }
     OP(GETFREE) {
@@ -339,14 +339,14 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
             OUT1;
         }
         /* The verifier knows c for link + 2 and b for a cell's number. */
-        const Value *function = vm_ptr(vm, R(C(u)));
-        uint32_t flags = code_info(vm_ptr(vm, function[1]) + 1)->flags;
+        const Value *function = vm_ptr(R(C(u)));
+        uint32_t flags = code_info(vm_ptr(function[1]) + 1)->flags;
         Value cell =
             function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
-        if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(vm, cell)[1] == VALUE_UNBOUND) {
+        if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(cell)[1] == VALUE_UNBOUND) {
             OUT1;
         }
-        R(A) = vm_ptr(vm, cell)[1];
+        R(A) = vm_ptr(cell)[1];
         NEXT;
     }
     OP(GETATTR) {
@@ -355,10 +355,10 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
             OUT2;
         }
-        const Value *object = vm_ptr(vm, o), *class = vm_ptr(vm, object[1]);
+        const Value *object = vm_ptr(o), *class = vm_ptr(object[1]);
         /* The slot lies in the instance; a class of fewer names shows a header there, never a name. */
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
+            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
             class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||
             object[2 + slot] == VALUE_UNBOUND) {
             OUT2;
@@ -372,10 +372,10 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
             OUT2;
         }
-        Value *object = vm_ptr(vm, o);
-        const Value *class = vm_ptr(vm, object[1]);
+        Value *object = vm_ptr(o);
+        const Value *class = vm_ptr(object[1]);
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(vm, class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
+            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
             class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) {
             OUT2;
         }
@@ -394,11 +394,11 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!IS_RAM_KIND(o, KIND_LIST)) {
             OUT1;
         }
-        const Value *list = vm_ptr(vm, o);
+        const Value *list = vm_ptr(o);
         if (i >= list[1]) { /* unsigned: negative ones, too */
             OUT1;
         }
-        R(A) = vm_ptr(vm, list[2])[1 + (i >> 1)];
+        R(A) = vm_ptr(list[2])[1 + (i >> 1)];
         NEXT;
     }
     OP(SETITEM) {
@@ -410,11 +410,11 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         if (!(i & 1u) || !IS_RAM_KIND(o, KIND_LIST)) {
             OUT1;
         }
-        const Value *list = vm_ptr(vm, o);
+        const Value *list = vm_ptr(o);
         if (i >= list[1]) {
             OUT1;
         }
-        vm_ptr(vm, list[2])[1 + (i >> 1)] = R(C(u));
+        vm_ptr(list[2])[1 + (i >> 1)] = R(C(u));
         NEXT;
     }
 
@@ -515,16 +515,16 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         uint32_t u = *pc;
         Value it = R(A);
         POLL();
-        if (!IS_OBJECT(it) || !IS_RAM_KIND(it, KIND_ITER) || !IS_OBJECT(vm_ptr(vm, it)[1])) {
+        if (!IS_OBJECT(it) || !IS_RAM_KIND(it, KIND_ITER) || !IS_OBJECT(vm_ptr(it)[1])) {
             OUT;
         }
-        Value *iterator = vm_ptr(vm, it), i = iterator[2];
-        const Value *list = vm_ptr(vm, iterator[1]);
+        Value *iterator = vm_ptr(it), i = iterator[2];
+        const Value *list = vm_ptr(iterator[1]);
         if ((list[0] & RAM_MASK) != HEADER_LOW(KIND_LIST) || i >= list[1]) {
             OUT;
         }
         iterator[2] = i + 2;
-        R(B(u)) = vm_ptr(vm, list[2])[1 + (i >> 1)];
+        R(B(u)) = vm_ptr(list[2])[1 + (i >> 1)];
         pc += 1 + S8(u);
         NEXT;
     }
@@ -547,14 +547,14 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
         window = &R(A);
         count = B(u);
         callee = R(C(u));
-        ret = link_value(vm, pc + 1);
+        ret = link_value(pc + 1);
         goto call;
     }
     OP(CALLG) {
         window = &R(A);
         count = B(pc[0]);
         callee = cells[pc[1]];
-        ret = link_value(vm, pc + 2);
+        ret = link_value(pc + 2);
         if (IS_UNBOUND(callee)) {
             OUT;
         }
@@ -563,12 +563,12 @@ void vm_loop(Vm *vm, const uint16_t *pc) {
     OP(CALLM) {
         window = &R(A);
         count = B(pc[0]);
-        ret = link_value(vm, pc + 2);
+        ret = link_value(pc + 2);
         Value o = window[0], name = K(pc[1]);
         if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
             OUT;
         }
-        Value class = vm_ptr(vm, o)[1];
+        Value class = vm_ptr(o)[1];
         const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];
         callee = entry->value;
         if (entry->class_ref != class || entry->name != name) {
@@ -580,13 +580,17 @@ call : {
     if (!IS_OBJECT(callee) || (HEADER(callee) & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
         OUT;
     }
-    const Value *code = vm_ptr(vm, vm_ptr(vm, callee)[1]);
+    const Value *code = vm_ptr(vm_ptr(callee)[1]);
     const CodeInfo *info = code_info(code + 1);
-    Value *frame = window - info->below;
-    if (info->simple != count || COLD(vm_address(vm, frame) < vm->line) || COLD(vm->pending)) {
+    /* Two tests, in this order: the compiler then keeps all operands in registers of Cortex-M3. */
+    if (info->simple != count || COLD(vm->pending)) {
         OUT;
     }
-    window[-3] = link_value(vm, base);
+    Value *frame = window - info->below;
+    if (COLD(vm_address(frame) < vm->line)) {
+        OUT;
+    }
+    window[-3] = link_value(base);
     window[-2] = ret;
     window[-1] = callee;
     base = frame;
@@ -600,22 +604,22 @@ call : {
     OP(RETURN) {
         Value *link = base + B4, v = R(A4);
         link[LINK_WORDS] = v;
-        base = link_slot(vm, link[LINK_BASE]);
-        pc = link_pc(vm, link[LINK_PC]);
+        base = link_slot(link[LINK_BASE]);
+        pc = link_pc(link[LINK_PC]);
         NEXT;
     }
     OP(RETURN_L) {
         Value *link = base + *pc, v = R(A);
         link[LINK_WORDS] = v;
-        base = link_slot(vm, link[LINK_BASE]);
-        pc = link_pc(vm, link[LINK_PC]);
+        base = link_slot(link[LINK_BASE]);
+        pc = link_pc(link[LINK_PC]);
         NEXT;
     }
     OP(RETNONE) {
         Value *link = base + A;
         link[LINK_WORDS] = VALUE_NONE;
-        base = link_slot(vm, link[LINK_BASE]);
-        pc = link_pc(vm, link[LINK_PC]);
+        base = link_slot(link[LINK_BASE]);
+        pc = link_pc(link[LINK_PC]);
         NEXT;
     }
 
@@ -649,7 +653,7 @@ out1:
                             OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD)
                                 OP(YIELDFROM) OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT)
                                     OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET) out
-        : pc = vm_out(vm, base, pc, insn);
+        : pc = vm_out(base, insn, pc);
     base = vm->base;
     cells = vm->cells;
     NEXT;

@@ -9,29 +9,29 @@
 
 SLOW(mkcell) {
     SAVE();
-    Value cell = heap_alloc_raw(vm, KIND_CELL, 1);
-    raw_body(vm, cell)[0] = R(A);
+    Value cell = heap_alloc_raw(KIND_CELL, 1);
+    raw_body(cell)[0] = R(A);
     R(A) = cell;
     return pc;
 }
 
 SLOW(slice) {
     SAVE();
-    Value slice = heap_alloc_raw(vm, KIND_SLICE, 3);
-    memcpy(raw_body(vm, slice), &R(B(*pc)), 3 * sizeof(Value));
+    Value slice = heap_alloc_raw(KIND_SLICE, 3);
+    memcpy(raw_body(slice), &R(B(*pc)), 3 * sizeof(Value));
     R(A) = slice;
     return pc + 1;
 }
 
 SLOW(list) {
     SAVE();
-    R(A) = list_new(vm, &R(B(*pc)), C(*pc));
+    R(A) = list_new(&R(B(*pc)), C(*pc));
     return pc + 1;
 }
 
 SLOW(tuple) {
     SAVE();
-    R(A) = C(*pc) != 0 ? tuple_new(vm, &R(B(*pc)), C(*pc)) : CORE(vm, empty_tuple);
+    R(A) = C(*pc) != 0 ? tuple_new(&R(B(*pc)), C(*pc)) : CORE(empty_tuple);
     return pc + 1;
 }
 
@@ -39,10 +39,10 @@ SLOW(tuple) {
 SLOW(set) {
     SAVE();
     uint32_t first = B(*pc), count = C(*pc);
-    Value *made = vm_temps(vm, 1);
-    made[0] = set_new(vm, KIND_SET);
+    Value *made = vm_temps(1);
+    made[0] = set_new(KIND_SET);
     for (uint32_t i = 0; i < count; i++) {
-        set_add_value(vm, made[0], R(first + i));
+        set_add_value(made[0], R(first + i));
     }
     R(A) = made[0];
     return pc + 1;
@@ -51,10 +51,10 @@ SLOW(set) {
 SLOW(dict) {
     SAVE();
     uint32_t first = B(*pc), count = C(*pc);
-    Value *made = vm_temps(vm, 1);
-    made[0] = dict_new(vm, count);
+    Value *made = vm_temps(1);
+    made[0] = dict_new(count);
     for (uint32_t i = 0; i < count; i++) {
-        dict_set(vm, made[0], R(first + 2 * i), R(first + 2 * i + 1));
+        dict_set(made[0], R(first + 2 * i), R(first + 2 * i + 1));
     }
     R(A) = made[0];
     return pc + 1;
@@ -62,87 +62,87 @@ SLOW(dict) {
 
 SLOW(append) {
     SAVE();
-    list_append_value(vm, R(A), R(B(*pc)));
+    list_append_value(R(A), R(B(*pc)));
     return pc + 1;
 }
 
 SLOW(setadd) {
     SAVE();
-    set_add_value(vm, R(A), R(B(*pc)));
+    set_add_value(R(A), R(B(*pc)));
     return pc + 1;
 }
 
 SLOW(dictset) {
     SAVE();
-    dict_set(vm, R(A), R(B(*pc)), R(C(*pc)));
+    dict_set(R(A), R(B(*pc)), R(C(*pc)));
     return pc + 1;
 }
 
 SLOW(extend) {
     SAVE();
-    if (!value_is_iterable(vm, R(B(*pc)))) {
-        raise_type_error(vm, "Value after * must be an iterable, not %T", R(B(*pc)));
+    if (!value_is_iterable(R(B(*pc)))) {
+        raise_type_error("Value after * must be an iterable, not %T", R(B(*pc)));
     }
-    list_extend_slots(vm, vm_keep(vm, 2, R(A), R(B(*pc)), 0));
+    list_extend_slots(vm_keep(2, R(A), R(B(*pc)), 0));
     return pc + 1;
 }
 
 SLOW(setupdate) {
     SAVE();
-    set_update_slots(vm, vm_keep(vm, 3, R(A), R(B(*pc)), 0));
+    set_update_slots(vm_keep(3, R(A), R(B(*pc)), 0));
     return pc + 1;
 }
 
 SLOW(dictupdate) {
     SAVE();
-    dict_update(vm, R(A), R(B(*pc)), C(*pc) == 1);
+    dict_update(R(A), R(B(*pc)), C(*pc) == 1);
     return pc + 1;
 }
 
 SLOW(listtuple) {
     SAVE();
-    R(A) = list_to_tuple(vm, &R(B(*pc)));
+    R(A) = list_to_tuple(&R(B(*pc)));
     return pc + 1;
 }
 
 SLOW(func) {
     SAVE();
-    const CodeInfo *info = code_info(raw_body(vm, K(pc[1])));
+    const CodeInfo *info = code_info(raw_body(K(pc[1])));
     unsigned extra = info->ncells + ((info->flags & CODE_DEFAULTS) != 0) +
                      ((info->flags & CODE_KWDEFAULTS) != 0);
-    Value function = heap_alloc_raw(vm, KIND_FUNCTION, 1 + extra);
-    raw_body(vm, function)[0] = K(pc[1]);
-    memcpy(raw_body(vm, function) + 1, &R(B(pc[0])), extra * sizeof(Value));
+    Value function = heap_alloc_raw(KIND_FUNCTION, 1 + extra);
+    raw_body(function)[0] = K(pc[1]);
+    memcpy(raw_body(function) + 1, &R(B(pc[0])), extra * sizeof(Value));
     R(A) = function;
     return pc + 2;
 }
 
 /* ---- unpacking ---- */
 
-_Noreturn static void raise_too_few(Vm *vm, const char *least, unsigned expected, unsigned got) {
-    raise_value_error(vm, "not enough values to unpack (expected %s%u, got %u)", least, expected,
+_Noreturn static void raise_too_few(const char *least, unsigned expected, unsigned got) {
+    raise_value_error("not enough values to unpack (expected %s%u, got %u)", least, expected,
                       got);
 }
 
 /* Items of a tuple or list, or NULL; their number. */
-static const Value *sequence_items(Vm *vm, Value v, uint32_t *n) {
-    return is_kind(vm, v, KIND_TUPLE) || is_kind(vm, v, KIND_LIST) ? seq_items(vm, v, n) : NULL;
+static const Value *sequence_items(Value v, uint32_t *n) {
+    return is_kind(v, KIND_TUPLE) || is_kind(v, KIND_LIST) ? seq_items(v, n) : NULL;
 }
 
-static void unpack_iterable(Vm *vm, Value *to, Value source, uint32_t count) {
-    if (!value_is_iterable(vm, source)) {
-        raise_type_error(vm, "cannot unpack non-iterable %T object", source);
+static void unpack_iterable(Value *to, Value source, uint32_t count) {
+    if (!value_is_iterable(source)) {
+        raise_type_error("cannot unpack non-iterable %T object", source);
     }
-    Value *slots = vm_temps(vm, count + 1) + 1;
-    slots[-1] = obj_iter(vm, source);
+    Value *slots = vm_temps(count + 1) + 1;
+    slots[-1] = obj_iter(source);
     for (uint32_t i = 0; i < count; i++) {
-        slots[i] = obj_next(vm, slots[-1]);
+        slots[i] = obj_next(slots[-1]);
         if (slots[i] == VALUE_UNBOUND) {
-            raise_too_few(vm, "", count, i);
+            raise_too_few("", count, i);
         }
     }
-    if (obj_next(vm, slots[-1]) != VALUE_UNBOUND) {
-        raise_value_error(vm, "too many values to unpack (expected %u)", count);
+    if (obj_next(slots[-1]) != VALUE_UNBOUND) {
+        raise_value_error("too many values to unpack (expected %u)", count);
     }
     memcpy(to, slots, count * sizeof *to);
 }
@@ -151,16 +151,16 @@ SLOW(unpack) {
     SAVE();
     Value source = R(B(*pc));
     uint32_t count = C(*pc), n;
-    const Value *items = sequence_items(vm, source, &n);
-    if (!items && !(is_kind(vm, source, KIND_LIST) && n == 0)) {
-        unpack_iterable(vm, &R(A), source, count);
+    const Value *items = sequence_items(source, &n);
+    if (!items && !(is_kind(source, KIND_LIST) && n == 0)) {
+        unpack_iterable(&R(A), source, count);
         return pc + 1;
     }
     if (n < count) {
-        raise_too_few(vm, "", count, n);
+        raise_too_few("", count, n);
     }
     if (n > count) {
-        raise_value_error(vm, "too many values to unpack (expected %u)", count);
+        raise_value_error("too many values to unpack (expected %u)", count);
     }
     if (count != 0) {
         memmove(&R(A), items, count * sizeof *items);
@@ -172,26 +172,26 @@ SLOW(unpack) {
 SLOW(unpackex) {
     SAVE();
     uint32_t before = C(pc[0]), after = pc[1] >> 8, n;
-    Value *slots = vm_temps(vm, 1);
+    Value *slots = vm_temps(1);
     slots[0] = R(B(pc[0]));
-    if (!is_kind(vm, slots[0], KIND_TUPLE) && !is_kind(vm, slots[0], KIND_LIST)) {
-        if (!value_is_iterable(vm, slots[0])) {
-            raise_type_error(vm, "cannot unpack non-iterable %T object", slots[0]);
+    if (!is_kind(slots[0], KIND_TUPLE) && !is_kind(slots[0], KIND_LIST)) {
+        if (!value_is_iterable(slots[0])) {
+            raise_type_error("cannot unpack non-iterable %T object", slots[0]);
         }
-        slots[0] = list_from_iterable(vm, slots[0]);
+        slots[0] = list_from_iterable(slots[0]);
     }
-    const Value *items = seq_items(vm, slots[0], &n);
+    const Value *items = seq_items(slots[0], &n);
     if (n < before + after) {
-        raise_too_few(vm, "at least ", before + after, n);
+        raise_too_few("at least ", before + after, n);
     }
     uint32_t middle = n - before - after;
-    Value *copy = vm_temps(vm, middle != 0 ? middle : 1);
-    items = seq_items(vm, slots[0], &n);
+    Value *copy = vm_temps(middle != 0 ? middle : 1);
+    items = seq_items(slots[0], &n);
     if (middle != 0) {
         memcpy(copy, items + before, middle * sizeof *copy);
     }
-    Value list = list_new(vm, copy, middle);
-    items = seq_items(vm, slots[0], &n);
+    Value list = list_new(copy, middle);
+    items = seq_items(slots[0], &n);
     Value *to = &R(A);
     for (uint32_t i = 0; i < before; i++) {
         to[i] = items[i];
@@ -208,15 +208,15 @@ SLOW(unpackex) {
 SLOW(format) {
     SAVE();
     uint32_t how = C(*pc);
-    Value *slots = vm_temps(vm, 1);
+    Value *slots = vm_temps(1);
     slots[0] = R(B(*pc));
     switch (how & 3u) {
-    case 1: slots[0] = obj_str(vm, slots[0]); break;
-    case 2: slots[0] = obj_repr(vm, slots[0]); break;
-    case 3: slots[0] = builtin_ascii(vm, slots, 1); break;
+    case 1: slots[0] = obj_str(slots[0]); break;
+    case 2: slots[0] = obj_repr(slots[0]); break;
+    case 3: slots[0] = builtin_ascii(slots, 1); break;
     default: break;
     }
-    R(A) = obj_format(vm, slots[0], how & 4u ? R(A) : VALUE_UNBOUND);
+    R(A) = obj_format(slots[0], how & 4u ? R(A) : VALUE_UNBOUND);
     return pc + 1;
 }
 
@@ -224,42 +224,42 @@ SLOW(strjoin) {
     SAVE();
     uint32_t first = B(*pc), count = C(*pc);
     Builder builder;
-    builder_init(vm, &builder, vm_temps(vm, 1));
+    builder_init(&builder, vm_temps(1));
     for (uint32_t i = 0; i < count; i++) {
-        builder_add_str(vm, &builder, R(first + i));
+        builder_add_str(&builder, R(first + i));
     }
-    R(A) = builder_str(vm, &builder);
+    R(A) = builder_str(&builder);
     return pc + 1;
 }
 
 /* ---- class bodies ---- */
 
 /* A class body is a function like others: whoever calls it may pass anything. */
-static void namespace_check(Vm *vm, Value v) {
-    if (!is_kind(vm, v, KIND_DICT)) {
-        raise_type_error(vm, "a class body needs a dict, not %T", v);
+static void namespace_check(Value v) {
+    if (!is_kind(v, KIND_DICT)) {
+        raise_type_error("a class body needs a dict, not %T", v);
     }
 }
 
 SLOW(nsget) {
     SAVE();
-    namespace_check(vm, R(B(pc[0])));
-    R(A) = dict_get_name(vm, R(B(pc[0])), K(pc[1]));
+    namespace_check(R(B(pc[0])));
+    R(A) = dict_get_name(R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
 SLOW(nsset) {
     SAVE();
-    namespace_check(vm, R(A));
-    dict_set(vm, R(A), K(pc[1]), R(B(pc[0])));
+    namespace_check(R(A));
+    dict_set(R(A), K(pc[1]), R(B(pc[0])));
     return pc + 2;
 }
 
 SLOW(nsdel) {
     SAVE();
-    namespace_check(vm, R(A));
-    if (!dict_remove(vm, R(A), K(*pc))) {
-        raise_error(vm, CORE(vm, class_NameError), "name '%S' is not defined", K(*pc));
+    namespace_check(R(A));
+    if (!dict_remove(R(A), K(*pc))) {
+        raise_error(CORE(class_NameError), "name '%S' is not defined", K(*pc));
     }
     return pc + 1;
 }
@@ -267,60 +267,60 @@ SLOW(nsdel) {
 /* ---- exceptions ---- */
 
 /* R[i] as an exception instance: a class is called. */
-static Value exception_operand(Vm *vm, Value *base, uint32_t i, const char *message) {
-    if (is_class(vm, R(i)) && class_is_subclass(vm, R(i), CORE(vm, class_BaseException))) {
-        R(i) = vm_call(vm, R(i), vm->sp, 0);
+static Value exception_operand(Value *base, uint32_t i, const char *message) {
+    if (is_class(R(i)) && class_is_subclass(R(i), CORE(class_BaseException))) {
+        R(i) = vm_call(R(i), vm->sp, 0);
     }
-    if (!is_exception(vm, R(i))) {
-        raise_type_error(vm, "%s", message);
+    if (!is_exception(R(i))) {
+        raise_type_error("%s", message);
     }
     return R(i);
 }
 
 SLOW(raise) {
     SAVE();
-    vm_raise_new(vm, exception_operand(vm, base, A, "exceptions must derive from BaseException"));
+    vm_raise_new(exception_operand(base, A, "exceptions must derive from BaseException"));
 }
 
 SLOW(raisefrom) {
     SAVE();
-    (void)exception_operand(vm, base, A, "exceptions must derive from BaseException");
+    (void)exception_operand(base, A, "exceptions must derive from BaseException");
     uint32_t b = B(*pc);
     if (R(b) != VALUE_NONE) {
-        (void)exception_operand(vm, base, b, "exception causes must derive from BaseException");
+        (void)exception_operand(base, b, "exception causes must derive from BaseException");
     }
-    Value *slots = exception_slots(vm, R(A));
+    Value *slots = exception_slots(R(A));
     if (slots) {
         slots[EXC_CAUSE] = R(b);
         slots[EXC_SUPPRESS] = VALUE_TRUE;
     }
-    vm_raise_new(vm, R(A));
+    vm_raise_new(R(A));
 }
 
 SLOW(reraise) {
     SAVE();
-    vm_reraise(vm, R(A));
+    vm_reraise(R(A));
 }
 
 SLOW(raise0) {
     (void)insn;
     SAVE();
     if (!value_is_ref(vm->roots[ROOT_HANDLED])) {
-        raise_error(vm, CORE(vm, class_RuntimeError), "No active exception to reraise");
+        raise_error(CORE(class_RuntimeError), "No active exception to reraise");
     }
-    vm_reraise(vm, vm->roots[ROOT_HANDLED]);
+    vm_reraise(vm->roots[ROOT_HANDLED]);
 }
 
 SLOW(excmatch) {
     SAVE();
-    R(A) = value_bool(exception_matches(vm, R(B(*pc)), R(C(*pc))));
+    R(A) = value_bool(exception_matches(R(B(*pc)), R(C(*pc))));
     return pc + 1;
 }
 
 SLOW(assert) {
     SAVE();
-    Value class_ref = CORE(vm, class_AssertionError);
-    vm_raise_new(vm, exception_make(vm, class_ref, B(*pc) == 1 ? VALUE_UNBOUND : R(A)));
+    Value class_ref = CORE(class_AssertionError);
+    vm_raise_new(exception_make(class_ref, B(*pc) == 1 ? VALUE_UNBOUND : R(A)));
 }
 
 /* ---- with ---- */
@@ -329,19 +329,18 @@ SLOW(withexit) {
     SAVE();
     Value manager = R(B(*pc));
     bool async = C(*pc) != 0;
-    Value exit = async ? CORE(vm, name___aexit__) : CORE(vm, name___exit__);
+    Value exit = async ? CORE(name___aexit__) : CORE(name___exit__);
     const char *kind = async ? "asynchronous context" : "context";
-    if (special_lookup(vm, manager, async ? CORE(vm, name___aenter__) : CORE(vm, name___enter__)) ==
+    if (special_lookup(manager, async ? CORE(name___aenter__) : CORE(name___enter__)) ==
         VALUE_UNBOUND) {
-        raise_type_error(vm, "'%T' object does not support the %s manager protocol", manager, kind);
+        raise_type_error("'%T' object does not support the %s manager protocol", manager, kind);
     }
-    Value method = special_lookup(vm, manager, exit);
+    Value method = special_lookup(manager, exit);
     if (method == VALUE_UNBOUND) {
-        raise_type_error(vm,
-                         "'%T' object does not support the %s manager protocol (missed %S method)",
+        raise_type_error("'%T' object does not support the %s manager protocol (missed %S method)",
                          manager, kind, exit);
     }
-    R(A) = attr_bind(vm, method, manager, obj_class(vm, manager));
+    R(A) = attr_bind(method, manager, obj_class(manager));
     return pc + 1;
 }
 
@@ -349,60 +348,60 @@ SLOW(withexit) {
 SLOW(exitcall) {
     SAVE();
     Value *dest = &R(A), *args = dest - 3, callee = *dest, none = VALUE_UNBOUND;
-    frame_room(vm, args, &callee, &none);
+    frame_room(args, &callee, &none);
     vm->sp = args < vm->sp ? args : vm->sp;
     Value exception = R(B(*pc));
     bool raised = exception != VALUE_NONE;
-    args[0] = raised ? obj_class(vm, exception) : VALUE_NONE;
+    args[0] = raised ? obj_class(exception) : VALUE_NONE;
     args[1] = exception;
-    args[2] = raised ? exception_slot(vm, exception, EXC_TRACEBACK) : VALUE_NONE;
-    return call_begin(vm, callee, args, 3, VALUE_UNBOUND, dest, pc + 1);
+    args[2] = raised ? exception_slot(exception, EXC_TRACEBACK) : VALUE_NONE;
+    return call_begin(callee, args, 3, VALUE_UNBOUND, dest, pc + 1);
 }
 
 /* ---- generators ---- */
 
 SLOW(yield) {
     SAVE();
-    return generator_yield(vm, base, pc, R(A), 0);
+    return generator_yield(base, pc, R(A), 0);
 }
 
 SLOW(yieldfrom) {
     SAVE();
-    return generator_yield(vm, base, pc + 1, R(A), B(*pc) + 1);
+    return generator_yield(base, pc + 1, R(A), B(*pc) + 1);
 }
 
 /* next(R[a]) of an iterator that is no generator: slots [0] iterator, [1] result. */
-static void send_next(Vm *vm, void *arg) {
+static void send_next(void *arg) {
     Value *slots = arg;
-    Value *window = vm_keep(vm, 1, slots[0], 0, 0);
-    slots[1] = special_call(vm, special_lookup(vm, slots[0], CORE(vm, name___next__)), window, 1);
+    Value *window = vm_keep(1, slots[0], 0, 0);
+    slots[1] = special_call(special_lookup(slots[0], CORE(name___next__)), window, 1);
 }
 
-static void send_value(Vm *vm, void *arg) {
+static void send_value(void *arg) {
     Value *slots = arg;
-    Value method = obj_getattr(vm, slots[0], CORE(vm, name_send));
-    Value *window = vm_keep(vm, 1, slots[2], 0, 0);
-    slots[1] = vm_call(vm, method, window, 1);
+    Value method = obj_getattr(slots[0], CORE(name_send));
+    Value *window = vm_keep(1, slots[2], 0, 0);
+    slots[1] = vm_call(method, window, 1);
 }
 
 /* True when the iterator has ended; R[b] is what it gave or returned. */
-static bool send_other(Vm *vm, Value it, Value *sent) {
-    bool next = *sent == VALUE_NONE && !is_kind(vm, it, KIND_ASEND); /* whose end has a value */
-    if (next && special_lookup(vm, it, CORE(vm, name___next__)) == VALUE_UNBOUND) {
-        Value v = obj_next(vm, it);
+static bool send_other(Value it, Value *sent) {
+    bool next = *sent == VALUE_NONE && !is_kind(it, KIND_ASEND); /* whose end has a value */
+    if (next && special_lookup(it, CORE(name___next__)) == VALUE_UNBOUND) {
+        Value v = obj_next(it);
         *sent = v != VALUE_UNBOUND ? v : VALUE_NONE;
         return v == VALUE_UNBOUND;
     }
-    Value *slots = vm_keep(vm, 3, it, 0, *sent);
-    Value raised = vm_protect(vm, next ? send_next : send_value, slots);
+    Value *slots = vm_keep(3, it, 0, *sent);
+    Value raised = vm_protect(next ? send_next : send_value, slots);
     if (raised == VALUE_UNBOUND) {
         *sent = slots[1];
         return false;
     }
-    if (!obj_is_instance(vm, raised, CORE(vm, class_StopIteration))) {
-        vm_propagate(vm, raised);
+    if (!obj_is_instance(raised, CORE(class_StopIteration))) {
+        vm_propagate(raised);
     }
-    *sent = exception_slot(vm, raised, EXC_VALUE);
+    *sent = exception_slot(raised, EXC_VALUE);
     return true;
 }
 
@@ -410,14 +409,14 @@ SLOW(send) {
     SAVE();
     Value it = R(A), *sent = &R(B(*pc));
     bool ended = true;
-    if (is_kind(vm, it, KIND_GENERATOR)) {
-        unsigned state = generator_state(vm, it);
+    if (is_kind(it, KIND_GENERATOR)) {
+        unsigned state = generator_state(it);
         if (state == GEN_SUSPENDED || (state == GEN_CREATED && *sent == VALUE_NONE)) {
-            return generator_enter(vm, it, *sent, base, pc + 1);
+            return generator_enter(it, *sent, base, pc + 1);
         }
-        *sent = generator_resume(vm, it, *sent, &ended);
+        *sent = generator_resume(it, *sent, &ended);
     } else if (it != VALUE_UNBOUND) {
-        ended = send_other(vm, it, sent);
+        ended = send_other(it, sent);
     }
     return ended ? pc + 1 + S8(*pc) : pc + 1;
 }
@@ -426,18 +425,18 @@ SLOW(send) {
 
 SLOW(import) {
     SAVE();
-    R(A) = module_import_level(vm, K(pc[1]), B(pc[0]), C(pc[0]) != 0);
+    R(A) = module_import_level(K(pc[1]), B(pc[0]), C(pc[0]) != 0);
     return pc + 2;
 }
 
 SLOW(importfrom) {
     SAVE();
-    R(A) = module_import_from(vm, R(B(pc[0])), K(pc[1]));
+    R(A) = module_import_from(R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
 SLOW(importstar) {
     SAVE();
-    module_import_star(vm, R(A));
+    module_import_star(R(A));
     return pc;
 }

@@ -11,20 +11,20 @@
 
 /* ---- names ---- */
 
-_Noreturn static void raise_unbound(Vm *vm, Value name) {
-    raise_error(vm, CORE(vm, class_UnboundLocalError),
+_Noreturn static void raise_unbound(Value name) {
+    raise_error(CORE(class_UnboundLocalError),
                 "cannot access local variable '%S' where it is not associated with a value", name);
 }
 
 SLOW(check) {
     (void)insn;
     SAVE();
-    raise_unbound(vm, K(*pc));
+    raise_unbound(K(*pc));
 }
 
 SLOW(getg) {
     SAVE();
-    R(A) = module_global(vm, module_binding_name(vm, *pc));
+    R(A) = module_global(module_binding_name(*pc));
     return pc + 1;
 }
 
@@ -32,8 +32,8 @@ SLOW(delg) {
     (void)insn;
     SAVE();
     if (vm->cells[*pc] == VALUE_UNBOUND) {
-        raise_error(vm, CORE(vm, class_NameError), "name '%S' is not defined",
-                    module_binding_name(vm, *pc));
+        raise_error(CORE(class_NameError), "name '%S' is not defined",
+                    module_binding_name(*pc));
     }
     vm->cells[*pc] = VALUE_UNBOUND;
     return pc + 1;
@@ -41,13 +41,13 @@ SLOW(delg) {
 
 SLOW(getb) {
     SAVE();
-    R(A) = module_global(vm, module_builtin_name(vm, *pc));
+    R(A) = module_global(module_builtin_name(*pc));
     return pc + 1;
 }
 
 SLOW(getname) {
     SAVE();
-    R(A) = module_global(vm, K(*pc));
+    R(A) = module_global(K(*pc));
     return pc + 1;
 }
 
@@ -55,51 +55,51 @@ SLOW(getname) {
 
 SLOW(getcell) {
     SAVE();
-    Value cell = R(B(*pc)), v = is_kind(vm, cell, KIND_CELL) ? body(vm, cell)[0] : VALUE_UNBOUND;
+    Value cell = R(B(*pc)), v = is_kind(cell, KIND_CELL) ? body(cell)[0] : VALUE_UNBOUND;
     if (v == VALUE_UNBOUND && pc[1] != (OP_CHECK | A << 8)) {
-        raise_error(vm, CORE(vm, class_UnboundLocalError),
+        raise_error(CORE(class_UnboundLocalError),
                     "cannot access local variable where it is not associated with a value");
     }
     R(A) = v;
     return pc + 1;
 }
 
-_Noreturn static void raise_no_cell(Vm *vm) {
-    raise_error(vm, CORE(vm, class_SystemError), "the register holds no cell");
+_Noreturn static void raise_no_cell(void) {
+    raise_error(CORE(class_SystemError), "the register holds no cell");
 }
 
 SLOW(setcell) {
     SAVE();
     Value cell = R(A);
-    if (!is_kind(vm, cell, KIND_CELL)) {
-        raise_no_cell(vm);
+    if (!is_kind(cell, KIND_CELL)) {
+        raise_no_cell();
     }
-    mutable_body(vm, cell)[0] = R(B(*pc));
+    mutable_body(cell)[0] = R(B(*pc));
     return pc + 1;
 }
 
 /* Closure cell `b` of the running function, which stands in register `c`, or somewhere (0). */
-static Value closure_cell(const Vm *vm, const Value *base, const uint16_t *pc) {
+static Value closure_cell(const Value *base, const uint16_t *pc) {
     uint32_t b = B(*pc), c = C(*pc);
-    Value function = c != 0 ? base[c] : frame_link(vm, base, pc)[LINK_FUNCTION];
-    const Value *payload = raw_body(vm, function);
-    unsigned flags = code_info(raw_body(vm, payload[0]))->flags;
+    Value function = c != 0 ? base[c] : frame_link(base, pc)[LINK_FUNCTION];
+    const Value *payload = raw_body(function);
+    unsigned flags = code_info(raw_body(payload[0]))->flags;
     return payload[1 + ((flags & CODE_DEFAULTS) != 0) + ((flags & CODE_KWDEFAULTS) != 0) + b];
 }
 
 SLOW(loadfree) {
     SAVE();
-    R(A) = closure_cell(vm, base, pc);
+    R(A) = closure_cell(base, pc);
     return pc + 1;
 }
 
 SLOW(getfree) {
     SAVE();
-    Value v = body(vm, closure_cell(vm, base, pc))[0];
+    Value v = body(closure_cell(base, pc))[0];
     if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
-        const Value *code = raw_body(vm, raw_body(vm, frame_function(vm))[0]);
+        const Value *code = raw_body(raw_body(frame_function())[0]);
         unsigned name = code_param_names(code)[code_params(code_info(code)) + B(*pc)];
-        raise_error(vm, CORE(vm, class_NameError),
+        raise_error(CORE(class_NameError),
                     "cannot access free variable '%S' where it is not associated with a value in "
                     "enclosing scope",
                     K(name));
@@ -110,7 +110,7 @@ SLOW(getfree) {
 
 SLOW(setfree) {
     SAVE();
-    mutable_body(vm, closure_cell(vm, base, pc))[0] = R(A);
+    mutable_body(closure_cell(base, pc))[0] = R(A);
     return pc + 1;
 }
 
@@ -118,46 +118,46 @@ SLOW(setfree) {
 
 SLOW(getattr) {
     SAVE();
-    R(A) = obj_getattr(vm, R(B(pc[0])), K(pc[1]));
+    R(A) = obj_getattr(R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
 SLOW(setattr) {
     SAVE();
-    obj_setattr(vm, R(A), K(pc[1]), R(B(pc[0])));
+    obj_setattr(R(A), K(pc[1]), R(B(pc[0])));
     return pc + 2;
 }
 
 SLOW(delattr) {
     SAVE();
-    obj_setattr(vm, R(A), K(*pc), VALUE_UNBOUND);
+    obj_setattr(R(A), K(*pc), VALUE_UNBOUND);
     return pc + 1;
 }
 
 SLOW(getitem) {
     SAVE();
     Value o = R(B(*pc)), i = R(C(*pc));
-    Value v = is_kind(vm, o, KIND_DICT) ? dict_peek(vm, o, i) : VALUE_UNBOUND;
-    R(A) = v != VALUE_UNBOUND ? v : obj_getitem(vm, o, i);
+    Value v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
+    R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
     return pc + 1;
 }
 
 SLOW(setitem) {
     SAVE();
     Value o = R(A), i = R(B(*pc)), v = R(C(*pc));
-    if (is_kind(vm, o, KIND_DICT)) {
-        if (!dict_poke(vm, o, i, v)) {
-            dict_set(vm, o, i, v);
+    if (is_kind(o, KIND_DICT)) {
+        if (!dict_poke(o, i, v)) {
+            dict_set(o, i, v);
         }
     } else {
-        obj_setitem(vm, o, i, v);
+        obj_setitem(o, i, v);
     }
     return pc + 1;
 }
 
 SLOW(delitem) {
     SAVE();
-    obj_setitem(vm, R(A), R(B(*pc)), VALUE_UNBOUND);
+    obj_setitem(R(A), R(B(*pc)), VALUE_UNBOUND);
     return pc + 1;
 }
 
@@ -168,7 +168,7 @@ SLOW(binary) {
     uint32_t op = insn & 0xFFu;
     bool inplace = op >= OP_IADD;
     op -= inplace ? OP_IADD : OP_ADD;
-    R(A) = obj_binary(vm, (BinaryOp)op, inplace, R(B(*pc)), R(C(*pc)));
+    R(A) = obj_binary((BinaryOp)op, inplace, R(B(*pc)), R(C(*pc)));
     return pc + 1;
 }
 
@@ -177,33 +177,33 @@ SLOW(binary_i) {
     uint32_t op = insn & 0xFFu;
     BinaryOp binary = op == OP_ADDI || op == OP_IADDI ? BIN_ADD : BIN_SUB;
     bool inplace = op == OP_IADDI || op == OP_ISUBI;
-    R(A) = obj_binary(vm, binary, inplace, R(B(*pc)), value_small(S8(*pc)));
+    R(A) = obj_binary(binary, inplace, R(B(*pc)), value_small(S8(*pc)));
     return pc + 1;
 }
 
 SLOW(unary) {
     SAVE();
     uint32_t op = insn & 0xFFu;
-    R(A) = obj_unary(vm, op == OP_NEG ? UN_NEG : op == OP_POS ? UN_POS : UN_INVERT, R(B(*pc)));
+    R(A) = obj_unary(op == OP_NEG ? UN_NEG : op == OP_POS ? UN_POS : UN_INVERT, R(B(*pc)));
     return pc + 1;
 }
 
 SLOW(not ) {
     SAVE();
-    R(A) = value_bool(!obj_truth(vm, R(B(*pc))));
+    R(A) = value_bool(!obj_truth(R(B(*pc))));
     return pc + 1;
 }
 
 SLOW(in) {
     SAVE();
-    bool found = obj_contains(vm, R(C(*pc)), R(B(*pc)));
+    bool found = obj_contains(R(C(*pc)), R(B(*pc)));
     R(A) = value_bool(found == ((insn & 0xFFu) == OP_IN));
     return pc + 1;
 }
 
 SLOW(jump_truth) {
     SAVE();
-    bool jump = obj_truth(vm, R(A)) == ((insn & 0xFFu) == OP_JT);
+    bool jump = obj_truth(R(A)) == ((insn & 0xFFu) == OP_JT);
     return jump ? pc + 1 + (int16_t)*pc : pc + 1;
 }
 
@@ -211,21 +211,21 @@ SLOW(jump_truth) {
 
 SLOW(getiter) {
     SAVE();
-    R(A) = obj_iter(vm, R(B(*pc)));
+    R(A) = obj_iter(R(B(*pc)));
     return pc + 1;
 }
 
 /* The round of a loop over R[A]: 0 for the end, unless a generator takes over. */
-static const uint16_t *iterate(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn) {
+static const uint16_t *iterate(Value *base, uint32_t insn, const uint16_t *pc) {
     Value it = R(A), v;
-    if (is_kind(vm, it, KIND_GENERATOR)) {
-        switch (generator_state(vm, it)) {
+    if (is_kind(it, KIND_GENERATOR)) {
+        switch (generator_state(it)) {
         case GEN_CREATED:
-        case GEN_SUSPENDED: return generator_enter(vm, it, VALUE_NONE, base, pc + 1);
-        default: v = generator_next(vm, it); break;
+        case GEN_SUSPENDED: return generator_enter(it, VALUE_NONE, base, pc + 1);
+        default: v = generator_next(it); break;
         }
     } else {
-        v = obj_next(vm, it);
+        v = obj_next(it);
     }
     if (v == VALUE_UNBOUND) {
         return pc + 1;
@@ -236,19 +236,19 @@ static const uint16_t *iterate(Vm *vm, Value *base, const uint16_t *pc, uint32_t
 
 SLOW(foriter) {
     SAVE();
-    vm_poll(vm);
-    return iterate(vm, base, pc, insn);
+    vm_poll();
+    return iterate(base, insn, pc);
 }
 
 SLOW(forrange) {
     SAVE();
     if (vm->pending) {
-        vm_poll_slow(vm);
+        vm_poll_slow();
         if ((int32_t)R(A + 1) > 1) {
             return pc - 1; /* once more, now that nothing is pending */
         }
     }
-    return R(A + 1) == VALUE_UNBOUND ? iterate(vm, base, pc, insn) : pc + 1;
+    return R(A + 1) == VALUE_UNBOUND ? iterate(base, insn, pc) : pc + 1;
 }
 
 /* Rounds of range(start, stop, step), or -1 when the loop does not fit small integers. */
@@ -271,8 +271,8 @@ SLOW(rangeprep) {
         loop[1] = value_small((int32_t)rounds);
         return pc;
     }
-    loop[0] = vm_call(vm, CORE(vm, class_range), loop, 3);
-    loop[0] = obj_iter(vm, loop[0]);
+    loop[0] = vm_call(CORE(class_range), loop, 3);
+    loop[0] = obj_iter(loop[0]);
     loop[1] = VALUE_UNBOUND;
     return pc;
 }
@@ -280,96 +280,96 @@ SLOW(rangeprep) {
 /* ---- calls ---- */
 
 /* A native without a signature and with a fitting number of arguments is called from here: most calls of natives. */
-static inline const uint16_t *call_quick(Vm *vm, Value callee, Value *window, unsigned n,
+static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n,
                                          const uint16_t *ret) {
-    if (is_kind(vm, callee, KIND_NATIVE)) {
-        const NativeEntry *entry = &native_table[native_number(vm, callee)];
+    if (is_kind(callee, KIND_NATIVE)) {
+        const NativeEntry *entry = &native_table[native_number(callee)];
         if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min &&
             (n <= entry->max || entry->max == MANY)) {
-            window[0] = entry->fn(vm, window, n);
+            window[0] = entry->fn(window, n);
             return ret;
         }
     }
-    return call_begin(vm, callee, window, n, VALUE_UNBOUND, window, ret);
+    return call_begin(callee, window, n, VALUE_UNBOUND, window, ret);
 }
 
 SLOW(call) {
     SAVE();
-    vm_poll(vm);
-    return call_quick(vm, R(C(*pc)), &R(A), B(*pc), pc + 1);
+    vm_poll();
+    return call_quick(R(C(*pc)), &R(A), B(*pc), pc + 1);
 }
 
 SLOW(callg) {
     SAVE();
-    vm_poll(vm);
+    vm_poll();
     Value callee = vm->cells[pc[1]];
     if (callee == VALUE_UNBOUND) {
-        callee = module_global(vm, module_binding_name(vm, pc[1]));
+        callee = module_global(module_binding_name(pc[1]));
     }
-    return call_quick(vm, callee, &R(A), B(pc[0]), pc + 2);
+    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
 }
 
 SLOW(callb) {
     SAVE();
-    vm_poll(vm);
+    vm_poll();
     Value callee = vm->builtins[pc[1]];
     if (callee == VALUE_UNBOUND) {
-        callee = module_global(vm, module_builtin_name(vm, pc[1]));
+        callee = module_global(module_builtin_name(pc[1]));
     }
-    return call_quick(vm, callee, &R(A), B(pc[0]), pc + 2);
+    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
 }
 
 /* A function or plain native that a method call of `o` means, or 0 where the attribute has to be asked for. */
-static Value method_find(Vm *vm, Value o, Value name) {
-    Value class_ref = obj_class(vm, o);
-    if (is_instance(vm, o)) {
-        if (class_info(vm, class_ref) & CLASS_FLAG_GETATTRIBUTE) {
+static Value method_find(Value o, Value name) {
+    Value class_ref = obj_class(o);
+    if (is_instance(o)) {
+        if (class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) {
             return VALUE_UNBOUND;
         }
-        if (obj_kind(vm, o) == KIND_INSTANCE ? class_slot(vm, class_ref, name) != UINT32_MAX
-                                             : dict_get_name(vm, instance_dict(vm, o), name) != 0) {
+        if (obj_kind(o) == KIND_INSTANCE ? class_slot(class_ref, name) != UINT32_MAX
+                                             : dict_get_name(instance_dict(o), name) != 0) {
             return VALUE_UNBOUND;
         }
-    } else if (is_class(vm, o) || is_kind(vm, o, KIND_MODULE) || is_kind(vm, o, KIND_SUPER)) {
+    } else if (is_class(o) || is_kind(o, KIND_MODULE) || is_kind(o, KIND_SUPER)) {
         return VALUE_UNBOUND;
     }
-    Value method = class_lookup(vm, class_ref, name);
-    if (is_kind(vm, method, KIND_FUNCTION)) {
+    Value method = class_lookup(class_ref, name);
+    if (is_kind(method, KIND_FUNCTION)) {
         return method;
     }
     uint32_t role = NATIVE_GETTER | NATIVE_STATIC | NATIVE_CLSM;
     bool plain =
-        is_kind(vm, method, KIND_NATIVE) && !(native_table[native_number(vm, method)].flags & role);
+        is_kind(method, KIND_NATIVE) && !(native_table[native_number(method)].flags & role);
     return plain ? method : VALUE_UNBOUND;
 }
 
 SLOW(callm) {
     SAVE();
-    vm_poll(vm);
+    vm_poll();
     Value *window = &R(A), name = K(pc[1]);
     unsigned n = B(pc[0]);
-    Value method = method_find(vm, window[0], name);
+    Value method = method_find(window[0], name);
     if (method != VALUE_UNBOUND) {
-        return call_quick(vm, method, window, n, pc + 2);
+        return call_quick(method, window, n, pc + 2);
     }
-    Value callee = obj_getattr(vm, window[0], name);
+    Value callee = obj_getattr(window[0], name);
     memmove(window, window + 1, (n - 1) * sizeof *window);
-    return call_quick(vm, callee, window, n - 1, pc + 2);
+    return call_quick(callee, window, n - 1, pc + 2);
 }
 
 SLOW(callkw) {
     SAVE();
-    vm_poll(vm);
+    vm_poll();
     Value *window = &R(A);
-    return call_begin(vm, R(C(pc[0])), window, B(pc[0]), K(pc[1]), window, pc + 2);
+    return call_begin(R(C(pc[0])), window, B(pc[0]), K(pc[1]), window, pc + 2);
 }
 
 /* The names of **R[a+1] at `names`, its values behind the positional arguments. */
-static void spread_keywords(Vm *vm, Value dict, Value *names, Value *values) {
+static void spread_keywords(Value dict, Value *names, Value *values) {
     Value key, v;
-    for (uint32_t pos = 0; dict_next(vm, dict, &pos, &key, &v);) {
-        if (!value_is_str(vm, key)) {
-            raise_type_error(vm, "keywords must be strings");
+    for (uint32_t pos = 0; dict_next(dict, &pos, &key, &v);) {
+        if (!value_is_str(key)) {
+            raise_type_error("keywords must be strings");
         }
         *names++ = key;
         *values++ = v;
@@ -378,30 +378,30 @@ static void spread_keywords(Vm *vm, Value dict, Value *names, Value *values) {
 
 SLOW(callex) {
     SAVE();
-    vm_poll(vm);
+    vm_poll();
     Value *window = &R(A), callee = R(B(*pc)), none = VALUE_UNBOUND;
-    unsigned n = obj_words(vm, window[0]);
-    unsigned named = window[1] == VALUE_NONE ? 0 : dict_count(vm, window[1]);
+    unsigned n = obj_words(window[0]);
+    unsigned named = window[1] == VALUE_NONE ? 0 : dict_count(window[1]);
     /* From below: callee, names, arguments; all of it below the window. */
     Value *args = window - n - named, *names = args - named, *lowest = names - 1;
-    frame_room(vm, lowest, &callee, &none);
+    frame_room(lowest, &callee, &none);
     memset(lowest, 0, (size_t)(window - lowest) * sizeof *lowest);
     lowest[0] = callee;
     vm->sp = lowest < vm->sp ? lowest : vm->sp;
-    memcpy(args, raw_body(vm, window[0]), n * sizeof *args);
+    memcpy(args, raw_body(window[0]), n * sizeof *args);
     Value kwnames = VALUE_UNBOUND;
     if (named != 0) {
-        spread_keywords(vm, window[1], names, args + n);
-        kwnames = tuple_new(vm, names, named);
+        spread_keywords(window[1], names, args + n);
+        kwnames = tuple_new(names, named);
     }
-    return call_begin(vm, lowest[0], args, n + named, kwnames, window, pc + 1);
+    return call_begin(lowest[0], args, n + named, kwnames, window, pc + 1);
 }
 
 SLOW(frameret) {
     (void)insn;
     (void)pc;
     vm->base = base;
-    return call_end(vm);
+    return call_end();
 }
 
 /* ---- the table ---- */
@@ -504,6 +504,6 @@ static SlowFn *const vm_slow[OP_COUNT] = {
 };
 
 /* A function of its own, so that the table takes no register in the loop. */
-const uint16_t *vm_out(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn) {
-    return vm_slow[insn & 0xFFu](vm, base, pc, insn);
+const uint16_t *vm_out(Value *base, uint32_t insn, const uint16_t *pc) {
+    return vm_slow[insn & 0xFFu](base, insn, pc);
 }

@@ -5,7 +5,7 @@
 #include "call.h"
 
 #define SLOW(name) \
-    const uint16_t *slow_##name(Vm *vm, Value *base, const uint16_t *pc, uint32_t insn)
+    const uint16_t *slow_##name(Value *base, uint32_t insn, const uint16_t *pc)
 
 /* Operands, as in vm.c: u is the unit behind the first. */
 #define R(i)    base[i]
@@ -23,9 +23,9 @@
     } while (0)
 
 /* ---- floats without detour. They bear no flags: all have one header. */
-static inline bool both_floats(const Vm *vm, Value x, Value y) {
-    return value_is_ref_or_zero(x | y) && obj_header(vm, x) == obj_header(vm, y) &&
-           (obj_header(vm, x) & HEADER_LOW_MASK) == HEADER_LOW(KIND_FLOAT);
+static inline bool both_floats(Value x, Value y) {
+    return value_is_ref_or_zero(x | y) && obj_header(x) == obj_header(y) &&
+           (obj_header(x) & HEADER_LOW_MASK) == HEADER_LOW(KIND_FLOAT);
 }
 
 /* ---- vm_slow.c */

@@ -63,7 +63,7 @@ static Value field_value(const Model *m, Field f) {
 }
 
 static void fill_node(Model *m, Node *n, Value object) {
-    Value *payload = raw_body(m->vm, object);
+    Value *payload = raw_body(object);
     bool counted = n->kind == KIND_TABLE;
     n->address = object;
     for (uint32_t i = 0; i < n->fields; i++) {
@@ -89,17 +89,17 @@ static void make_node(Model *m) {
     Value object;
     if (kind_is_bytes(n->kind)) {
         n->raw = random_below(&m->random, 30);
-        object = heap_alloc_bytes(m->vm, n->kind, n->raw * 4);
+        object = heap_alloc_bytes(n->kind, n->raw * 4);
     } else if (n->kind == KIND_FLOAT) {
         n->raw = 2;
-        object = heap_alloc_raw(m->vm, n->kind, 2);
+        object = heap_alloc_raw(n->kind, 2);
     } else {
         n->fields = random_below(&m->random, MAX_FIELDS);
         if (n->kind == KIND_TABLE) {
             n->fields += n->fields == 0 ? 1 : 0;
             n->raw = random_below(&m->random, 4);
         }
-        object = heap_alloc(m->vm, n->kind, n->fields + n->raw);
+        object = heap_alloc(n->kind, n->fields + n->raw);
     }
     fill_node(m, n, object);
     uint32_t slot = random_below(&m->random, ROOTS);
@@ -119,7 +119,7 @@ static void change_field(Model *m) {
     }
     uint32_t i = first + random_below(&m->random, n->fields - first);
     n->field[i] = random_field(m);
-    raw_body(m->vm, m->slots[slot])[i] = field_value(m, n->field[i]);
+    raw_body(m->slots[slot])[i] = field_value(m, n->field[i]);
 }
 
 static void ask_identity(Model *m) {
@@ -127,7 +127,7 @@ static void ask_identity(Model *m) {
     if (m->root[slot] == NOTHING) {
         return;
     }
-    uint32_t serial = heap_identity(m->vm, m->slots[slot]);
+    uint32_t serial = heap_identity(m->slots[slot]);
     Node *n = &m->nodes[m->root[slot]];
     assert_true(n->serial == 0 || n->serial == serial);
     n->serial = serial;
@@ -147,9 +147,9 @@ static uint32_t compare(Model *m, uint32_t id, Value at) {
         return 0;
     }
     n->address = at;
-    assert_int_equal(obj_kind(m->vm, at), n->kind);
-    assert_int_equal(header_words(obj_header(m->vm, at)), n->fields + n->raw);
-    const Value *payload = raw_body(m->vm, at);
+    assert_int_equal(obj_kind(at), n->kind);
+    assert_int_equal(header_words(obj_header(at)), n->fields + n->raw);
+    const Value *payload = raw_body(at);
     for (uint32_t i = 0; i < n->raw; i++) {
         assert_int_equal(payload[n->fields + i], raw_word(n, i));
     }
@@ -164,9 +164,9 @@ static uint32_t compare(Model *m, uint32_t id, Value at) {
     return words;
 }
 
-static uint32_t table_words_of(const Vm *vm) {
+static uint32_t table_words_of(void) {
     Value table = vm->roots[ROOT_IDENTITY];
-    return table != 0 ? 1 + header_words(obj_header(vm, table)) : 0;
+    return table != 0 ? 1 + header_words(obj_header(table)) : 0;
 }
 
 /* After a collection: equal graphs, order kept, nothing but live objects in the heap. */
@@ -174,20 +174,20 @@ static void compare_all(Model *m) {
     for (uint32_t i = 0; i < m->count; i++) {
         m->nodes[i].address = 0;
     }
-    uint32_t words = table_words_of(m->vm);
+    uint32_t words = table_words_of();
     for (uint32_t i = 0; i < ROOTS; i++) {
         if (m->root[i] != NOTHING) {
             words += compare(m, m->root[i], m->slots[i]);
         }
     }
-    assert_int_equal(heap_used(m->vm), words * 4);
+    assert_int_equal(heap_used(), words * 4);
     Value last = 0;
     for (uint32_t i = 0; i < m->count; i++) {
         if (m->nodes[i].address != 0) {
             assert_true(m->nodes[i].address > last);
             last = m->nodes[i].address;
             if (m->nodes[i].serial != 0) {
-                assert_int_equal(heap_identity(m->vm, last), m->nodes[i].serial);
+                assert_int_equal(heap_identity(last), m->nodes[i].serial);
             }
         }
     }
@@ -203,7 +203,7 @@ static void run_model(uint32_t seed, uint32_t steps, uint32_t heap_bytes) {
     Model m = {.random = {seed * 2u + 1u}};
     m.vm = fixture_vm(&m.config, heap_bytes);
     m.nodes = calloc(NODES, sizeof *m.nodes);
-    m.slots = vm_temps(m.vm, ROOTS);
+    m.slots = vm_temps(ROOTS);
     for (uint32_t i = 0; i < ROOTS; i++) {
         m.root[i] = NOTHING;
     }
@@ -216,18 +216,18 @@ static void run_model(uint32_t seed, uint32_t steps, uint32_t heap_bytes) {
         case 4: ask_identity(&m); break;
         case 5:
             if (random_below(&m.random, 8) == 0) {
-                heap_collect(m.vm);
+                heap_collect();
                 compare_all(&m);
             }
             break;
         default: make_node(&m); break;
         }
     }
-    heap_collect(m.vm);
+    heap_collect();
     compare_all(&m);
-    vm_release(m.vm, m.slots + ROOTS);
-    heap_collect(m.vm);
-    assert_int_equal(heap_used(m.vm), table_words_of(m.vm) * 4);
+    vm_release(m.slots + ROOTS);
+    heap_collect();
+    assert_int_equal(heap_used(), table_words_of() * 4);
     free(m.nodes);
     fixture_free(m.vm);
 }
@@ -249,12 +249,12 @@ static void test_random_graphs_in_little_memory(void **state) {
 
 /* ---- shapes that need care */
 
-static Value pair(Vm *vm, Value a, Value b) {
-    Value *kept = vm_keep(vm, 2, a, b, 0);
-    Value t = heap_alloc(vm, KIND_TUPLE, 2);
-    raw_body(vm, t)[0] = kept[0];
-    raw_body(vm, t)[1] = kept[1];
-    vm_release(vm, kept + 2);
+static Value pair(Value a, Value b) {
+    Value *kept = vm_keep(2, a, b, 0);
+    Value t = heap_alloc(KIND_TUPLE, 2);
+    raw_body(t)[0] = kept[0];
+    raw_body(t)[1] = kept[1];
+    vm_release(kept + 2);
     return t;
 }
 
@@ -262,21 +262,21 @@ static Value pair(Vm *vm, Value a, Value b) {
 static void test_long_chain(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, FIRN_ZEAL ? 32u << 10 : 4u << 20);
-    Value *slot = vm_temps(vm, 1);
+    vm = fixture_vm(&config, FIRN_ZEAL ? 32u << 10 : 4u << 20);
+    Value *slot = vm_temps(1);
     uint32_t n = config.heap_bytes / 16;
     for (uint32_t i = 0; i < n; i++) {
-        slot[0] = pair(vm, slot[0], value_small((int32_t)i));
-        (void)heap_alloc_raw(vm, KIND_FLOAT, 2); /* garbage between them */
-        if (heap_free(vm) < 64) {
+        slot[0] = pair(slot[0], value_small((int32_t)i));
+        (void)heap_alloc_raw(KIND_FLOAT, 2); /* garbage between them */
+        if (heap_free() < 64) {
             n = i + 1;
         }
     }
-    heap_collect(vm);
-    assert_int_equal(heap_used(vm), n * 12);
+    heap_collect();
+    assert_int_equal(heap_used(), n * 12);
     Value v = slot[0];
-    for (uint32_t i = n; i-- > 0; v = raw_body(vm, v)[0]) {
-        assert_int_equal(raw_body(vm, v)[1], value_small((int32_t)i));
+    for (uint32_t i = n; i-- > 0; v = raw_body(v)[0]) {
+        assert_int_equal(raw_body(v)[1], value_small((int32_t)i));
     }
     assert_int_equal(v, 0);
     fixture_free(vm);
@@ -285,23 +285,23 @@ static void test_long_chain(void **state) {
 static void test_self_reference_and_ring(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    Value *slot = vm_temps(vm, 2);
-    (void)heap_alloc(vm, KIND_TUPLE, 9);
-    slot[0] = heap_alloc(vm, KIND_LIST, 2);
-    raw_body(vm, slot[0])[1] = slot[0];
-    (void)heap_alloc(vm, KIND_TUPLE, 3);
-    slot[1] = pair(vm, slot[0], slot[0]);
-    raw_body(vm, slot[0])[0] = slot[1];
-    heap_collect(vm);
+    vm = fixture_vm(&config, 1u << 16);
+    Value *slot = vm_temps(2);
+    (void)heap_alloc(KIND_TUPLE, 9);
+    slot[0] = heap_alloc(KIND_LIST, 2);
+    raw_body(slot[0])[1] = slot[0];
+    (void)heap_alloc(KIND_TUPLE, 3);
+    slot[1] = pair(slot[0], slot[0]);
+    raw_body(slot[0])[0] = slot[1];
+    heap_collect();
     assert_int_equal(slot[0], vm->heap_base);
     assert_int_equal(slot[1], vm->heap_base + 12);
-    assert_int_equal(raw_body(vm, slot[0])[1], slot[0]);
-    assert_int_equal(raw_body(vm, slot[0])[0], slot[1]);
-    assert_int_equal(raw_body(vm, slot[1])[1], slot[0]);
-    vm_release(vm, slot + 2);
-    heap_collect(vm); /* the ring alone keeps nothing alive */
-    assert_int_equal(heap_used(vm), 0);
+    assert_int_equal(raw_body(slot[0])[1], slot[0]);
+    assert_int_equal(raw_body(slot[0])[0], slot[1]);
+    assert_int_equal(raw_body(slot[1])[1], slot[0]);
+    vm_release(slot + 2);
+    heap_collect(); /* the ring alone keeps nothing alive */
+    assert_int_equal(heap_used(), 0);
     fixture_free(vm);
 }
 
@@ -312,20 +312,20 @@ static void test_moves_only_what_must(void **state) {
         skip(); /* each allocation collects there */
     }
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    Value *slot = vm_temps(vm, 3);
-    slot[0] = heap_alloc_bytes(vm, KIND_BLOB, 4000);
-    slot[1] = pair(vm, slot[0], VALUE_NONE);
-    heap_collect(vm);
+    vm = fixture_vm(&config, 1u << 16);
+    Value *slot = vm_temps(3);
+    slot[0] = heap_alloc_bytes(KIND_BLOB, 4000);
+    slot[1] = pair(slot[0], VALUE_NONE);
+    heap_collect();
     assert_int_equal(vm->gc_moved, 0);
-    (void)pair(vm, VALUE_NONE, VALUE_NONE);
-    heap_collect(vm);
+    (void)pair(VALUE_NONE, VALUE_NONE);
+    heap_collect();
     assert_int_equal(vm->gc_moved, 0);
-    (void)pair(vm, VALUE_NONE, VALUE_NONE);
-    slot[2] = pair(vm, slot[1], VALUE_NONE);
-    heap_collect(vm);
+    (void)pair(VALUE_NONE, VALUE_NONE);
+    slot[2] = pair(slot[1], VALUE_NONE);
+    heap_collect();
     assert_int_equal(vm->gc_moved, 12);
-    assert_int_equal(raw_body(vm, slot[2])[0], slot[1]);
+    assert_int_equal(raw_body(slot[2])[0], slot[1]);
     fixture_free(vm);
 }
 
@@ -333,16 +333,16 @@ static void test_moves_only_what_must(void **state) {
 static void test_line_follows_the_stack(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    Value *mark = vm->sp, *slot = vm_temps(vm, 100);
-    slot[0] = pair(vm, VALUE_NONE, VALUE_NONE);
-    vm_release(vm, mark);
+    vm = fixture_vm(&config, 1u << 16);
+    Value *mark = vm->sp, *slot = vm_temps(100);
+    slot[0] = pair(VALUE_NONE, VALUE_NONE);
+    vm_release(mark);
     uint32_t line = vm->line;
-    heap_collect(vm);
+    heap_collect();
     assert_true(vm->line > line);
-    assert_int_equal(vm->line, vm_address(vm, mark));
-    assert_int_equal(heap_used(vm), 0);
-    vm_stack_reserve(vm, 100);
+    assert_int_equal(vm->line, vm_address(mark));
+    assert_int_equal(heap_used(), 0);
+    vm_stack_reserve(100);
     for (unsigned i = 1; i <= 100; i++) {
         assert_int_equal(mark[-(int)i], 0);
     }
@@ -352,22 +352,22 @@ static void test_line_follows_the_stack(void **state) {
 static void test_identity_is_weak_and_stays(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    Value *slot = vm_temps(vm, 2);
-    (void)pair(vm, VALUE_NONE, VALUE_NONE);
-    slot[0] = pair(vm, VALUE_NONE, VALUE_NONE);
-    slot[1] = pair(vm, VALUE_NONE, VALUE_NONE);
-    uint32_t a = heap_identity(vm, slot[0]), b = heap_identity(vm, slot[1]);
+    vm = fixture_vm(&config, 1u << 16);
+    Value *slot = vm_temps(2);
+    (void)pair(VALUE_NONE, VALUE_NONE);
+    slot[0] = pair(VALUE_NONE, VALUE_NONE);
+    slot[1] = pair(VALUE_NONE, VALUE_NONE);
+    uint32_t a = heap_identity(slot[0]), b = heap_identity(slot[1]);
     assert_int_not_equal(a, b);
-    heap_collect(vm);
-    assert_int_equal(heap_identity(vm, slot[0]), a);
-    assert_int_equal(heap_identity(vm, slot[1]), b);
+    heap_collect();
+    assert_int_equal(heap_identity(slot[0]), a);
+    assert_int_equal(heap_identity(slot[1]), b);
     slot[0] = VALUE_NONE;
-    heap_collect(vm);
-    assert_int_equal(heap_identity(vm, slot[1]), b);
-    assert_int_equal(raw_body(vm, vm->roots[ROOT_IDENTITY])[IDENTITY_COUNT], 1);
+    heap_collect();
+    assert_int_equal(heap_identity(slot[1]), b);
+    assert_int_equal(raw_body(vm->roots[ROOT_IDENTITY])[IDENTITY_COUNT], 1);
     Value frozen = vm->core_base + CORE_OFF_empty_tuple;
-    assert_int_equal(heap_identity(vm, frozen), frozen);
+    assert_int_equal(heap_identity(frozen), frozen);
     fixture_free(vm);
 }
 
@@ -375,14 +375,14 @@ static void test_identity_is_weak_and_stays(void **state) {
 static void test_cells_and_cache(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    (void)heap_alloc(vm, KIND_TUPLE, 5);
-    vm->roots[ROOT_CELLS] = heap_alloc(vm, KIND_CELLS, 3);
-    vm->cells = raw_body(vm, vm->roots[ROOT_CELLS]);
+    vm = fixture_vm(&config, 1u << 16);
+    (void)heap_alloc(KIND_TUPLE, 5);
+    vm->roots[ROOT_CELLS] = heap_alloc(KIND_CELLS, 3);
+    vm->cells = raw_body(vm->roots[ROOT_CELLS]);
     vm->cells[1] = value_small(7);
     vm->cache[3].class_ref = vm->core_base + CORE_OFF_class_int;
-    heap_collect(vm);
-    assert_ptr_equal(vm->cells, vm_ptr(vm, vm->heap_base + 4));
+    heap_collect();
+    assert_ptr_equal(vm->cells, vm_ptr(vm->heap_base + 4));
     assert_int_equal(vm->cells[1], value_small(7));
     assert_int_equal(vm->cache[3].class_ref, 0);
     fixture_free(vm);
@@ -392,20 +392,20 @@ static void test_cells_and_cache(void **state) {
 static void test_rebase(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
-    Value *slot = vm_temps(vm, 2);
-    slot[0] = pair(vm, VALUE_NONE, value_small(5));
-    slot[1] = pair(vm, slot[0], VALUE_NONE);
-    uint32_t id = heap_identity(vm, slot[0]);
-    heap_collect(vm);
+    vm = fixture_vm(&config, 1u << 16);
+    Value *slot = vm_temps(2);
+    slot[0] = pair(VALUE_NONE, value_small(5));
+    slot[1] = pair(slot[0], VALUE_NONE);
+    uint32_t id = heap_identity(slot[0]);
+    heap_collect();
     uint32_t base = vm->heap_base;
-    rebase_heap(vm, base + 4096);
+    rebase_heap(base + 4096);
     assert_int_equal(slot[0], base + 4096);
-    assert_int_equal(raw_body(vm, slot[1])[0], slot[0]);
-    assert_int_equal(raw_body(vm, slot[0])[1], value_small(5));
-    assert_int_equal(heap_identity(vm, slot[0]), id);
-    rebase_heap(vm, base);
-    assert_int_equal(raw_body(vm, slot[1])[0], base);
+    assert_int_equal(raw_body(slot[1])[0], slot[0]);
+    assert_int_equal(raw_body(slot[0])[1], value_small(5));
+    assert_int_equal(heap_identity(slot[0]), id);
+    rebase_heap(base);
+    assert_int_equal(raw_body(slot[1])[0], base);
     fixture_free(vm);
 }
 

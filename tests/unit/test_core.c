@@ -6,7 +6,6 @@
 #include "native.h"
 #include "text_hash.h"
 
-static Vm *vm;
 static VmConfig config;
 
 static int set_up(void **state) {
@@ -22,8 +21,8 @@ static int tear_down(void **state) {
 }
 
 static bool is_text(Value str, const char *text) {
-    return value_is_str(vm, str) && str_bytes(vm, str) == strlen(text) &&
-           memcmp(str_text(vm, str), text, strlen(text)) == 0;
+    return value_is_str(str) && str_bytes(str) == strlen(text) &&
+           memcmp(str_text(str), text, strlen(text)) == 0;
 }
 
 /* The block is a sequence of objects; every reference leads to the start of one, or 0. */
@@ -41,10 +40,10 @@ static void test_walk(void **state) {
         if (core_relocations[i / 8] >> (i % 8) & 1) {
             assert_int_equal(core_words[i] % 4, 0);
             assert_true(starts[core_words[i] / 4]);
-            assert_int_equal(*vm_ptr(vm, vm->core_base + i * 4), core_words[i] + vm->core_base);
+            assert_int_equal(*vm_ptr(vm->core_base + i * 4), core_words[i] + vm->core_base);
             references++;
         } else {
-            assert_int_equal(*vm_ptr(vm, vm->core_base + i * 4), core_words[i]);
+            assert_int_equal(*vm_ptr(vm->core_base + i * 4), core_words[i]);
         }
     }
     assert_true(references > 1000);
@@ -70,37 +69,37 @@ static void test_names(void **state) {
 #define CLASS(id, text, base, kind, flags)                        FOUND(text);
 #define NATIVE(owner, name, function, min, max, flags, signature) FOUND(#name);
 #include "natives.def"
-    Value name = CORE(vm, name___init__);
+    Value name = CORE(name___init__);
     assert_true(is_text(name, "__init__"));
-    uint16_t word = *(const uint16_t *)(const void *)raw_body(vm, name);
+    uint16_t word = *(const uint16_t *)(const void *)raw_body(name);
     assert_int_equal(word, STR_INTERNED | text_hash("__init__", 8));
     assert_int_equal(firn_runtime_f64.str_hash("__init__", 8), text_hash("__init__", 8));
     assert_int_equal(firn_runtime_f64.core_name("no_such_name_here", 17), 0);
-    assert_int_equal(intern_find_text(vm, "__init__", 8), name);
-    Value *slot = vm_temps(vm, 1);
-    slot[0] = str_new(vm, "__init__", 8);
-    assert_int_equal(intern_find(vm, slot[0]), name);
-    vm_release(vm, slot + 1);
+    assert_int_equal(intern_find_text("__init__", 8), name);
+    Value *slot = vm_temps(1);
+    slot[0] = str_new("__init__", 8);
+    assert_int_equal(intern_find(slot[0]), name);
+    vm_release(slot + 1);
 }
 
 static void test_characters(void **state) {
     (void)state;
     for (int c = 1; c < 128; c++) {
         char text[2] = {(char)c, 0};
-        Value s = CORE(vm, chars) + 8 * (Value)c;
+        Value s = CORE(chars) + 8 * (Value)c;
         assert_true(is_text(s, text));
         assert_int_equal(firn_runtime_f64.core_name(text, 1), s - vm->core_base);
     }
-    assert_int_equal(str_bytes(vm, CORE(vm, chars)), 1);
+    assert_int_equal(str_bytes(CORE(chars)), 1);
 }
 
 /* Looks a name up in a DICT as dict_format.h says, without dict.c. */
 static Value look_up(Value dict, const char *name) {
-    Value table = raw_body(vm, dict)[1];
+    Value table = raw_body(dict)[1];
     if (table == 0) {
         return 0;
     }
-    Value *payload = raw_body(vm, table);
+    Value *payload = raw_body(table);
     uint32_t mask = table_shape_mask(payload[TABLE_SHAPE]), hash = text_hash(name, strlen(name));
     uint32_t perturb = hash, entry;
     for (uint32_t slot = hash & mask;
@@ -115,25 +114,25 @@ static Value look_up(Value dict, const char *name) {
 }
 
 static void check_class(const char *text, Value c, Value base, Kind kind, bool exception) {
-    const Value *p = raw_body(vm, c);
-    assert_int_equal(obj_kind(vm, c), KIND_CLASS);
+    const Value *p = raw_body(c);
+    assert_int_equal(obj_kind(c), KIND_CLASS);
     assert_true(is_text(p[CLASS_NAME], text));
     uint32_t info = (uint32_t)value_small_get(p[CLASS_INFO]);
     assert_int_equal(info & 0x7F, kind);
     assert_int_equal((info & CLASS_FLAG_EXCEPTION) != 0, exception);
-    assert_int_equal(raw_body(vm, p[CLASS_MRO])[0], c);
-    uint32_t depth = header_words(obj_header(vm, p[CLASS_MRO]));
+    assert_int_equal(raw_body(p[CLASS_MRO])[0], c);
+    uint32_t depth = header_words(obj_header(p[CLASS_MRO]));
     if (base != 0) {
-        assert_int_equal(raw_body(vm, p[CLASS_BASES])[0], base);
-        assert_int_equal(raw_body(vm, p[CLASS_MRO])[1], base);
+        assert_int_equal(raw_body(p[CLASS_BASES])[0], base);
+        assert_int_equal(raw_body(p[CLASS_MRO])[1], base);
     }
-    assert_int_equal(raw_body(vm, p[CLASS_MRO])[depth - 1], CORE(vm, class_object));
-    uint32_t slots = header_words(obj_header(vm, p[CLASS_SLOTS]));
+    assert_int_equal(raw_body(p[CLASS_MRO])[depth - 1], CORE(class_object));
+    uint32_t slots = header_words(obj_header(p[CLASS_SLOTS]));
     assert_int_equal(slots, exception ? EXC_SLOTS : 0);
     if (exception) {
-        assert_int_equal(raw_body(vm, p[CLASS_SLOTS])[EXC_ARGS], CORE(vm, name_args));
-        assert_int_equal(raw_body(vm, p[CLASS_SLOTS])[EXC_SUPPRESS],
-                         CORE(vm, name___suppress_context__));
+        assert_int_equal(raw_body(p[CLASS_SLOTS])[EXC_ARGS], CORE(name_args));
+        assert_int_equal(raw_body(p[CLASS_SLOTS])[EXC_SUPPRESS],
+                         CORE(name___suppress_context__));
     }
 }
 
@@ -142,40 +141,40 @@ static void test_classes(void **state) {
     enum { EXCEPTION = 1, FINAL = 0 };
 #define CORE_OFF_class_none (0u - vm->core_base)
 #define CLASS(id, text, base, kind, flags) \
-    check_class(text, CORE(vm, class_##id), CORE(vm, class_##base), KIND_##kind, (flags) != 0);
+    check_class(text, CORE(class_##id), CORE(class_##base), KIND_##kind, (flags) != 0);
 #include "natives.def"
-    Value slots = raw_body(vm, CORE(vm, class_TimeoutError))[CLASS_SLOTS];
-    assert_int_equal(raw_body(vm, slots)[EXC_VALUE], CORE(vm, name_errno)); /* inherited */
-    slots = raw_body(vm, CORE(vm, class_ValueError))[CLASS_SLOTS];
-    assert_int_equal(raw_body(vm, slots)[EXC_VALUE], VALUE_NONE);
-    const Value *kinds = vm_ptr(vm, CORE(vm, class_of_kind));
-    assert_int_equal(kinds[KIND_LIST], CORE(vm, class_list));
-    assert_int_equal(kinds[KIND_STRU], CORE(vm, class_str));
+    Value slots = raw_body(CORE(class_TimeoutError))[CLASS_SLOTS];
+    assert_int_equal(raw_body(slots)[EXC_VALUE], CORE(name_errno)); /* inherited */
+    slots = raw_body(CORE(class_ValueError))[CLASS_SLOTS];
+    assert_int_equal(raw_body(slots)[EXC_VALUE], VALUE_NONE);
+    const Value *kinds = vm_ptr(CORE(class_of_kind));
+    assert_int_equal(kinds[KIND_LIST], CORE(class_list));
+    assert_int_equal(kinds[KIND_STRU], CORE(class_str));
     assert_int_equal(kinds[KIND_INSTANCE], 0);
 }
 
 /* Each native stands in the namespace of its owner under its number. */
 static void check_native(Value dict, const char *name, uint32_t number, Value found) {
     Value v = look_up(dict, name);
-    assert_int_equal(obj_kind(vm, v), KIND_NATIVE);
-    assert_int_equal(native_number(vm, v), number);
+    assert_int_equal(obj_kind(v), KIND_NATIVE);
+    assert_int_equal(native_number(v), number);
     assert_int_equal(v, found);
 }
 
 #define CORE_OFF_class_builtins CORE_OFF_module_builtins
 
 static Value owner_dict(Value owner) {
-    return raw_body(vm, owner)[obj_kind(vm, owner) == KIND_CLASS ? CLASS_DICT : MODULE_DICT];
+    return raw_body(owner)[obj_kind(owner) == KIND_CLASS ? CLASS_DICT : MODULE_DICT];
 }
 
 static Value owner_by_id(const char *id) {
 #define CLASS(cid, text, base, kind, flags) \
     if (strcmp(id, #cid) == 0) {            \
-        return CORE(vm, class_##cid);       \
+        return CORE(class_##cid);       \
     }
 #define MODULE(mid, text)              \
     if (strcmp(id, #mid) == 0) {       \
-        return CORE(vm, module_##mid); \
+        return CORE(module_##mid); \
     }
 #include "natives.def"
     fail_msg("no owner %s", id);
@@ -189,7 +188,7 @@ static void test_natives(void **state) {
     {                                                                                      \
         Value dict = owner_dict(owner_by_id(#owner)), v = look_up(dict, #name), where = 0; \
         check_native(dict, #name, number, v);                                              \
-        assert_true(is_text(core_native_name(vm, v, &where), #name));                      \
+        assert_true(is_text(core_native_name(v, &where), #name));                      \
         assert_ptr_equal(native_table[number].fn, function);                               \
         const char *s = signature;                                                         \
         assert_int_equal((native_table[number].flags & NATIVE_KEYWORDS) != 0, s != NULL);  \
@@ -208,19 +207,19 @@ static void test_natives(void **state) {
 /* B, the module builtins and the host's look-up agree. */
 static void test_builtins(void **state) {
     (void)state;
-    Value dict = raw_body(vm, CORE(vm, module_builtins))[MODULE_DICT];
-    assert_int_equal(value_small_get(raw_body(vm, dict)[0]), CORE_BUILTIN_COUNT);
-    const Value *entries = raw_body(vm, raw_body(vm, dict)[1]) + TABLE_ENTRIES;
+    Value dict = raw_body(CORE(module_builtins))[MODULE_DICT];
+    assert_int_equal(value_small_get(raw_body(dict)[0]), CORE_BUILTIN_COUNT);
+    const Value *entries = raw_body(raw_body(dict)[1]) + TABLE_ENTRIES;
     for (uint32_t i = 0; i < CORE_BUILTIN_COUNT; i++) {
         char name[64] = {0};
-        assert_true(str_bytes(vm, entries[2 * i]) < sizeof name);
-        memcpy(name, str_text(vm, entries[2 * i]), str_bytes(vm, entries[2 * i]));
+        assert_true(str_bytes(entries[2 * i]) < sizeof name);
+        memcpy(name, str_text(entries[2 * i]), str_bytes(entries[2 * i]));
         assert_int_equal(firn_runtime_f64.builtin_ordinal(name), i);
         assert_int_equal(vm->builtins[i], entries[2 * i + 1]);
         assert_int_equal(look_up(dict, name), entries[2 * i + 1]);
     }
     assert_int_equal(firn_runtime_f64.builtin_ordinal("no_such_builtin"), -1);
-    assert_int_equal(vm->builtins[CORE_BUILTIN_ValueError], CORE(vm, class_ValueError));
+    assert_int_equal(vm->builtins[CORE_BUILTIN_ValueError], CORE(class_ValueError));
     assert_int_equal(vm->builtins[CORE_BUILTIN_NotImplemented], VALUE_NOTIMPLEMENTED);
     assert_int_equal(firn_runtime_f64.core_module("gc"), CORE_OFF_module_gc);
     assert_int_equal(firn_runtime_f64.core_module("nothing"), 0);
@@ -228,21 +227,21 @@ static void test_builtins(void **state) {
 
 static void test_exceptions(void **state) {
     (void)state;
-    const Value *e = raw_body(vm, CORE(vm, exc_RecursionError));
-    assert_int_equal(e[0], CORE(vm, class_RecursionError));
+    const Value *e = raw_body(CORE(exc_RecursionError));
+    assert_int_equal(e[0], CORE(class_RecursionError));
     Value args = e[1 + EXC_ARGS];
-    assert_true(is_text(raw_body(vm, args)[0], "maximum recursion depth exceeded"));
-    e = raw_body(vm, CORE(vm, exc_GeneratorExit));
-    assert_int_equal(e[1 + EXC_ARGS], CORE(vm, empty_tuple));
-    assert_int_equal(header_words(obj_header(vm, CORE(vm, empty_tuple))), 0);
+    assert_true(is_text(raw_body(args)[0], "maximum recursion depth exceeded"));
+    e = raw_body(CORE(exc_GeneratorExit));
+    assert_int_equal(e[1 + EXC_ARGS], CORE(empty_tuple));
+    assert_int_equal(header_words(obj_header(CORE(empty_tuple))), 0);
 }
 
 /* A float constant of a module has the width of the runtime. */
 static void test_constants(void **state) {
     (void)state;
-    Value pi = look_up(raw_body(vm, CORE(vm, module_math))[MODULE_DICT], "pi");
-    assert_int_equal(obj_header(vm, pi), header_make(KIND_FLOAT, 2));
-    assert_true(float_unbox(vm, pi) == 3.141592653589793);
+    Value pi = look_up(raw_body(CORE(module_math))[MODULE_DICT], "pi");
+    assert_int_equal(obj_header(pi), header_make(KIND_FLOAT, 2));
+    assert_true(float_unbox(pi) == 3.141592653589793);
 }
 
 int main(void) {

@@ -51,194 +51,197 @@ static void model_remove(Model *m, unsigned i) {
 
 /* Key number k, made anew each time: equal keys are not the same object. `kinds` of them: small integers,
  * texts, floats, tuples (which need stored hashes). */
-static Value make_key(Vm *vm, unsigned k, unsigned kinds) {
+static Value make_key(unsigned k, unsigned kinds) {
     char text[16];
     switch (k % kinds) {
     case 0: return value_small((int32_t)k * 64 - 5000);
-    case 1: (void)snprintf(text, sizeof text, "key%u", k); return str_new_c(vm, text);
-    case 2: return float_box(vm, (firn_float)k + (firn_float)0.5);
+    case 1: (void)snprintf(text, sizeof text, "key%u", k); return str_new_c(text);
+    case 2: return float_box((firn_float)k + (firn_float)0.5);
     default: {
-        Value *t = vm_temps(vm, 2);
+        Value *t = vm_temps(2);
         t[0] = value_small((int32_t)k);
-        t[1] = str_new_c(vm, "part");
-        Value v = tuple_new(vm, t, 2);
-        vm_release(vm, t + 2);
+        t[1] = str_new_c("part");
+        Value v = tuple_new(t, 2);
+        vm_release(t + 2);
         return v;
     }
     }
 }
 
-static void assert_same(Vm *vm, const Value *slot, const Model *m, unsigned kinds) {
-    assert_int_equal(dict_count(vm, *slot), m->count);
+static void assert_same(const Value *slot, const Model *m, unsigned kinds) {
+    assert_int_equal(dict_count(*slot), m->count);
     uint32_t pos = 0;
     Value k, v;
-    Value *pair = vm_temps(vm, 2);
+    Value *pair = vm_temps(2);
     for (unsigned i = 0; i < m->count; i++) {
-        assert_true(dict_next(vm, *slot, &pos, &k, &v));
+        assert_true(dict_next(*slot, &pos, &k, &v));
         assert_int_equal(v, value_small(m->values[i]));
         pair[0] = k;
-        pair[1] = make_key(vm, m->keys[i], kinds);
-        assert_true(obj_equal(vm, pair[0], pair[1]));
+        pair[1] = make_key(m->keys[i], kinds);
+        assert_true(obj_equal(pair[0], pair[1]));
     }
-    assert_false(dict_next(vm, *slot, &pos, &k, &v));
-    vm_release(vm, pair + 2);
+    assert_false(dict_next(*slot, &pos, &k, &v));
+    vm_release(pair + 2);
 }
 
 /* slots: dict, key, value. */
-static void step(Vm *vm, Value *slots, Model *m, unsigned kinds, uint32_t range) {
+static void step(Value *slots, Model *m, unsigned kinds, uint32_t range) {
     unsigned key = random_below(&random_state, range), i = model_find(m, key);
     int32_t v = (int32_t)random_below(&random_state, 1000000);
-    slots[1] = make_key(vm, key, kinds);
+    slots[1] = make_key(key, kinds);
     switch (random_below(&random_state, 8)) {
     case 0:
     case 1:
-        assert_int_equal(dict_remove(vm, slots[0], slots[1]), i < m->count);
+        assert_int_equal(dict_remove(slots[0], slots[1]), i < m->count);
         if (i < m->count) {
             model_remove(m, i);
         }
         break;
     case 2: {
-        Value found = dict_get(vm, slots[0], slots[1]);
+        Value found = dict_get(slots[0], slots[1]);
         assert_int_equal(found, i < m->count ? value_small(m->values[i]) : VALUE_UNBOUND);
         break;
     }
     case 3:
         if (m->count > 0) {
-            Value pair = dict_method_popitem(vm, slots, 1);
-            assert_int_equal(raw_body(vm, pair)[1], value_small(m->values[m->count - 1]));
+            Value pair = dict_method_popitem(slots, 1);
+            assert_int_equal(raw_body(pair)[1], value_small(m->values[m->count - 1]));
             m->count--;
         }
         break;
     default:
-        dict_set(vm, slots[0], slots[1], value_small(v));
+        dict_set(slots[0], slots[1], value_small(v));
         model_set(m, key, v);
         break;
     }
 }
 
-static void run_model(Vm *vm, unsigned kinds) {
+static void run_model(unsigned kinds) {
     static Model m;
     m.count = 0;
-    Value *slots = vm_temps(vm, 3);
-    slots[0] = dict_new(vm, 0);
+    Value *slots = vm_temps(3);
+    slots[0] = dict_new(0);
     for (unsigned i = 0; i < STEPS; i++) {
         uint32_t range = i / 1000 % 2 != 0 ? KEYS : 20;
-        step(vm, slots, &m, kinds, range);
+        step(slots, &m, kinds, range);
         if (i % 97 == 0) {
-            assert_same(vm, slots, &m, kinds);
+            assert_same(slots, &m, kinds);
         }
         if (i % 1499 == 0) {
-            slots[0] = dict_copy_slot(vm, slots);
+            slots[0] = dict_copy_slot(slots);
         }
     }
-    assert_same(vm, slots, &m, kinds);
-    vm_release(vm, slots + 3);
+    assert_same(slots, &m, kinds);
+    vm_release(slots + 3);
 }
 
 static void test_small_integers(void **state) {
-    run_model(*state, 1);
+    (void)state;
+    run_model(1);
 }
 
 static void test_plain_keys(void **state) {
-    run_model(*state, 3);
+    (void)state;
+    run_model(3);
 }
 
 static void test_stored_hashes(void **state) {
-    run_model(*state, 4);
+    (void)state;
+    run_model(4);
 }
 
 /* ---- what the model does not show */
 
 static void test_equal_numbers(void **state) {
-    Vm *vm = *state;
-    Value *slots = vm_temps(vm, 2);
-    slots[0] = dict_new(vm, 0);
-    dict_set(vm, slots[0], value_small(1), value_small(10));
-    slots[1] = float_box(vm, 1);
-    assert_int_equal(dict_get(vm, slots[0], slots[1]), value_small(10));
-    assert_int_equal(dict_get(vm, slots[0], VALUE_TRUE), value_small(10));
-    assert_int_equal(dict_get(vm, slots[0], VALUE_FALSE), VALUE_UNBOUND);
-    slots[1] = float_box(vm, 0);
-    dict_set(vm, slots[0], slots[1], value_small(20));
-    assert_int_equal(dict_get(vm, slots[0], value_small(0)), value_small(20));
-    assert_int_equal(dict_get(vm, slots[0], VALUE_FALSE), value_small(20));
-    slots[1] = float_box(vm, (firn_float)1e30);
-    assert_int_equal(dict_get(vm, slots[0], slots[1]), VALUE_UNBOUND);
-    dict_set(vm, slots[0], slots[1], value_small(30));
-    assert_int_equal(dict_get(vm, slots[0], value_small(5)), VALUE_UNBOUND);
-    assert_int_equal(dict_count(vm, slots[0]), 3);
+    vm = *state;
+    Value *slots = vm_temps(2);
+    slots[0] = dict_new(0);
+    dict_set(slots[0], value_small(1), value_small(10));
+    slots[1] = float_box(1);
+    assert_int_equal(dict_get(slots[0], slots[1]), value_small(10));
+    assert_int_equal(dict_get(slots[0], VALUE_TRUE), value_small(10));
+    assert_int_equal(dict_get(slots[0], VALUE_FALSE), VALUE_UNBOUND);
+    slots[1] = float_box(0);
+    dict_set(slots[0], slots[1], value_small(20));
+    assert_int_equal(dict_get(slots[0], value_small(0)), value_small(20));
+    assert_int_equal(dict_get(slots[0], VALUE_FALSE), value_small(20));
+    slots[1] = float_box((firn_float)1e30);
+    assert_int_equal(dict_get(slots[0], slots[1]), VALUE_UNBOUND);
+    dict_set(slots[0], slots[1], value_small(30));
+    assert_int_equal(dict_get(slots[0], value_small(5)), VALUE_UNBOUND);
+    assert_int_equal(dict_count(slots[0]), 3);
 }
 
 static void test_names(void **state) {
-    Vm *vm = *state;
-    Value *slots = vm_temps(vm, 2);
-    slots[0] = dict_new(vm, 0);
-    slots[1] = str_new_c(vm, "__init__"); /* equal to an interned name, not the same */
-    assert_int_not_equal(slots[1], CORE(vm, name___init__));
-    dict_set(vm, slots[0], slots[1], value_small(1));
-    assert_int_equal(dict_get_name(vm, slots[0], CORE(vm, name___init__)), value_small(1));
-    assert_int_equal(dict_get_name(vm, slots[0], CORE(vm, name___new__)), VALUE_UNBOUND);
-    dict_set(vm, slots[0], CORE(vm, empty_tuple),
+    vm = *state;
+    Value *slots = vm_temps(2);
+    slots[0] = dict_new(0);
+    slots[1] = str_new_c("__init__"); /* equal to an interned name, not the same */
+    assert_int_not_equal(slots[1], CORE(name___init__));
+    dict_set(slots[0], slots[1], value_small(1));
+    assert_int_equal(dict_get_name(slots[0], CORE(name___init__)), value_small(1));
+    assert_int_equal(dict_get_name(slots[0], CORE(name___new__)), VALUE_UNBOUND);
+    dict_set(slots[0], CORE(empty_tuple),
              value_small(2)); /* hashes are stored from here on */
-    dict_set(vm, slots[0], CORE(vm, name___new__), value_small(3));
-    assert_int_equal(dict_get_name(vm, slots[0], CORE(vm, name___init__)), value_small(1));
-    assert_int_equal(dict_get_name(vm, slots[0], CORE(vm, name___new__)), value_small(3));
+    dict_set(slots[0], CORE(name___new__), value_small(3));
+    assert_int_equal(dict_get_name(slots[0], CORE(name___init__)), value_small(1));
+    assert_int_equal(dict_get_name(slots[0], CORE(name___new__)), value_small(3));
 }
 
 static void test_size_of_eight(void **state) {
-    Vm *vm = *state;
-    Value *slot = vm_temps(vm, 1);
-    *slot = dict_new(vm, 0);
+    vm = *state;
+    Value *slot = vm_temps(1);
+    *slot = dict_new(0);
     for (int32_t i = 0; i < 8; i++) {
-        dict_set(vm, *slot, value_small(i), value_small(i));
+        dict_set(*slot, value_small(i), value_small(i));
     }
-    uint32_t words = 1 + obj_words(vm, *slot) + 1 + obj_words(vm, raw_body(vm, *slot)[1]);
+    uint32_t words = 1 + obj_words(*slot) + 1 + obj_words(raw_body(*slot)[1]);
     assert_true(words * 4 <= 120);
-    *slot = dict_new(vm, 8);
-    words = 1 + obj_words(vm, *slot) + 1 + obj_words(vm, raw_body(vm, *slot)[1]);
+    *slot = dict_new(8);
+    words = 1 + obj_words(*slot) + 1 + obj_words(raw_body(*slot)[1]);
     assert_true(words * 4 <= 108);
 }
 
 /* A queue and a stack: entries are taken from one end for ever, in memory that does not grow. */
 static void test_churn(void **state) {
-    Vm *vm = *state;
-    Value *slots = vm_temps(vm, 2);
-    slots[0] = dict_new(vm, 0);
-    slots[1] = set_new(vm, KIND_SET);
+    vm = *state;
+    Value *slots = vm_temps(2);
+    slots[0] = dict_new(0);
+    slots[1] = set_new(KIND_SET);
     for (int32_t i = 0; i < 5000; i++) {
-        dict_set(vm, slots[0], value_small(i), VALUE_NONE);
-        set_add_value(vm, slots[1], value_small(i));
+        dict_set(slots[0], value_small(i), VALUE_NONE);
+        set_add_value(slots[1], value_small(i));
         if (i >= 10) {
-            assert_true(dict_remove(vm, slots[0], value_small(i - 10)));
-            Value *set = vm_keep(vm, 1, slots[1], 0, 0);
-            assert_int_equal(set_method_pop(vm, set, 1), value_small(i - 10));
-            vm_release(vm, set + 1);
+            assert_true(dict_remove(slots[0], value_small(i - 10)));
+            Value *set = vm_keep(1, slots[1], 0, 0);
+            assert_int_equal(set_method_pop(set, 1), value_small(i - 10));
+            vm_release(set + 1);
         }
     }
-    assert_int_equal(dict_count(vm, slots[0]), 10);
-    assert_true(obj_words(vm, raw_body(vm, slots[0])[1]) < 60);
-    assert_true(obj_words(vm, raw_body(vm, slots[1])[1]) < 60);
+    assert_int_equal(dict_count(slots[0]), 10);
+    assert_true(obj_words(raw_body(slots[0])[1]) < 60);
+    assert_true(obj_words(raw_body(slots[1])[1]) < 60);
 }
 
 /* Strings with 15 bits of hash in a table of many: look-ups stay short. Counts probes through the index itself. */
 static void test_many_strings(void **state) {
-    Vm *vm = *state;
+    vm = *state;
     enum { MANY_KEYS = 2500 };
-    Value *slots = vm_temps(vm, 3);
-    slots[0] = dict_new(vm, 0);
+    Value *slots = vm_temps(3);
+    slots[0] = dict_new(0);
     char text[16];
     for (unsigned i = 0; i < MANY_KEYS; i++) {
         (void)snprintf(text, sizeof text, "name_%u", i);
-        slots[1] = str_new_c(vm, text);
-        dict_set(vm, slots[0], slots[1], value_small((int32_t)i));
+        slots[1] = str_new_c(text);
+        dict_set(slots[0], slots[1], value_small((int32_t)i));
     }
     uint64_t probes = 0;
     for (unsigned i = 0; i < MANY_KEYS; i++) {
         (void)snprintf(text, sizeof text, "name_%u", i);
-        slots[1] = str_new_c(vm, text);
-        assert_int_equal(dict_get(vm, slots[0], slots[1]), value_small((int32_t)i));
-        Table t = table_of(vm, slots[0]);
-        uint32_t mask = table_shape_mask(t.words[TABLE_SHAPE]), hash = str_hash(vm, slots[1]);
+        slots[1] = str_new_c(text);
+        assert_int_equal(dict_get(slots[0], slots[1]), value_small((int32_t)i));
+        Table t = table_of(slots[0]);
+        uint32_t mask = table_shape_mask(t.words[TABLE_SHAPE]), hash = str_hash(slots[1]);
         uint32_t slot = hash & mask, perturb = hash;
         do {
             probes++;

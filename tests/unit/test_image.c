@@ -175,7 +175,7 @@ static void test_tables_outside(void **state) {
 static void test_load(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 16);
+    vm = fixture_vm(&config, 1u << 16);
     const FirnRuntime *rt = &firn_runtime_f64;
     image.data[image.size - 1] ^= 1;
     assert_false(rt->load(vm, image.data, image.size, error, sizeof error));
@@ -185,15 +185,15 @@ static void test_load(void **state) {
     assert_non_null(strstr(error, "the image region of board host has 64: bake less"));
     config.image_bytes = 0x100000;
     assert_true(rt->load(vm, image.data, image.size, error, sizeof error));
-    assert_int_equal(heap_used(vm), vm->image->bindings * 4 + 4);
-    assert_memory_equal(vm_ptr(vm, config.image_base), image.data, image.size);
+    assert_int_equal(heap_used(), vm->image->bindings * 4 + 4);
+    assert_memory_equal(vm_ptr(config.image_base), image.data, image.size);
     fixture_free(vm);
 }
 
 static void test_heap_too_small(void **state) {
     (void)state;
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 512);
+    vm = fixture_vm(&config, 512);
     assert_false(firn_runtime_f64.load(vm, image.data, image.size, error, sizeof error));
     assert_non_null(strstr(error, "a heap of 512 bytes is too small"));
     fixture_free(vm);

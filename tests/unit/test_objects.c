@@ -31,15 +31,15 @@ static Value flash_tuple(Setup *s, Value a, Value b) {
 
 /* The class stands behind its MRO, which names it: its address is known beforehand. */
 static void make_flash(Setup *s) {
-    Vm *vm = s->vm;
-    Value slots = flash_tuple(s, CORE(vm, name_key), CORE(vm, name_value));
-    Value bases = flash_object(s, header_make(KIND_TUPLE, 1), 1, &(Value){CORE(vm, class_object)});
+    vm = s->vm;
+    Value slots = flash_tuple(s, CORE(name_key), CORE(name_value));
+    Value bases = flash_object(s, header_make(KIND_TUPLE, 1), 1, &(Value){CORE(class_object)});
     Value class_ref = s->config.image_base + (s->count + 3) * 4;
-    Value mro = flash_tuple(s, class_ref, CORE(vm, class_object));
-    const Value fields[CLASS_FIELDS] = {[CLASS_NAME] = CORE(vm, name_file),
+    Value mro = flash_tuple(s, class_ref, CORE(class_object));
+    const Value fields[CLASS_FIELDS] = {[CLASS_NAME] = CORE(name_file),
                                         [CLASS_BASES] = bases,
                                         [CLASS_MRO] = mro,
-                                        [CLASS_DICT] = CORE(vm, empty_dict),
+                                        [CLASS_DICT] = CORE(empty_dict),
                                         [CLASS_SLOTS] = slots,
                                         [CLASS_INFO] = value_small(KIND_INSTANCE),
                                         [CLASS_QUALNAME] = VALUE_NONE,
@@ -55,14 +55,14 @@ static int set_up(void **state) {
     assert_non_null(s);
     s->vm = fixture_vm(&s->config, 1u << 14);
     make_flash(s);
-    assert_true(host_memory_load(s->vm, s->flash, sizeof s->flash));
+    assert_true(host_memory_load(s->flash, sizeof s->flash));
     *state = s;
     return 0;
 }
 
 static int tear_down(void **state) {
     Setup *s = *state;
-    assert_memory_equal(vm_ptr(s->vm, s->config.image_base), s->flash, sizeof s->flash);
+    assert_memory_equal(vm_ptr(s->config.image_base), s->flash, sizeof s->flash);
     fixture_free(s->vm);
     free(s);
     return 0;
@@ -71,248 +71,247 @@ static int tear_down(void **state) {
 /* ---- classes made at run time */
 
 /* class <name>(a, b): with the attribute `code` = tag, and own slots. `slot` receives the class. */
-static void make_class(Vm *vm, Value *slot, Value a, Value b, Value own, int32_t tag) {
+static void make_class(Value *slot, Value a, Value b, Value own, int32_t tag) {
     Value *mark = vm->sp;
-    Value *bases = vm_keep(vm, 3, a, b, own);
-    Value *args = vm_temps(vm, 3);
-    args[0] = CORE(vm, name_name);
-    args[1] = tuple_new(vm, bases, b != VALUE_UNBOUND ? 2 : a != VALUE_UNBOUND ? 1 : 0);
-    args[2] = dict_new(vm, 0);
+    Value *bases = vm_keep(3, a, b, own);
+    Value *args = vm_temps(3);
+    args[0] = CORE(name_name);
+    args[1] = tuple_new(bases, b != VALUE_UNBOUND ? 2 : a != VALUE_UNBOUND ? 1 : 0);
+    args[2] = dict_new(0);
     if (tag != 0) {
-        dict_set(vm, args[2], CORE(vm, name_code), value_small(tag));
+        dict_set(args[2], CORE(name_code), value_small(tag));
     }
     if (bases[2] != VALUE_UNBOUND) {
-        dict_set(vm, args[2], CORE(vm, name___slotnames__), bases[2]);
+        dict_set(args[2], CORE(name___slotnames__), bases[2]);
     }
-    *slot = class_build(vm, args, 3);
-    vm_release(vm, mark);
+    *slot = class_build(args, 3);
+    vm_release(mark);
 }
 
-static Value code_of(Vm *vm, Value class_ref) {
-    return class_lookup(vm, class_ref, CORE(vm, name_code));
+static Value code_of(Value class_ref) {
+    return class_lookup(class_ref, CORE(name_code));
 }
 
 static void test_diamond(void **state) {
-    Vm *vm = ((Setup *)*state)->vm;
-    Value *t = vm_temps(vm, 4);
-    make_class(vm, &t[0], 0, 0, 0, 1);
-    make_class(vm, &t[1], t[0], 0, 0, 0);
-    make_class(vm, &t[2], t[0], 0, 0, 2);
-    make_class(vm, &t[3], t[1], t[2], 0, 0);
+    vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(4);
+    make_class(&t[0], 0, 0, 0, 1);
+    make_class(&t[1], t[0], 0, 0, 0);
+    make_class(&t[2], t[0], 0, 0, 2);
+    make_class(&t[3], t[1], t[2], 0, 0);
     uint32_t n;
-    const Value *mro = tuple_items(vm, raw_body(vm, t[3])[CLASS_MRO], &n);
+    const Value *mro = tuple_items(raw_body(t[3])[CLASS_MRO], &n);
     assert_int_equal(n, 5);
-    const Value expected[] = {t[3], t[1], t[2], t[0], CORE(vm, class_object)};
+    const Value expected[] = {t[3], t[1], t[2], t[0], CORE(class_object)};
     assert_memory_equal(mro, expected, sizeof expected);
-    assert_int_equal(code_of(vm, t[3]), value_small(2)); /* not the grandparent's 1 */
-    assert_int_equal(code_of(vm, t[1]), value_small(1));
-    assert_true(class_is_subclass(vm, t[3], t[0]));
-    assert_false(class_is_subclass(vm, t[1], t[2]));
-    assert_int_equal(class_lookup_after(vm, t[3], t[2], CORE(vm, name_code)), value_small(1));
+    assert_int_equal(code_of(t[3]), value_small(2)); /* not the grandparent's 1 */
+    assert_int_equal(code_of(t[1]), value_small(1));
+    assert_true(class_is_subclass(t[3], t[0]));
+    assert_false(class_is_subclass(t[1], t[2]));
+    assert_int_equal(class_lookup_after(t[3], t[2], CORE(name_code)), value_small(1));
 }
 
-static void make_contradiction(Vm *vm, void *arg) {
+static void make_contradiction(void *arg) {
     Value *t = arg;
-    make_class(vm, &t[2], t[0], t[1], 0, 0);
+    make_class(&t[2], t[0], t[1], 0, 0);
 }
 
 static void test_contradiction(void **state) {
-    Vm *vm = ((Setup *)*state)->vm;
-    Value *t = vm_temps(vm, 3);
-    make_class(vm, &t[0], 0, 0, 0, 0);
-    make_class(vm, &t[1], t[0], 0, 0, 0);
-    Value raised = vm_protect(vm, make_contradiction, t);
-    assert_true(obj_is_instance(vm, raised, CORE(vm, class_TypeError)));
+    vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(3);
+    make_class(&t[0], 0, 0, 0, 0);
+    make_class(&t[1], t[0], 0, 0, 0);
+    Value raised = vm_protect(make_contradiction, t);
+    assert_true(obj_is_instance(raised, CORE(class_TypeError)));
     assert_int_equal(t[2], VALUE_UNBOUND);
 }
 
 static void test_slots_of_bases(void **state) {
     Setup *s = *state;
-    Vm *vm = s->vm;
-    Value *names = vm_keep(vm, 2, CORE(vm, name_value), CORE(vm, name_errno), 0);
-    Value *t = vm_temps(vm, 3);
-    t[0] = tuple_new(vm, names, 2);
-    make_class(vm, &t[1], s->class_ref, 0, t[0], 0);
-    make_class(vm, &t[2], s->class_ref, 0, 0, 0);
+    vm = s->vm;
+    Value *names = vm_keep(2, CORE(name_value), CORE(name_errno), 0);
+    Value *t = vm_temps(3);
+    t[0] = tuple_new(names, 2);
+    make_class(&t[1], s->class_ref, 0, t[0], 0);
+    make_class(&t[2], s->class_ref, 0, 0, 0);
     uint32_t n;
-    const Value *slots = tuple_items(vm, raw_body(vm, t[1])[CLASS_SLOTS], &n);
-    const Value expected[] = {CORE(vm, name_key), CORE(vm, name_value), CORE(vm, name_errno)};
+    const Value *slots = tuple_items(raw_body(t[1])[CLASS_SLOTS], &n);
+    const Value expected[] = {CORE(name_key), CORE(name_value), CORE(name_errno)};
     assert_int_equal(n, 3);
     assert_memory_equal(slots, expected, sizeof expected);
     /* A class that adds none shares the tuple of its base. */
-    assert_int_equal(raw_body(vm, t[2])[CLASS_SLOTS], raw_body(vm, s->class_ref)[CLASS_SLOTS]);
-    t[0] = instance_new(vm, t[1]);
-    assert_int_equal(obj_words(vm, t[0]), 4);
+    assert_int_equal(raw_body(t[2])[CLASS_SLOTS], raw_body(s->class_ref)[CLASS_SLOTS]);
+    t[0] = instance_new(t[1]);
+    assert_int_equal(obj_words(t[0]), 4);
 }
 
 /* ---- from slots to a DICT */
 
-static Value get(Vm *vm, Value o, Value name) {
-    return obj_find_attr(vm, o, name);
+static Value get(Value o, Value name) {
+    return obj_find_attr(o, name);
 }
 
 static void test_unforeseen_attribute(void **state) {
     Setup *s = *state;
-    Vm *vm = s->vm;
-    Value *t = vm_temps(vm, 1);
-    t[0] = instance_new(vm, s->class_ref);
-    obj_setattr(vm, t[0], CORE(vm, name_value), value_small(5));
-    assert_int_equal(obj_kind(vm, t[0]), KIND_INSTANCE);
-    assert_int_equal(raw_body(vm, t[0])[2], value_small(5));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), VALUE_UNBOUND);
-    obj_setattr(vm, t[0], CORE(vm, name_code), value_small(6));
-    assert_int_equal(obj_kind(vm, t[0]), KIND_INSTANCE_DICT);
-    assert_int_equal(get(vm, t[0], CORE(vm, name_value)), value_small(5));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_code)), value_small(6));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), VALUE_UNBOUND);
-    obj_setattr(vm, t[0], CORE(vm, name_key), value_small(7));
-    obj_setattr(vm, t[0], CORE(vm, name_value), VALUE_UNBOUND);
-    heap_collect(vm);
-    assert_int_equal(get(vm, t[0], CORE(vm, name_key)), value_small(7));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_value)), VALUE_UNBOUND);
+    vm = s->vm;
+    Value *t = vm_temps(1);
+    t[0] = instance_new(s->class_ref);
+    obj_setattr(t[0], CORE(name_value), value_small(5));
+    assert_int_equal(obj_kind(t[0]), KIND_INSTANCE);
+    assert_int_equal(raw_body(t[0])[2], value_small(5));
+    assert_int_equal(get(t[0], CORE(name_key)), VALUE_UNBOUND);
+    obj_setattr(t[0], CORE(name_code), value_small(6));
+    assert_int_equal(obj_kind(t[0]), KIND_INSTANCE_DICT);
+    assert_int_equal(get(t[0], CORE(name_value)), value_small(5));
+    assert_int_equal(get(t[0], CORE(name_code)), value_small(6));
+    assert_int_equal(get(t[0], CORE(name_key)), VALUE_UNBOUND);
+    obj_setattr(t[0], CORE(name_key), value_small(7));
+    obj_setattr(t[0], CORE(name_value), VALUE_UNBOUND);
+    heap_collect();
+    assert_int_equal(get(t[0], CORE(name_key)), value_small(7));
+    assert_int_equal(get(t[0], CORE(name_value)), VALUE_UNBOUND);
 }
 
 /* The header in flash stays INSTANCE: the alias tells. */
 static void test_unforeseen_attribute_of_a_frozen_instance(void **state) {
     Setup *s = *state;
-    Vm *vm = s->vm;
-    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), value_small(1));
-    obj_setattr(vm, s->instance, CORE(vm, name_value), value_small(2));
-    assert_false(instance_has_dict(vm, s->instance));
-    obj_setattr(vm, s->instance, CORE(vm, name_code), value_small(3));
-    assert_true(instance_has_dict(vm, s->instance));
-    heap_collect(vm);
-    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), value_small(1));
-    assert_int_equal(get(vm, s->instance, CORE(vm, name_value)), value_small(2));
-    assert_int_equal(get(vm, s->instance, CORE(vm, name_code)), value_small(3));
-    obj_setattr(vm, s->instance, CORE(vm, name_key), VALUE_UNBOUND);
-    assert_int_equal(get(vm, s->instance, CORE(vm, name_key)), VALUE_UNBOUND);
+    vm = s->vm;
+    assert_int_equal(get(s->instance, CORE(name_key)), value_small(1));
+    obj_setattr(s->instance, CORE(name_value), value_small(2));
+    assert_false(instance_has_dict(s->instance));
+    obj_setattr(s->instance, CORE(name_code), value_small(3));
+    assert_true(instance_has_dict(s->instance));
+    heap_collect();
+    assert_int_equal(get(s->instance, CORE(name_key)), value_small(1));
+    assert_int_equal(get(s->instance, CORE(name_value)), value_small(2));
+    assert_int_equal(get(s->instance, CORE(name_code)), value_small(3));
+    obj_setattr(s->instance, CORE(name_key), VALUE_UNBOUND);
+    assert_int_equal(get(s->instance, CORE(name_key)), VALUE_UNBOUND);
 }
 
 /* C reads the first words of an exception: they stay, and the displaced one is still an attribute. */
 static void test_exceptions_keep_their_words(void **state) {
-    Vm *vm = ((Setup *)*state)->vm;
-    Value *t = vm_temps(vm, 1);
-    t[0] = exception_make(vm, CORE(vm, class_OSError), value_small(5));
-    obj_setattr(vm, t[0], CORE(vm, name_key), value_small(1));
-    assert_true(instance_has_dict(vm, t[0]));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_errno)), value_small(5));
-    assert_int_equal(exception_slot(vm, t[0], EXC_VALUE), value_small(5));
-    Value args = exception_slot(vm, t[0], EXC_ARGS);
-    assert_int_equal(raw_body(vm, args)[0], value_small(5));
-    assert_int_equal(get(vm, t[0], CORE(vm, name_args)), args);
-    assert_int_equal(get(vm, t[0], CORE(vm, name___cause__)), VALUE_NONE);
+    vm = ((Setup *)*state)->vm;
+    Value *t = vm_temps(1);
+    t[0] = exception_make(CORE(class_OSError), value_small(5));
+    obj_setattr(t[0], CORE(name_key), value_small(1));
+    assert_true(instance_has_dict(t[0]));
+    assert_int_equal(get(t[0], CORE(name_errno)), value_small(5));
+    assert_int_equal(exception_slot(t[0], EXC_VALUE), value_small(5));
+    Value args = exception_slot(t[0], EXC_ARGS);
+    assert_int_equal(raw_body(args)[0], value_small(5));
+    assert_int_equal(get(t[0], CORE(name_args)), args);
+    assert_int_equal(get(t[0], CORE(name___cause__)), VALUE_NONE);
 }
 
-static void store_unforeseen(Vm *vm, void *arg) {
-    obj_setattr(vm, *(Value *)arg, CORE(vm, name_code), value_small(9));
+static void store_unforeseen(void *arg) {
+    obj_setattr(*(Value *)arg, CORE(name_code), value_small(9));
 }
 
 /* With every amount of free memory: converted with all attributes, or MemoryError and as before. */
 static void test_conversion_is_all_or_nothing(void **state) {
     Setup *s = *state;
-    Vm *vm = s->vm;
+    vm = s->vm;
     unsigned failed = 0, converted = 0;
     for (uint32_t room = 4; room < 400; room += 4) {
-        Value *t = vm_temps(vm, 2);
-        t[0] = instance_new(vm, s->class_ref);
-        obj_setattr(vm, t[0], CORE(vm, name_key), value_small(1));
-        obj_setattr(vm, t[0], CORE(vm, name_value), value_small(2));
-        heap_collect(vm);
-        t[1] = heap_alloc_bytes(vm, KIND_BLOB, heap_free(vm) - 4 - room);
-        Value raised = vm_protect(vm, store_unforeseen, &t[0]);
+        Value *t = vm_temps(2);
+        t[0] = instance_new(s->class_ref);
+        obj_setattr(t[0], CORE(name_key), value_small(1));
+        obj_setattr(t[0], CORE(name_value), value_small(2));
+        heap_collect();
+        t[1] = heap_alloc_bytes(KIND_BLOB, heap_free() - 4 - room);
+        Value raised = vm_protect(store_unforeseen, &t[0]);
         t[1] = VALUE_UNBOUND;
         if (raised != VALUE_UNBOUND) {
             failed++;
             /* Stack and heap share the room: whichever lacks it first tells. */
-            assert_true(raised == CORE(vm, exc_MemoryError) ||
-                        raised == CORE(vm, exc_RecursionError));
-            assert_int_equal(get(vm, t[0], CORE(vm, name_code)), VALUE_UNBOUND);
+            assert_true(raised == CORE(exc_MemoryError) ||
+                        raised == CORE(exc_RecursionError));
+            assert_int_equal(get(t[0], CORE(name_code)), VALUE_UNBOUND);
         } else {
             converted++;
-            assert_int_equal(get(vm, t[0], CORE(vm, name_code)), value_small(9));
+            assert_int_equal(get(t[0], CORE(name_code)), value_small(9));
         }
-        assert_int_equal(get(vm, t[0], CORE(vm, name_key)), value_small(1));
-        assert_int_equal(get(vm, t[0], CORE(vm, name_value)), value_small(2));
-        vm_release(vm, t + 2);
+        assert_int_equal(get(t[0], CORE(name_key)), value_small(1));
+        assert_int_equal(get(t[0], CORE(name_value)), value_small(2));
+        vm_release(t + 2);
     }
     assert_true(failed > 5 && converted > 5);
 }
 
 /* ---- method cache */
 
-static bool is_cached(const Vm *vm, Value class_ref, Value name) {
+static bool is_cached(Value class_ref, Value name) {
     const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class_ref, name)];
     return entry->class_ref == class_ref && entry->name == name;
 }
 
 static void test_method_cache(void **state) {
     Setup *s = *state;
-    Vm *vm = s->vm;
-    Value *t = vm_temps(vm, 3);
-    make_class(vm, &t[0], s->class_ref, 0, 0, 4);
-    assert_int_equal(code_of(vm, t[0]), value_small(4));
-    assert_true(is_cached(vm, t[0], CORE(vm, name_code)));
-    make_class(vm, &t[1], t[0], 0, 0, 0);
-    assert_int_equal(code_of(vm, t[1]), value_small(4));
+    vm = s->vm;
+    Value *t = vm_temps(3);
+    make_class(&t[0], s->class_ref, 0, 0, 4);
+    assert_int_equal(code_of(t[0]), value_small(4));
+    assert_true(is_cached(t[0], CORE(name_code)));
+    make_class(&t[1], t[0], 0, 0, 0);
+    assert_int_equal(code_of(t[1]), value_small(4));
     /* A store to a base reaches the classes below. */
-    obj_setattr(vm, t[0], CORE(vm, name_code), value_small(5));
-    assert_int_equal(code_of(vm, t[1]), value_small(5));
-    obj_setattr(vm, t[1], CORE(vm, name_code), value_small(6));
-    assert_int_equal(code_of(vm, t[1]), value_small(6));
-    obj_setattr(vm, t[1], CORE(vm, name_code), VALUE_UNBOUND);
-    assert_int_equal(code_of(vm, t[1]), value_small(5));
+    obj_setattr(t[0], CORE(name_code), value_small(5));
+    assert_int_equal(code_of(t[1]), value_small(5));
+    obj_setattr(t[1], CORE(name_code), value_small(6));
+    assert_int_equal(code_of(t[1]), value_small(6));
+    obj_setattr(t[1], CORE(name_code), VALUE_UNBOUND);
+    assert_int_equal(code_of(t[1]), value_small(5));
     /* A name that is a slot is never cached: an instance may hold it. */
-    obj_setattr(vm, t[0], CORE(vm, name_value), value_small(7));
-    assert_int_equal(class_lookup(vm, t[0], CORE(vm, name_value)), value_small(7));
-    assert_false(is_cached(vm, t[0], CORE(vm, name_value)));
+    obj_setattr(t[0], CORE(name_value), value_small(7));
+    assert_int_equal(class_lookup(t[0], CORE(name_value)), value_small(7));
+    assert_false(is_cached(t[0], CORE(name_value)));
     /* A collection moves classes. */
-    (void)code_of(vm, t[0]);
-    heap_collect(vm);
-    assert_false(is_cached(vm, t[0], CORE(vm, name_code)));
+    (void)code_of(t[0]);
+    heap_collect();
+    assert_false(is_cached(t[0], CORE(name_code)));
 }
 
 /* ---- the format language */
 
-static Value format(Vm *vm, const char *text, ...) {
+static Value format(const char *text, ...) {
     va_list args;
     va_start(args, text);
-    Value v = format_message(vm, text, &args);
+    Value v = format_message(text, &args);
     va_end(args);
     return v;
 }
 
-static void assert_text(Vm *vm, Value str, const char *expected) {
-    assert_int_equal(str_bytes(vm, str), strlen(expected));
-    assert_memory_equal(str_text(vm, str), expected, strlen(expected));
+static void assert_text(Value str, const char *expected) {
+    assert_int_equal(str_bytes(str), strlen(expected));
+    assert_memory_equal(str_text(str), expected, strlen(expected));
 }
 
 static void test_formats(void **state) {
-    Vm *vm = ((Setup *)*state)->vm;
-    assert_text(vm, format(vm, "plain"), "plain");
-    assert_text(vm, format(vm, "100%% %s %c%c", "text", 'a', 'b'), "100% text ab");
-    assert_text(vm, format(vm, "%d %d %d", 0, INT32_MIN, INT32_MAX), "0 -2147483648 2147483647");
-    assert_text(vm, format(vm, "%u %x", UINT32_MAX, 0xBEEFu), "4294967295 beef");
-    assert_text(vm, format(vm, "%S|%R|%T", CORE(vm, name_value), CORE(vm, name_key), VALUE_NONE),
+    vm = ((Setup *)*state)->vm;
+    assert_text(format("plain"), "plain");
+    assert_text(format("100%% %s %c%c", "text", 'a', 'b'), "100% text ab");
+    assert_text(format("%d %d %d", 0, INT32_MIN, INT32_MAX), "0 -2147483648 2147483647");
+    assert_text(format("%u %x", UINT32_MAX, 0xBEEFu), "4294967295 beef");
+    assert_text(format("%S|%R|%T", CORE(name_value), CORE(name_key), VALUE_NONE),
                 "value|'key'|NoneType");
-    assert_text(vm,
-                format(vm, "%N() %N() %d", CORE(vm, class_int), CORE(vm, native_builtin_len), 7),
+    assert_text(format("%N() %N() %d", CORE(class_int), CORE(native_builtin_len), 7),
                 "int() len() 7");
-    assert_text(vm, format(vm, "%s%S", "", CORE(vm, name_empty)), "");
+    assert_text(format("%s%S", "", CORE(name_empty)), "");
 }
 
 /* A slot is filled from the outside: the values survive the collections that making the text brings about. */
 static void test_formats_keep_their_values(void **state) {
-    Vm *vm = ((Setup *)*state)->vm;
+    vm = ((Setup *)*state)->vm;
     for (int32_t i = 0; i < 200; i++) {
         Value *mark = vm->sp;
-        Value *t = vm_temps(vm, 2);
-        t[0] = str_new_c(vm, "moves about");
-        t[1] = list_new(vm, t, 1);
-        (void)heap_alloc_bytes(vm, KIND_BLOB, 4000);
-        assert_text(vm, format(vm, "%R %S %R", t[1], t[0], t[0]),
+        Value *t = vm_temps(2);
+        t[0] = str_new_c("moves about");
+        t[1] = list_new(t, 1);
+        (void)heap_alloc_bytes(KIND_BLOB, 4000);
+        assert_text(format("%R %S %R", t[1], t[0], t[0]),
                     "['moves about'] moves about 'moves about'");
-        vm_release(vm, mark);
+        vm_release(mark);
     }
 }
 

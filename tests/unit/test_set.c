@@ -21,20 +21,20 @@ static int teardown(void **state) {
 }
 
 /* Element e, made anew; the last quarter needs stored hashes. */
-static Value element(Vm *vm, unsigned e) {
+static Value element(unsigned e) {
     char text[16];
     if (e % 4 == 3) {
-        Value *t = vm_temps(vm, 1);
+        Value *t = vm_temps(1);
         *t = value_small((int32_t)e);
-        Value v = tuple_new(vm, t, 1);
-        vm_release(vm, t + 1);
+        Value v = tuple_new(t, 1);
+        vm_release(t + 1);
         return v;
     }
     if (e % 4 == 0) {
         return value_small((int32_t)e << 10);
     }
     (void)snprintf(text, sizeof text, "%u", e * 7919);
-    return str_new_c(vm, text);
+    return str_new_c(text);
 }
 
 static uint64_t random_mask(void) {
@@ -48,35 +48,35 @@ static uint64_t random_mask(void) {
 }
 
 /* A set of the elements in `mask`, with gaps from some that were taken out again. */
-static Value make_set(Vm *vm, uint64_t mask, Kind kind) {
-    Value *pair = vm_temps(vm, 2);
-    pair[0] = set_new(vm, KIND_SET);
+static Value make_set(uint64_t mask, Kind kind) {
+    Value *pair = vm_temps(2);
+    pair[0] = set_new(KIND_SET);
     for (unsigned round = 0; round < 2; round++) {
         for (unsigned e = 0; e < UNIVERSE; e++) {
             bool in = (mask >> e & 1) != 0;
             if (round == 0 && (in || e % 5 == 0)) {
-                pair[1] = element(vm, e);
-                (void)set_put(vm, pair);
+                pair[1] = element(e);
+                (void)set_put(pair);
             } else if (round == 1 && !in) {
-                pair[1] = element(vm, e);
-                (void)set_method_discard(vm, pair, 2);
+                pair[1] = element(e);
+                (void)set_method_discard(pair, 2);
             }
         }
     }
-    Value set = kind == KIND_SET ? pair[0] : set_copy_slot(vm, pair, kind);
-    vm_release(vm, pair + 2);
+    Value set = kind == KIND_SET ? pair[0] : set_copy_slot(pair, kind);
+    vm_release(pair + 2);
     return set;
 }
 
-static void assert_mask(Vm *vm, const Value *slot, uint64_t mask, Kind kind) {
-    assert_int_equal(obj_kind(vm, *slot), kind);
+static void assert_mask(const Value *slot, uint64_t mask, Kind kind) {
+    assert_int_equal(obj_kind(*slot), kind);
     uint32_t count = 0;
     for (unsigned e = 0; e < UNIVERSE; e++) {
-        Value v = element(vm, e);
-        assert_int_equal(set_contains(vm, *slot, v), mask >> e & 1);
+        Value v = element(e);
+        assert_int_equal(set_contains(*slot, v), mask >> e & 1);
         count += mask >> e & 1;
     }
-    assert_int_equal(set_len(vm, *slot), count);
+    assert_int_equal(set_len(*slot), count);
 }
 
 static uint64_t mask_of(BinaryOp op, uint64_t a, uint64_t b) {
@@ -84,47 +84,47 @@ static uint64_t mask_of(BinaryOp op, uint64_t a, uint64_t b) {
 }
 
 static void test_operators(void **state) {
-    Vm *vm = *state;
+    vm = *state;
     static const BinaryOp ops[] = {BIN_AND, BIN_OR, BIN_SUB, BIN_XOR};
-    Value *slots = vm_temps(vm, 3);
+    Value *slots = vm_temps(3);
     for (unsigned i = 0; i < ROUNDS; i++) {
         uint64_t a = random_mask(), b = random_mask();
         Kind ka = i % 3 == 0 ? KIND_FROZENSET : KIND_SET,
              kb = i % 5 == 0 ? KIND_FROZENSET : KIND_SET;
         BinaryOp op = ops[i % 4];
-        slots[0] = make_set(vm, a, ka);
-        slots[1] = make_set(vm, b, kb);
-        slots[2] = set_binary(vm, op, false, slots[0], slots[1]);
-        assert_mask(vm, &slots[2], mask_of(op, a, b), ka);
-        assert_mask(vm, &slots[0], a, ka);
-        assert_mask(vm, &slots[1], b, kb);
-        slots[2] = set_binary(vm, op, true, slots[0], slots[1]);
+        slots[0] = make_set(a, ka);
+        slots[1] = make_set(b, kb);
+        slots[2] = set_binary(op, false, slots[0], slots[1]);
+        assert_mask(&slots[2], mask_of(op, a, b), ka);
+        assert_mask(&slots[0], a, ka);
+        assert_mask(&slots[1], b, kb);
+        slots[2] = set_binary(op, true, slots[0], slots[1]);
         assert_int_equal(slots[2] == slots[0], ka == KIND_SET);
-        assert_mask(vm, &slots[2], mask_of(op, a, b), ka);
-        assert_mask(vm, &slots[1], b, kb);
+        assert_mask(&slots[2], mask_of(op, a, b), ka);
+        assert_mask(&slots[1], b, kb);
     }
 }
 
 static void test_operators_with_itself(void **state) {
-    Vm *vm = *state;
+    vm = *state;
     static const BinaryOp ops[] = {BIN_AND, BIN_OR, BIN_SUB, BIN_XOR};
-    Value *slot = vm_temps(vm, 1);
+    Value *slot = vm_temps(1);
     for (unsigned i = 0; i < 4; i++) {
         uint64_t a = random_mask();
-        *slot = make_set(vm, a, KIND_SET);
-        (void)set_binary(vm, ops[i], true, *slot, *slot);
-        assert_mask(vm, slot, mask_of(ops[i], a, a), KIND_SET);
+        *slot = make_set(a, KIND_SET);
+        (void)set_binary(ops[i], true, *slot, *slot);
+        assert_mask(slot, mask_of(ops[i], a, a), KIND_SET);
     }
 }
 
 static void test_comparisons(void **state) {
-    Vm *vm = *state;
-    Value *slots = vm_temps(vm, 2);
+    vm = *state;
+    Value *slots = vm_temps(2);
     for (unsigned i = 0; i < ROUNDS; i++) {
         uint64_t a = random_mask(), b = random_mask();
         b = i % 3 == 0 ? a : i % 3 == 1 ? a & b : a | b;
-        slots[0] = make_set(vm, a, KIND_SET);
-        slots[1] = make_set(vm, b, i % 2 != 0 ? KIND_SET : KIND_FROZENSET);
+        slots[0] = make_set(a, KIND_SET);
+        slots[1] = make_set(b, i % 2 != 0 ? KIND_SET : KIND_FROZENSET);
         bool subset = (a & ~b) == 0, superset = (b & ~a) == 0;
         bool expected[] = {[CMP_LT] = subset && !superset,
                            [CMP_LE] = subset,
@@ -133,7 +133,7 @@ static void test_comparisons(void **state) {
                            [CMP_EQ] = a == b,
                            [CMP_NE] = a != b};
         for (unsigned op = CMP_LT; op <= CMP_NE; op++) {
-            Value r = set_compare(vm, (CompareOp)op, slots[0], slots[1]);
+            Value r = set_compare((CompareOp)op, slots[0], slots[1]);
             assert_int_equal(r, value_bool(expected[op]));
         }
     }
@@ -141,20 +141,20 @@ static void test_comparisons(void **state) {
 
 /* The hash of a frozenset does not depend on the order in which it was filled. */
 static void test_hash(void **state) {
-    Vm *vm = *state;
-    Value *pairs = vm_temps(vm, 4);
+    vm = *state;
+    Value *pairs = vm_temps(4);
     for (unsigned i = 0; i < 20; i++) {
-        pairs[0] = set_new(vm, KIND_FROZENSET);
-        pairs[2] = set_new(vm, KIND_FROZENSET);
+        pairs[0] = set_new(KIND_FROZENSET);
+        pairs[2] = set_new(KIND_FROZENSET);
         for (unsigned e = 0; e < i; e++) {
-            pairs[1] = element(vm, e);
-            (void)set_put(vm, pairs);
-            pairs[3] = element(vm, i - 1 - e);
-            (void)set_put(vm, pairs + 2);
+            pairs[1] = element(e);
+            (void)set_put(pairs);
+            pairs[3] = element(i - 1 - e);
+            (void)set_put(pairs + 2);
         }
-        uint32_t hash = frozenset_hash(vm, pairs[0]);
-        assert_int_equal(hash, frozenset_hash(vm, pairs[2]));
-        assert_true(obj_equal(vm, pairs[0], pairs[2]));
+        uint32_t hash = frozenset_hash(pairs[0]);
+        assert_int_equal(hash, frozenset_hash(pairs[2]));
+        assert_true(obj_equal(pairs[0], pairs[2]));
     }
 }
 

@@ -15,7 +15,7 @@ static void mend(Bytes *image) {
 /* Loads and verifies; runs what is accepted when `steps` is not 0. */
 static bool verifies(const Bytes *image, uint64_t steps) {
     VmConfig config;
-    Vm *vm = fixture_vm(&config, 1u << 15);
+    vm = fixture_vm(&config, 1u << 15);
     fixture_free(vm);
     config.step_limit = steps;
     vm = firn_runtime_f64.create(&config);

@@ -90,7 +90,7 @@ static Vm *load(uint32_t heap_bytes) {
     ImageReport report = {0};
     char error[256] = "";
     assert_true(image_link(&project, &board, 0, &image, &report));
-    Vm *vm = fixture_vm(&config, heap_bytes);
+    vm = fixture_vm(&config, heap_bytes);
     assert_true(firn_runtime_f64.load(vm, image.data, image.size, error, sizeof error));
     if (!firn_runtime_f64.verify(vm, error, sizeof error)) {
         fail_msg("%s", error);
@@ -98,19 +98,19 @@ static Vm *load(uint32_t heap_bytes) {
     return vm;
 }
 
-static void end(Vm *vm) {
+static void end(void) {
     fixture_free(vm);
     free(image.data);
 }
 
 /* Binding `g` of the only module: its state word is the first. */
-static Value binding(const Vm *vm, unsigned g) {
+static Value binding(unsigned g) {
     return vm->cells[1 + g];
 }
 
-static int64_t integer(const Vm *vm, Value v) {
+static int64_t integer(Value v) {
     int64_t n = 0;
-    assert_true(int_to_i64((Vm *)vm, v, &n));
+    assert_true(int_to_i64(v, &n));
     return n;
 }
 
@@ -155,17 +155,17 @@ static void test_overflow(void **state) {
                              g + 4,
                              UNIT(RETNONE, 3)};
     CODE("<module>", 6, 0, body)->info.flags = CODE_MODULEBODY;
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    assert_int_equal(integer(vm, binding(vm, 0)), INT64_C(1) << 30);
-    assert_int_equal(integer(vm, binding(vm, 1)), -(INT64_C(1) << 30) - 1);
-    assert_int_equal(integer(vm, binding(vm, 2)), INT64_C(1) << 30);
-    assert_int_equal(integer(vm, binding(vm, 3)), (INT64_C(1) << 31) - 2);
-    assert_int_equal(integer(vm, binding(vm, 4)), INT64_C(1) << 30);
+    assert_int_equal(integer(binding(0)), INT64_C(1) << 30);
+    assert_int_equal(integer(binding(1)), -(INT64_C(1) << 30) - 1);
+    assert_int_equal(integer(binding(2)), INT64_C(1) << 30);
+    assert_int_equal(integer(binding(3)), (INT64_C(1) << 31) - 2);
+    assert_int_equal(integer(binding(4)), INT64_C(1) << 30);
     for (unsigned i = 0; i < 5; i++) {
-        assert_false(value_is_small(binding(vm, i)));
+        assert_false(value_is_small(binding(i)));
     }
-    end(vm);
+    end();
 }
 
 /* Rounds of a loop from `start` to `stop` by `step`, and its last value. */
@@ -195,11 +195,11 @@ static int64_t rounds(const char *start, const char *stop, const char *step, int
                              value,
                              UNIT(RETNONE, 5)};
     CODE("<module>", 8, 0, body)->info.flags = CODE_MODULEBODY;
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    int64_t n = integer(vm, binding(vm, 0));
-    *last = integer(vm, binding(vm, 1));
-    end(vm);
+    int64_t n = integer(binding(0));
+    *last = integer(binding(1));
+    end();
     return n;
 }
 
@@ -241,11 +241,11 @@ static void test_adapter_leaves_the_callers_registers(void **state) {
                              UNIT(RETNONE, 4)};
     CODE("<module>", 7, 0, body)->info.flags = CODE_MODULEBODY;
     CODE("f", 4, 2, add)->info.flags = CODE_DEFAULTS;
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    assert_int_equal(binding(vm, 0), value_small(15));
-    assert_int_equal(binding(vm, 1), value_small(5));
-    end(vm);
+    assert_int_equal(binding(0), value_small(15));
+    assert_int_equal(binding(1), value_small(5));
+    end();
 }
 
 /* A callee with few registers, called in a high window, has its frame above its caller's. What it allocates makes the
@@ -284,14 +284,14 @@ static void test_waiting_frames_keep_their_words(void **state) {
     body[n++] = UNIT(RETNONE, 21);
     code("<module>", 24, 0, body, n)->info.flags = CODE_MODULEBODY;
     CODE("f", 5, 1, fill);
-    Vm *vm = load(1u << 12);
+    vm = load(1u << 12);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
     assert_true(vm->gc_count > 0);
-    assert_int_equal(list_length(vm, binding(vm, 0)), 16);
+    assert_int_equal(list_length(binding(0)), 16);
     for (uint32_t i = 0; i < 16; i++) {
-        assert_int_equal(list_get(vm, binding(vm, 0), i), value_small((int32_t)i + 1));
+        assert_int_equal(list_get(binding(0), i), value_small((int32_t)i + 1));
     }
-    end(vm);
+    end();
 }
 
 /* ---- exceptions ---- */
@@ -312,20 +312,20 @@ static void test_handler_and_traceback(void **state) {
     c->info.flags = CODE_MODULEBODY;
     handler(c, &h);
     CODE("f", 5, 0, fail);
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    Value exception = binding(vm, 0);
-    assert_true(obj_is_instance(vm, exception, CORE(vm, class_TypeError)));
-    const Value *outer = raw_body(vm, exception_slot(vm, exception, EXC_TRACEBACK));
+    Value exception = binding(0);
+    assert_true(obj_is_instance(exception, CORE(class_TypeError)));
+    const Value *outer = raw_body(exception_slot(exception, EXC_TRACEBACK));
     assert_in_range(value_small_get(outer[2]), 4, 6); /* inside CALLG */
-    const Value *inner = raw_body(vm, outer[0]);
+    const Value *inner = raw_body(outer[0]);
     assert_int_equal(inner[0], VALUE_NONE);
     assert_int_equal(inner[2], value_small(2));
-    assert_int_equal(raw_body(vm, inner[1])[0] == raw_body(vm, outer[1])[0], 0);
+    assert_int_equal(raw_body(inner[1])[0] == raw_body(outer[1])[0], 0);
     assert_int_equal(vm->roots[ROOT_SCRATCH] | vm->roots[ROOT_CALLEE] | vm->roots[ROOT_NAMES] |
                          vm->roots[ROOT_RAISING],
                      0);
-    end(vm);
+    end();
 }
 
 /* f calls itself for ever: RecursionError, caught, twice; afterwards the stack is as before. */
@@ -346,14 +346,14 @@ static void test_recursion(void **state) {
     handler(c, &h);
     CODE("f", 5, 0, again);
     assert_int_equal(g, 1);
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    assert_true(obj_is_instance(vm, binding(vm, 0), CORE(vm, class_RecursionError)));
+    assert_true(obj_is_instance(binding(0), CORE(class_RecursionError)));
     assert_ptr_equal(vm->sp, vm->roots);
     assert_ptr_equal(vm->base, vm->roots);
     assert_int_equal(vm->depth, 0);
     assert_null(vm->protect);
-    end(vm);
+    end();
 }
 
 /* ---- polling ---- */
@@ -368,20 +368,20 @@ static Vm *endless(void) {
 
 static void test_interrupt(void **state) {
     (void)state;
-    Vm *vm = endless();
+    vm = endless();
     vm->pending |= PENDING_INTERRUPT;
     assert_int_equal(firn_runtime_f64.run(vm), 1);
     assert_int_equal(vm->pending, 0);
-    end(vm);
+    end();
 }
 
 static void test_step_limit(void **state) {
     (void)state;
-    Vm *vm = endless();
+    vm = endless();
     vm->host->steps = 1000;
     vm->pending |= PENDING_STEPS;
     assert_int_equal(firn_runtime_f64.run(vm), 124);
-    end(vm);
+    end();
 }
 
 /* ---- generators ---- */
@@ -397,11 +397,11 @@ static void test_send_to_an_ended_delegate(void **state) {
                              UNIT(SETG, 1),      result,
                              UNIT(RETNONE, 2)};
     CODE("<module>", 5, 0, body)->info.flags = CODE_MODULEBODY;
-    Vm *vm = load(1u << 14);
+    vm = load(1u << 14);
     assert_int_equal(firn_runtime_f64.run(vm), 0);
-    assert_int_equal(binding(vm, 0), value_small(9));
-    assert_int_equal(binding(vm, 1), VALUE_UNBOUND);
-    end(vm);
+    assert_int_equal(binding(0), value_small(9));
+    assert_int_equal(binding(1), VALUE_UNBOUND);
+    end();
 }
 
 /* ---- from C ---- */
@@ -412,28 +412,28 @@ typedef struct Attempt {
     unsigned n;
 } Attempt;
 
-static void attempt(Vm *vm, void *arg) {
+static void attempt(void *arg) {
     Attempt *a = arg;
-    (void)vm_call(vm, a->callable, a->window, a->n);
+    (void)vm_call(a->callable, a->window, a->n);
 }
 
 /* What vm_protect restores, and that temps of the caller survive a call that collects and raises. */
 static void test_protect(void **state) {
     (void)state;
     VmConfig c;
-    Vm *vm = fixture_vm(&c, 1u << 14);
-    Value *mark = vm->sp, *temps = vm_temps(vm, 3);
-    temps[0] = list_new(vm, NULL, 0);
+    vm = fixture_vm(&c, 1u << 14);
+    Value *mark = vm->sp, *temps = vm_temps(3);
+    temps[0] = list_new(NULL, 0);
     temps[1] = value_small(1);
-    Attempt a = {CORE(vm, class_list), temps + 1, 1}; /* list(1) */
-    Value raised = vm_protect(vm, attempt, &a);
-    assert_true(obj_is_instance(vm, raised, CORE(vm, class_TypeError)));
+    Attempt a = {CORE(class_list), temps + 1, 1}; /* list(1) */
+    Value raised = vm_protect(attempt, &a);
+    assert_true(obj_is_instance(raised, CORE(class_TypeError)));
     assert_ptr_equal(vm->sp, temps);
     assert_int_equal(vm->depth, 0);
     assert_null(vm->protect);
-    heap_collect(vm);
-    assert_int_equal(list_length(vm, temps[0]), 0);
-    vm_release(vm, mark);
+    heap_collect();
+    assert_int_equal(list_length(temps[0]), 0);
+    vm_release(mark);
     fixture_free(vm);
 }
 

@@ -25,13 +25,13 @@ static inline Vm *fixture_vm(VmConfig *config, uint32_t heap_bytes) {
                          .heap_bytes = heap_bytes,
                          .flash_bytes = 0x01000000u,
                          .depth_limit = 24};
-    Vm *vm = firn_runtime_f64.create(config);
+    vm = firn_runtime_f64.create(config);
     assert_non_null(vm);
     return vm;
 }
 
-static inline void fixture_free(Vm *vm) {
-    firn_runtime_f64.destroy(vm);
+static inline void fixture_free(Vm *made) {
+    firn_runtime_f64.destroy(made);
 }
 
 /* A small generator of its own: the same numbers everywhere. */
