@@ -88,7 +88,8 @@ static void check_await(parser *p, const check_place *at, const ast_expr *expr) 
         fine = check_async_comp(p, at, comp);
     } else if (!at->in_async) {
         build_error(p, expr->span,
-                    at->in_function ? "'await' outside async function" : "'await' outside function");
+                    at->in_function ? "'await' outside async function"
+                                    : "'await' outside function");
         fine = false;
     }
     if (fine) {

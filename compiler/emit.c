@@ -42,6 +42,11 @@ void emit_place_back(emitter *e, int label) {
     e->reachable = true;
 }
 
+void emit_mark(emitter *e) {
+    e->marks = emit_more(e, e->marks, e->mark_count, &e->mark_capacity, sizeof *e->marks);
+    e->marks[e->mark_count++] = e->count;
+}
+
 /* ---- instructions ---- */
 
 static void emit_count_raising(emitter *e) {

@@ -56,6 +56,8 @@ typedef struct emitter {
     int32_t *unbound;    /* registers that the code clears when it is entered */
     uint32_t unbound_count, unbound_capacity;
     uint32_t line;
+    uint32_t *marks;     /* indices of instructions: no jump is led past one, see emit_mark */
+    uint32_t mark_count, mark_capacity;
     bool reachable;
     bool overflow; /* more than EMIT_MAX_INSTRUCTIONS: the rest was dropped */
 } emitter;
@@ -74,6 +76,10 @@ int emit_label(emitter *e);
 void emit_place(emitter *e, int label);
 /* The same for the target of jumps that are emitted later and certainly reached. */
 void emit_place_back(emitter *e, int label);
+
+/* The next instruction begins a stretch into which the code before only falls through: jumps to here are not led
+ * any further. emit_finish turns the marks into units. */
+void emit_mark(emitter *e);
 
 void emit_a(emitter *e, Opcode op, int a);
 void emit_ab(emitter *e, Opcode op, int a, int b);

@@ -79,6 +79,9 @@ static void emit_prologue(emitter *e) {
             e->labels[i] += (int32_t)n;
         }
     }
+    for (uint32_t i = 0; i < e->mark_count; i++) {
+        e->marks[i] += n;
+    }
 }
 
 static void emit_shorten(emit_ins *ins) {
@@ -120,22 +123,30 @@ static bool emit_loops_back(const emit_ins *ins) {
     return ins->op == OP_FORITER || ins->op == OP_FORRANGE;
 }
 
-/* Follows jumps to jumps; a jump to a return becomes the return, which is no longer than it. */
+/* Follows jumps to jumps, up to a mark; a jump to a return becomes the return, which is no longer than it. */
 static void emit_thread(emitter *e) {
+    uint32_t mark = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         emit_ins *ins = &e->ins[i];
+        while (mark < e->mark_count && e->marks[mark] <= i) {
+            mark++;
+        }
+        uint32_t barrier = mark < e->mark_count ? e->marks[mark] : UINT32_MAX;
         if (ins->label == EMIT_NO_LABEL || emit_loops_back(ins)) {
             continue;
         }
         for (unsigned hops = 0; hops < EMIT_MAX_HOPS; hops++) {
             const emit_ins *next = &e->ins[emit_target(e, ins)];
+            if (emit_target(e, ins) >= barrier) {
+                break;
+            }
             if (next->op != OP_JMP || (ins->op != OP_JMP && emit_target(e, next) <= i)) {
                 break;
             }
             ins->label = next->label;
         }
         const emit_ins *end = &e->ins[emit_target(e, ins)];
-        if (ins->op == OP_JMP &&
+        if (ins->op == OP_JMP && emit_target(e, ins) < barrier &&
             (end->op == OP_RETURN_L || end->op == OP_RETNONE || end->op == OP_RETURN)) {
             *ins = *end;
         }

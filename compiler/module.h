@@ -19,23 +19,23 @@ typedef enum ConstantKind {
     CONSTANT_FALSE,
     CONSTANT_TRUE,
     CONSTANT_ELLIPSIS,
-    CONSTANT_INT,       /* text: digits in base 16 without prefix, '-' first when negative */
-    CONSTANT_FLOAT,     /* text: decimal, as in the source without underscores, '-' first when negative */
+    CONSTANT_INT,   /* text: digits in base 16 without prefix, '-' first when negative */
+    CONSTANT_FLOAT, /* text: decimal, as in the source without underscores, '-' first when negative */
     CONSTANT_IMAGINARY, /* the same, of the imaginary part */
     CONSTANT_STR,       /* text: UTF-8; also every name */
     CONSTANT_BYTES,     /* text */
     CONSTANT_TUPLE,     /* items: indices of earlier constants */
     CONSTANT_FROZENSET, /* the same */
     CONSTANT_CODE,      /* index into codes */
-    CONSTANT_FUNCTION   /* function without defaults and cells over codes[index]: one object for ever */
+    CONSTANT_FUNCTION /* function without defaults and cells over codes[index]: one object for ever */
 } ConstantKind;
 
 typedef struct Constant {
     ConstantKind kind;
-    uint32_t count;    /* bytes of text, or number of items */
-    uint32_t index;    /* CODE, FUNCTION */
-    char *text;        /* owned; a NUL after it */
-    uint16_t *items;   /* owned */
+    uint32_t count;  /* bytes of text, or number of items */
+    uint32_t index;  /* CODE, FUNCTION */
+    char *text;      /* owned; a NUL after it */
+    uint16_t *items; /* owned */
 } Constant;
 
 typedef struct CompiledCode {
@@ -46,37 +46,51 @@ typedef struct CompiledCode {
     uint16_t *closure_names; /* constant indices, info.ncells of them */
     uint16_t *units;
     CodeHandler *handlers;
-    uint8_t *lines;          /* line table, see line.h */
+    uint8_t *lines; /* line table, see line.h */
 } CompiledCode;
+
+/* A top-level statement of the module: nothing but falling through leads from one into the next. */
+typedef struct CompiledStatement {
+    uint16_t start, end; /* its units of codes[0] */
+    uint8_t flags;       /* StatementFlag */
+    uint32_t line;
+} CompiledStatement;
+
+/* It does nothing but import modules and bind what they are or constants: to do it again changes nothing. */
+enum StatementFlag { STATEMENT_IMPORTS = 1 };
 
 /* An import as it stands in the source, for the discovery of modules. */
 typedef struct CompiledImport {
-    char *module;  /* dotted, "" for `from . import x` */
-    char *name;    /* imported name of `from m import name`, or NULL */
+    char *module; /* dotted, "" for `from . import x` */
+    char *name;   /* imported name of `from m import name`, or NULL */
     uint32_t line;
     uint8_t level; /* leading dots */
-    bool guarded;  /* inside a try that catches ImportError, or in a function or branch: may be absent */
+    /* May be absent: inside a try that catches ImportError, or in a function or branch. */
+    bool guarded;
 } CompiledImport;
 
 typedef struct CompiledModule {
-    char *name;              /* dotted module name */
-    char *file;              /* path for messages and tracebacks, as given, relative, '/' */
+    char *name; /* dotted module name */
+    char *file; /* path for messages and tracebacks, as given, relative, '/' */
     bool package;
     Constant *constants;
     uint32_t constant_count;
-    CompiledCode *codes;     /* codes[0] is the body */
+    CompiledCode *codes; /* codes[0] is the body */
     uint32_t code_count;
-    uint16_t *globals;       /* constant indices of the names of the bindings */
+    uint16_t *globals; /* constant indices of the names of the bindings */
     uint32_t global_count;
     CompiledImport *imports;
     uint32_t import_count;
+    CompiledStatement *statements; /* in order; units before the first belong to all of them */
+    uint32_t statement_count;
 } CompiledModule;
 
 typedef struct CompileOptions {
-    const char *name;        /* module name, e.g. "__main__", "pkg.mod" */
-    const char *file;        /* for messages and tracebacks */
+    const char *name; /* module name, e.g. "__main__", "pkg.mod" */
+    const char *file; /* for messages and tracebacks */
     bool package;
-    int optimise;            /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too */
+    /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too. */
+    int optimise;
     /* Ordinal of a built-in, or -1: of the runtime that the code is for. */
     int (*builtin_ordinal)(const char *name);
 } CompileOptions;
@@ -91,6 +105,36 @@ void module_free(CompiledModule *m);
  * module_write: false on a write error. module_read: NULL and a message when the bytes are no sound module. */
 bool module_write(const CompiledModule *m, FILE *out);
 CompiledModule *module_read(const void *data, size_t bytes, char *error, size_t error_bytes);
+
+/* ---- bodies by the statement (body.c) */
+
+#define BODY_STORE UINT32_MAX
+
+/* A statement of the module, or BODY_STORE: a constant to be bound to a global. */
+typedef struct BodyPiece {
+    uint32_t statement;
+    uint16_t global;
+    uint32_t value; /* whatever tells the caller which constant */
+    uint32_t line;
+} BodyPiece;
+
+typedef struct BodyPatch {
+    uint32_t unit; /* where the index of the constant goes */
+    uint32_t value;
+} BodyPatch;
+
+typedef struct CompiledBody {
+    CompiledCode code; /* without names */
+    BodyPatch *patches;
+    uint32_t patch_count;
+} CompiledBody;
+
+/* Line of each unit of the module's body, the caller's; NULL when it has no line table. */
+uint32_t *module_body_lines(const CompiledModule *m);
+/* A body out of the pieces; false when it is too large. The caller frees it in either case. */
+bool module_body(const CompiledModule *m, const uint32_t *lines, const BodyPiece *pieces,
+                 uint32_t count, CompiledBody *out);
+void module_body_free(CompiledBody *body);
 
 /* Human-readable listing of every code with its tables. */
 void module_disassemble(const CompiledModule *m, FILE *out);

@@ -1,5 +1,5 @@
-/* Source text through the whole compiler: whatever the bytes, a module or diagnostics; what was compiled is
- * written, read back and listed. */
+/* Source text through the whole compiler: whatever the bytes, a module or diagnostics; what was
+ * compiled is written, read back and listed. */
 #include <stdlib.h>
 #include <string.h>
 

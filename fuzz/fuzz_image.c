@@ -1,6 +1,6 @@
-/* Arbitrary bytes as an image: through the check, through the verifier and, when that accepts them, through the
- * VM under a step limit. Header fields that only tell accident from intention (checksums, versions) are mended
- * first; counts, addresses and the whole body are the fuzzer's. */
+/* Arbitrary bytes as an image: through the check, through the verifier and, when that accepts them,
+ * through the VM under a step limit. Header fields that only tell accident from intention
+ * (checksums, versions) are mended first; counts, addresses and the whole body are the fuzzer's. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* Arbitrary bytes as a .fmod file: refused with a message, or sound enough to be listed. The checksum is
- * mended first, or nothing behind it would ever be reached. */
+/* Arbitrary bytes as a .fmod file: refused with a message, or sound enough to be listed. The
+ * checksum is mended first, or nothing behind it would ever be reached. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,9 +6,10 @@
 
 /* ---- asynchronous generators
  *
- * Its frame yields for two reasons: YIELD is the next item, YIELDFROM waits for something. The generator's state tells
- * which it was. __anext__(), asend(), athrow() and aclose() make an ASEND, which resumes the generator
- * whenever it is resumed itself, hands on what the generator waits for, and ends with the item. */
+ * Its frame yields for two reasons: YIELD is the next item, YIELDFROM waits for something. The
+ * generator's state tells which it was. __anext__(), asend(), athrow() and aclose() make an ASEND,
+ * which resumes the generator whenever it is resumed itself, hands on what the generator waits for,
+ * and ends with the item. */
 
 enum AsendField {
     ASEND_GENERATOR,
@@ -22,8 +23,7 @@ enum AsendState { ASEND_NEW, ASEND_WAITING, ASEND_DONE };
 enum AsendMode { ASEND_SEND, ASEND_THROW, ASEND_CLOSE };
 
 static bool is_async_generator(Value v) {
-    return is_kind(v, KIND_GENERATOR) &&
-           generator_class(v) == CORE(class_async_generator);
+    return is_kind(v, KIND_GENERATOR) && generator_class(v) == CORE(class_async_generator);
 }
 
 static Value asend_new(Value gen, enum AsendMode mode, Value value) {
@@ -39,7 +39,8 @@ static Value asend_new(Value gen, enum AsendMode mode, Value value) {
     return o;
 }
 
-/* One step of it: slots [0] the ASEND, [1] what is sent or, when `throws`, raised; then the generator's result. */
+/* One step of it: slots [0] the ASEND, [1] what is sent or, when `throws`, raised; then the
+ * generator's result. */
 typedef struct AsendStep {
     Value *slots;
     bool throws, ended;
@@ -67,8 +68,7 @@ static void asend_begin(AsendStep *step) {
                 (generator_state(gen) == GEN_SUSPENDED && generator_delegate(gen) != 0);
     if (busy) {
         mutable_body(slots[0])[ASEND_STATE] = value_small(ASEND_DONE);
-        raise_error(CORE(class_RuntimeError),
-                    "anext(): asynchronous generator is already running");
+        raise_error(CORE(class_RuntimeError), "anext(): asynchronous generator is already running");
     }
     if (payload[ASEND_MODE] == value_small(ASEND_CLOSE)) {
         slots[1] = exception_make(CORE(class_GeneratorExit), VALUE_UNBOUND);
@@ -192,9 +192,9 @@ static Value method_call(Value self, Value name) {
     return v;
 }
 
-/* await takes a coroutine as it is, and what __await__ gives. Beyond CPython a generator, an asynchronous one that
- * awaits only, and an iterable object may be awaited: what waits for events is often written so.
- * VALUE_UNBOUND when v is nothing of that. May collect. */
+/* await takes a coroutine as it is, and what __await__ gives. Beyond CPython a generator, an
+ * asynchronous one that awaits only, and an iterable object may be awaited: what waits for events
+ * is often written so. VALUE_UNBOUND when v is nothing of that. May collect. */
 static Value await_iterator(Value v) {
     if (is_kind(v, KIND_GENERATOR)) {
         bool waits = generator_state(v) == GEN_SUSPENDED && generator_delegate(v) != 0;
@@ -227,8 +227,7 @@ static Value async_iterator(Value v) {
         raise_type_error("'async for' requires an object with __aiter__ method, got %T", v);
     }
     Value it = method_call(v, CORE(name___aiter__));
-    if (!is_async_generator(it) &&
-        special_lookup(it, CORE(name___anext__)) == VALUE_UNBOUND) {
+    if (!is_async_generator(it) && special_lookup(it, CORE(name___anext__)) == VALUE_UNBOUND) {
         raise_type_error("'async for' received an object from __aiter__ that does not implement "
                          "__anext__: %T",
                          it);

@@ -88,8 +88,7 @@ static Value bind_native(Value v, Value self, Value class_ref) {
 static Value property_get(Value property, Value self) {
     Value fget = body(property)[0];
     if (fget == VALUE_NONE) {
-        raise_error(CORE(class_AttributeError), "property of '%T' object has no getter",
-                    self);
+        raise_error(CORE(class_AttributeError), "property of '%T' object has no getter", self);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(2, self, property, 0);
@@ -142,14 +141,13 @@ bool attr_is_data_descriptor(Value v) {
         v = obj_native(v);
     }
     return is_kind(v, KIND_PROPERTY) ||
-           (is_kind(v, KIND_NATIVE) &&
-            (native_table[native_number(v)].flags & NATIVE_GETTER));
+           (is_kind(v, KIND_NATIVE) && (native_table[native_number(v)].flags & NATIVE_GETTER));
 }
 
 Value special_call(Value method, Value *window, unsigned n) {
     if (is_kind(method, KIND_FUNCTION) ||
         (is_kind(method, KIND_NATIVE) && !(native_table[native_number(method)].flags &
-                                               (NATIVE_CLSM | NATIVE_STATIC | NATIVE_GETTER)))) {
+                                           (NATIVE_CLSM | NATIVE_STATIC | NATIVE_GETTER)))) {
         return vm_call(method, window, n);
     }
     Value callable = attr_bind(method, window[0], obj_class(window[0]));
@@ -243,8 +241,7 @@ static Value module_get(Value o, Value name) {
     Value *t = vm_keep(3, name, o, VALUE_UNBOUND);
     Value v = module_getattr(t[1], t[0]);
     if (v != VALUE_UNBOUND) {
-        if (is_kind(v, KIND_NATIVE) &&
-            (native_table[native_number(v)].flags & NATIVE_GETTER)) {
+        if (is_kind(v, KIND_NATIVE) && (native_table[native_number(v)].flags & NATIVE_GETTER)) {
             v = call_getter(v, VALUE_UNBOUND);
         }
     } else if ((v = kind_get(t[1], t[0])) == VALUE_UNBOUND) {
@@ -368,8 +365,7 @@ static _Noreturn void raise_attribute(const char *format, Value a, Value b) {
 
 _Noreturn void attr_error(Value o, Value name) {
     if (is_class(o)) {
-        raise_attribute("type object '%S' has no attribute '%S'", body(o)[CLASS_NAME],
-                        name);
+        raise_attribute("type object '%S' has no attribute '%S'", body(o)[CLASS_NAME], name);
     }
     if (is_kind(o, KIND_MODULE)) {
         const Value *m = body(o);
@@ -417,7 +413,7 @@ Value obj_find_attr(Value o, Value name) {
     Value *mark = vm->sp;
     Value *t = vm_keep(2, o, attr_name(name), 0);
     Value v = may_run_python(t[0], t[1]) ? unless_attribute_error(protected_getattr, t)
-                                             : attr_get_plain(t[0], t[1]);
+                                         : attr_get_plain(t[0], t[1]);
     vm_release(mark);
     return v;
 }
@@ -574,7 +570,7 @@ static void note_hook(Value class_ref, Value name) {
                     : name == CORE(name___setattr__)      ? CLASS_FLAG_SETATTR
                     : name == CORE(name___delattr__)      ? CLASS_FLAG_SETATTR
                     : name == CORE(name___new__)          ? CLASS_FLAG_NEW
-                                                              : 0;
+                                                          : 0;
     if (flag != 0 && !(class_info(class_ref) & flag)) {
         Value *fields = mutable_body(class_ref);
         fields[CLASS_INFO] |= flag << 1;
@@ -583,8 +579,8 @@ static void note_hook(Value class_ref, Value name) {
 
 static void class_rename(Value *t) {
     if (t[2] == VALUE_UNBOUND || !value_is_str(t[2])) {
-        raise_type_error("can only assign string to %S.__name__, not '%T'",
-                         body(t[0])[CLASS_NAME], t[2] != VALUE_UNBOUND ? t[2] : VALUE_NONE);
+        raise_type_error("can only assign string to %S.__name__, not '%T'", body(t[0])[CLASS_NAME],
+                         t[2] != VALUE_UNBOUND ? t[2] : VALUE_NONE);
     }
     Value *fields = mutable_body(t[0]);
     fields[CLASS_NAME] = t[2];

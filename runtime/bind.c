@@ -1,8 +1,8 @@
 /* Arguments to parameters, with CPython's rules in CPython's order and its exact words.
  *
- * Slots are zeroed first; a slot that is still 0 has not been given. Everything lives in stack slots: the
- * function in slots[-1], the keyword names in slots[-2], the arguments in the caller's window.
- */
+ * Slots are zeroed first; a slot that is still 0 has not been given. Everything lives in stack
+ * slots: the function in slots[-1], the keyword names in slots[-2], the arguments in the caller's
+ * window. */
 #include "call.h"
 
 #include "flash_bytes.h"
@@ -47,8 +47,8 @@ _Noreturn static void raise_too_many(const Value *slots, unsigned given) {
                          plural, given, was);
     }
     if (named == 0) {
-        raise_type_error("%N() takes from %u to %u positional arguments but %u %s given",
-                         function, least, nargs, given, was);
+        raise_type_error("%N() takes from %u to %u positional arguments but %u %s given", function,
+                         least, nargs, given, was);
     }
     const char *more = given == 1 ? "" : "s", *names = named == 1 ? "" : "s";
     if (least == nargs) {
@@ -95,8 +95,7 @@ _Noreturn static void raise_missing(const Value *slots, unsigned from, unsigned 
 /* ---- binding ---- */
 
 /* Index of the parameter `name` among those that may be named, or -1. */
-static int parameter_find(const Value *slots, Value name, unsigned from,
-                          unsigned to) {
+static int parameter_find(const Value *slots, Value name, unsigned from, unsigned to) {
     for (unsigned i = from; i < to; i++) {
         if (same_name(parameter_name(slots, i), name)) {
             return (int)i;
@@ -108,8 +107,9 @@ static int parameter_find(const Value *slots, Value name, unsigned from,
 _Noreturn static void raise_unexpected(const Value *slots, Value name) {
     const CodeInfo *info = code_info(bind_code(slots));
     if (parameter_find(slots, name, 0, info->nposonly) >= 0) {
-        raise_type_error("%N() got some positional-only arguments passed as keyword arguments: '%S'",
-            slots[-1], name);
+        raise_type_error(
+            "%N() got some positional-only arguments passed as keyword arguments: '%S'", slots[-1],
+            name);
     }
     raise_type_error("%N() got an unexpected keyword argument '%S'", slots[-1], name);
 }
@@ -169,8 +169,7 @@ void bind_arguments(Value *slots, Value *args, unsigned n) {
     memset(slots, 0, code_params(info) * sizeof *slots);
     memcpy(slots, args, taken * sizeof *slots);
     if (flags & CODE_VARARGS) {
-        slots[all] =
-            given > nargs ? tuple_new(args + nargs, given - nargs) : CORE(empty_tuple);
+        slots[all] = given > nargs ? tuple_new(args + nargs, given - nargs) : CORE(empty_tuple);
     }
     if (rest) {
         *rest = dict_new(0);
@@ -258,8 +257,8 @@ static void bind_native_keyword(Value *slots, Value name, Value v) {
             continue;
         }
         if (slots[i] != VALUE_UNBOUND) {
-            raise_type_error("argument for %N() given by name ('%S') and position (%u)",
-                             slots[-1], name, i + 1);
+            raise_type_error("argument for %N() given by name ('%S') and position (%u)", slots[-1],
+                             name, i + 1);
         }
         slots[i] = v;
         return;
@@ -284,8 +283,7 @@ void bind_native(Value *slots, Value *args, unsigned n) {
     Parameter p;
     for (; signature_next(&text, &mode, &p); i++) {
         if (p.star) {
-            slots[i] =
-                taken < given ? tuple_new(args + taken, given - taken) : CORE(empty_tuple);
+            slots[i] = taken < given ? tuple_new(args + taken, given - taken) : CORE(empty_tuple);
             taken = given;
         } else if (p.star2) {
             slots[i] = dict_new(0);

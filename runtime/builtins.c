@@ -98,8 +98,7 @@ Value builtin_callable(Value *args, unsigned n) {
     case KIND_BOUND:
     case KIND_CLASS:
     case KIND_STATICMETHOD: return VALUE_TRUE;
-    default:
-        return value_bool(special_lookup(args[0], CORE(name___call__)) != VALUE_UNBOUND);
+    default: return value_bool(special_lookup(args[0], CORE(name___call__)) != VALUE_UNBOUND);
     }
 }
 

@@ -197,7 +197,8 @@ static void set_slice(Value *slots) {
         return;
     }
     if (slots[2] != 0 && n != r.count) {
-        raise_value_error("attempt to assign bytes of size %u to extended slice of size %u", n, r.count);
+        raise_value_error("attempt to assign bytes of size %u to extended slice of size %u", n,
+                          r.count);
     }
     array_reserve(slots, 0);
     uint8_t *data = array_data(slots[0]);

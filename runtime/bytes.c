@@ -1,4 +1,5 @@
-/* bytes, and what bytes and bytearray share beyond text_methods.c: printing, comparison, construction, hex. */
+/* bytes, and what bytes and bytearray share beyond text_methods.c: printing, comparison,
+ * construction, hex. */
 #include "containers.h"
 #include "text.h"
 
@@ -103,7 +104,7 @@ Value bytes_compare(CompareOp op, Value a, Value b) {
     if (d == 0) {
         d = x.n < y.n ? -1 : x.n > y.n;
     }
-    bool results[] = {d < 0, d <= 0, d > 0, d >= 0, d == 0, d != 0};
+    bool results[] = {d<0, d <= 0, d> 0, d >= 0, d == 0, d != 0};
     return value_bool(results[op]);
 }
 
@@ -137,8 +138,7 @@ Value bytestring_getitem(Value o, Value index, const char *what) {
     if (is_kind(slot[1], KIND_SLICE)) {
         v = bytestring_getslice(slot, slot[1]);
     } else {
-        if (!value_is_int(slot[1]) &&
-            class_lookup(obj_class(slot[1]), CORE(name___index__)) == 0) {
+        if (!value_is_int(slot[1]) && class_lookup(obj_class(slot[1]), CORE(name___index__)) == 0) {
             raise_type_error("%s indices must be integers or slices, not %T", what, slot[1]);
         }
         uint32_t i = seq_index(slot[1], text_of(slot[0]).n, what);
@@ -150,7 +150,8 @@ Value bytestring_getitem(Value o, Value index, const char *what) {
 
 Value bytes_getitem(Value o, Value index) {
     /* CPython says "index out of range" of bytes, without naming the type. */
-    return bytestring_getitem(o, index, is_kind(index, KIND_SLICE) || value_is_int(index) ? "" : "byte");
+    return bytestring_getitem(o, index,
+                              is_kind(index, KIND_SLICE) || value_is_int(index) ? "" : "byte");
 }
 
 bool bytes_contains(Value o, Value item) {
@@ -216,8 +217,7 @@ static Value bytes_from_iterable(Value *slots, Kind kind, const char *what) {
     slots[1] = builder_bytes(&b);
     Value like = kind == KIND_BYTEARRAY ? bytearray_new(0) : slots[1];
     slots[0] = like;
-    return kind == KIND_BYTEARRAY ? text_slice(slots, slots + 1, 0, str_bytes(slots[1]))
-                                  : slots[1];
+    return kind == KIND_BYTEARRAY ? text_slice(slots, slots + 1, 0, str_bytes(slots[1])) : slots[1];
 }
 
 /* args: class, source, encoding, errors; 0 where not given. */
@@ -240,7 +240,7 @@ Value bytestring_construct(Value *args, Kind kind) {
     }
     if (args[2] != 0 || args[3] != 0) {
         raise_type_error(args[2] != 0 ? "encoding without a string argument"
-                                          : "errors without a string argument");
+                                      : "errors without a string argument");
     }
     if (!value_is_int(args[1]) &&
         class_lookup(obj_class(args[1]), CORE(name___index__)) != VALUE_UNBOUND) {
@@ -276,7 +276,8 @@ Value bytestring_construct(Value *args, Kind kind) {
         }
     }
     if (!value_is_iterable(slots[0])) {
-        raise_type_error("cannot convert '%T' object to %s", args[1], array ? "bytearray" : "bytes");
+        raise_type_error("cannot convert '%T' object to %s", args[1],
+                         array ? "bytearray" : "bytes");
     }
     return bytes_from_iterable(slots, kind, what);
 }
@@ -290,7 +291,9 @@ Value bytes_method_new(Value *args, unsigned n) {
 /* ---- hex */
 
 static int hex_digit(uint8_t c) {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
 }
 
 /* args: class, text. */

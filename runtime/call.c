@@ -1,9 +1,9 @@
 /* Calls: from the loop without C recursion, and from C.
  *
- * A callee whose parameters fit into the caller's window has its frame pushed right there. All others get
- * an adapter frame below the window, the parameters below it, and the adapter moves the result up. Natives
- * are called at once. A bound method's self goes into the free slot below the arguments.
- */
+ * A callee whose parameters fit into the caller's window has its frame pushed right there. All
+ * others get an adapter frame below the window, the parameters below it, and the adapter moves the
+ * result up. Natives are called at once. A bound method's self goes into the free slot below the
+ * arguments. */
 #include "call.h"
 
 #include "class.h"
@@ -48,8 +48,8 @@ static const uint16_t *frame_push(Value function, Value *params, const Value *ca
     return code_units(code);
 }
 
-static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots,
-                         const Value *dest, const uint16_t *ret) {
+static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots, const Value *dest,
+                         const uint16_t *ret) {
     adapter[LINK_BASE] = link_value(vm->base);
     adapter[LINK_PC] = link_value(ret);
     adapter[ADAPTER_SHAPE] = adapter_shape(kind, slots);
@@ -58,8 +58,8 @@ static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots,
 
 /* ---- functions ---- */
 
-/* A function whose arguments need binding, or whose result has to go elsewhere: adapter, then the bound parameters.
- * `kind` INIT: the instance stands in args[0] and becomes the result. */
+/* A function whose arguments need binding, or whose result has to go elsewhere: adapter, then the
+ * bound parameters. `kind` INIT: the instance stands in args[0] and becomes the result. */
 static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value kwnames,
                                   Value *dest, const uint16_t *ret, enum AdapterKind kind) {
     const CodeInfo *info = code_info(function_code(function));
@@ -155,7 +155,8 @@ static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Valu
 
 /* ---- anything ---- */
 
-/* The function behind `callee`, which is no function, native or class: with *self set when it is to come first. */
+/* The function behind `callee`, which is no function, native or class: with *self set when it is to
+ * come first. */
 static Value callee_resolve(Value callee, Value *self) {
     switch (value_is_ref(callee) ? obj_kind(callee) : KIND_FREE) {
     case KIND_BOUND: *self = raw_body(callee)[1]; return raw_body(callee)[0];
@@ -174,8 +175,8 @@ static Value callee_resolve(Value callee, Value *self) {
     raise_type_error("'%T' object is not callable", callee);
 }
 
-const uint16_t *call_begin(Value callee, Value *args, unsigned n, Value kwnames,
-                           Value *dest, const uint16_t *ret) {
+const uint16_t *call_begin(Value callee, Value *args, unsigned n, Value kwnames, Value *dest,
+                           const uint16_t *ret) {
     for (;;) {
         Value low = value_is_ref(callee) ? obj_header(callee) & HEADER_LOW_MASK : 0;
         if (low == HEADER_LOW(KIND_FUNCTION)) {
@@ -225,8 +226,8 @@ const uint16_t *call_end(void) {
 
 /* ---- natives ---- */
 
-/* "f() takes exactly one argument (2 given)" or "f expected at most 2 arguments, got 3", in CPython's words; self
- * is not counted. */
+/* "f() takes exactly one argument (2 given)" or "f expected at most 2 arguments, got 3", in
+ * CPython's words; self is not counted. */
 _Noreturn static void raise_arity(Value native, unsigned n) {
     const NativeEntry *entry = &native_table[native_number(native)];
     Value owner = VALUE_UNBOUND, name = core_native_name(native, &owner);
@@ -284,8 +285,8 @@ Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
 
 /* ---- from C ---- */
 
-/* The entry frame: below it stand the arguments, above it the native's own slots. Frames of callees link to it, and
- * it links to the frame that called the native. */
+/* The entry frame: below it stand the arguments, above it the native's own slots. Frames of callees
+ * link to it, and it links to the frame that called the native. */
 Value *entry_push(void) {
     Value *entry = vm_temps(ENTRY_WORDS);
     entry[LINK_BASE] = link_value(vm->base);

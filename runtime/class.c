@@ -108,8 +108,8 @@ Value class_wrap(Value class_ref, Value native) {
         return native;
     }
     if (!class_is_subclass(class_ref, obj_class(native))) {
-        raise_type_error("%T.__new__(%S): not a subtype of %T", native,
-                         body(class_ref)[CLASS_NAME], native);
+        raise_type_error("%T.__new__(%S): not a subtype of %T", native, body(class_ref)[CLASS_NAME],
+                         native);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(2, native, class_ref, 0);
@@ -253,8 +253,7 @@ static Value *spread(const Value *first, const Value *tuple, const Value *dict, 
     return window;
 }
 
-Value call_spread(Value *callable, const Value *first, const Value *tuple,
-                  const Value *dict) {
+Value call_spread(Value *callable, const Value *first, const Value *tuple, const Value *dict) {
     Value *mark = vm->sp, *kwnames;
     unsigned n;
     Value *window = spread(first, tuple, dict, &n, &kwnames);

@@ -74,8 +74,7 @@ Value class_call(Value class_ref, Value *window, unsigned n, Value kwnames);
 /* The same without looking for a __call__ of the metaclass. */
 Value class_instantiate(Value class_ref, Value *window, unsigned n, Value kwnames);
 /* callable(*first, *tuple, **dict), all in stack slots; first may be NULL, *dict 0. */
-Value call_spread(Value *callable, const Value *first, const Value *tuple,
-                  const Value *dict);
+Value call_spread(Value *callable, const Value *first, const Value *tuple, const Value *dict);
 /* A class from args: name, bases, namespace, metaclass or 0, keywords for __init_subclass__ (DICT
  * or 0). May collect. */
 Value class_make(const Value *args);

@@ -99,7 +99,7 @@ static Value best_meta(Value meta, Value bases) {
             meta = other;
         } else if (!class_is_subclass(meta, other)) {
             raise_type_error("metaclass conflict: the metaclass of a derived class must be a "
-                                 "(non-strict) subclass of the metaclasses of all its bases");
+                             "(non-strict) subclass of the metaclasses of all its bases");
         }
     }
     return meta;
@@ -334,7 +334,7 @@ static uint32_t own_flags(Value space) {
     Value key, v;
     while (dict_next(space, &pos, &key, &v)) {
         if (is_instance(v) && (special_lookup(v, CORE(name___get__)) != VALUE_UNBOUND ||
-                                   attr_is_data_descriptor(v))) {
+                               attr_is_data_descriptor(v))) {
             flags |= CLASS_FLAG_DESCRIPTORS;
         }
     }
@@ -346,8 +346,8 @@ static uint32_t make_info(const Value *t, bool closed) {
     const Value *bases = tuple_items(t[MAKE_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
         flags |= class_info(bases[i]) & ~(0x7Fu | CLASS_FLAG_FINAL | CLASS_FLAG_SLOTS);
-        closed = closed && (bases[i] == CORE(class_object) ||
-                            (class_info(bases[i]) & CLASS_FLAG_SLOTS));
+        closed =
+            closed && (bases[i] == CORE(class_object) || (class_info(bases[i]) & CLASS_FLAG_SLOTS));
     }
     Value solid = solid_base(t[MAKE_BASES]);
     Kind kind = solid != VALUE_UNBOUND ? class_base_kind(solid) : KIND_INSTANCE;
@@ -445,8 +445,7 @@ static void call_set_names(Value *t) {
     uint32_t pos = 0;
     Value key, v;
     while (dict_next(t[MAKE_SPACE], &pos, &key, &v)) {
-        if (!is_instance(v) ||
-            special_lookup(v, CORE(name___set_name__)) == VALUE_UNBOUND) {
+        if (!is_instance(v) || special_lookup(v, CORE(name___set_name__)) == VALUE_UNBOUND) {
             continue;
         }
         Value *mark = vm->sp;
@@ -480,7 +479,8 @@ Value class_make(const Value *args) {
     Value *t = vm_temps(MAKE_COUNT);
     memcpy(t, args, 5 * sizeof *t);
     check_bases(t);
-    t[MAKE_META] = best_meta(t[MAKE_META] != VALUE_UNBOUND ? t[MAKE_META] : CORE(class_type), t[MAKE_BASES]);
+    t[MAKE_META] =
+        best_meta(t[MAKE_META] != VALUE_UNBOUND ? t[MAKE_META] : CORE(class_type), t[MAKE_BASES]);
     prepare_space(t);
     bool closed = declared_slots(t);
     make_object(t);

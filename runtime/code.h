@@ -34,15 +34,16 @@ enum CodeFlag {
     CODE_COROUTINE = 128 /* with CODE_GENERATOR: an asynchronous generator */
 };
 
-/* Generators, coroutines, and functions with *args, **kw or keyword-only parameters, are never simple. */
+/* Generators, coroutines, and functions with *args, **kw or keyword-only parameters, are never
+ * simple. */
 #define CODE_NOT_SIMPLE 0xFFu
 
 typedef struct CodeInfo {
-    uint8_t simple;    /* number of arguments with which a call needs no binding, or CODE_NOT_SIMPLE */
-    uint8_t below;     /* registers below the parameters, link words included (link = below - 3) */
-    uint8_t nregs;     /* all registers */
-    uint8_t flags;     /* CodeFlag */
-    uint8_t nargs;     /* positional parameters */
+    uint8_t simple; /* number of arguments with which a call needs no binding, or CODE_NOT_SIMPLE */
+    uint8_t below;  /* registers below the parameters, link words included (link = below - 3) */
+    uint8_t nregs;  /* all registers */
+    uint8_t flags;  /* CodeFlag */
+    uint8_t nargs;  /* positional parameters */
     uint8_t nposonly;  /* of these, positional-only */
     uint8_t nkwonly;   /* keyword-only parameters */
     uint8_t ncells;    /* closure cells of the function */

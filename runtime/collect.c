@@ -1,22 +1,23 @@
 /* The collector: marks by pointer reversal, slides by threading. It needs no memory of its own.
  *
- * Mark. An object's values are scanned from the last one down to the header, which its tag tells from any
- * value. On the way into a child, the field through which it is reached holds the way back: the
- * address of the field through which its own object was reached. There is no stack and no counter.
+ * Mark. An object's values are scanned from the last one down to the header, which its tag tells
+ * from any value. On the way into a child, the field through which it is reached holds the way
+ * back: the address of the field through which its own object was reached. There is no stack and no
+ * counter.
  *
- * Slide (Jonkers 1979). All fields that refer to an object are strung on a chain that starts in its header
- * word: a field's word is the address of the next field, the last one keeps the header. Where the object's new
- * address is known, the chain is followed, each field gets the address, the header returns.
+ * Slide (Jonkers 1979). All fields that refer to an object are strung on a chain that starts in its
+ * header word: a field's word is the address of the next field, the last one keeps the header.
+ * Where the object's new address is known, the chain is followed, each field gets the address, the
+ * header returns.
  *   pass 1, upwards: at each live object the fields seen so far (roots and fields below it) learn its new
  *     address; then its own fields are strung on the chains of their objects. Runs of dead objects become gaps.
  *   pass 2, upwards: the fields above learn the address; the object moves.
  * A chained word is …00, a header …110, a gap …1: they cannot be mistaken.
  *
- * Cost follows what lives. Marking counts the objects, so that every later walk ends with the last survivor. The
- * first walk clears marks up to the first dead object: when all survivors have been seen by then, nothing has a
- * hole below it, and nothing is threaded or moved. Else what lies below the hole stays, and only references
- * to what lies above it are threaded.
- */
+ * Cost follows what lives. Marking counts the objects, so that every later walk ends with the last
+ * survivor. The first walk clears marks up to the first dead object: when all survivors have been
+ * seen by then, nothing has a hole below it, and nothing is threaded or moved. Else what lies below
+ * the hole stays, and only references to what lies above it are threaded. */
 #include "heap.h"
 
 #define COLD(x)       __builtin_expect((x) != 0, 0)
@@ -25,14 +26,14 @@
 
 /* ---- mark ---------------------------------------------------------------------------------- */
 
-/* The stack is scanned like an object: from its end down to the word below sp, which is dead, or below the line, where
- * heap_end leaves one free. */
+/* The stack is scanned like an object: from its end down to the word below sp, which is dead, or
+ * below the line, where heap_end leaves one free. */
 #define STACK_FLOOR VALUE_IMMEDIATE(1u << 28)
 
 /* Marks all that can be reached from the stack; returns the number of objects. */
 #if defined(__thumb2__) && !FIRN_HOST
-/* By hand, since this is where the time goes: compilers take half as many instructions again. The C below is its
- * commentary. */
+/* By hand, since this is where the time goes: compilers take half as many instructions again. The C
+ * below is its commentary. */
 static __attribute__((noinline)) uint32_t mark(void) {
     uint32_t count = 0, back = 0, at = vm->ram_end, v, header;
     WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
@@ -128,9 +129,9 @@ static __attribute__((noinline)) uint32_t mark(void) {
     }
 }
 #endif
-/* Aliases are marked through ROOT_ALIASES like everything else. A full collection will mark without it first, follow
- * frozen references with mark bits for aliasable objects, and drop the aliases whose owner was not reached;
- * its place is before the call of `mark`. */
+/* Aliases are marked through ROOT_ALIASES like everything else. A full collection will mark without
+ * it first, follow frozen references with mark bits for aliasable objects, and drop the aliases
+ * whose owner was not reached; its place is before the call of `mark`. */
 
 /* Pairs whose object died leave the identity table; the rest stays sorted. */
 static void identity_purge(void) {
@@ -158,7 +159,8 @@ static inline void thread(uint32_t field, Value target) {
     WORD(target) = field;
 }
 
-/* Gives all fields on the chain that begins at `field` the address `to`; returns the header at its end. */
+/* Gives all fields on the chain that begins at `field` the address `to`; returns the header at its
+ * end. */
 static inline Value unthread_from(uint32_t field, uint32_t to) {
     Value next;
     do {
@@ -170,8 +172,8 @@ static inline Value unthread_from(uint32_t field, uint32_t to) {
 }
 
 /* Strings those of the words [at, end) that refer to [from, from + size). */
-static inline void thread_range(uint32_t at, uint32_t end, uint32_t stride,
-                                uint32_t from, uint32_t size) {
+static inline void thread_range(uint32_t at, uint32_t end, uint32_t stride, uint32_t from,
+                                uint32_t size) {
     for (; at < end; at += stride) {
         Value v = WORD(at);
         if (v - from < size && (v & 3u) == 0) {
@@ -180,7 +182,8 @@ static inline void thread_range(uint32_t at, uint32_t end, uint32_t stride,
     }
 }
 
-/* The object's own references to what lies from `from` on, the identity table's weak ones included. */
+/* The object's own references to what lies from `from` on, the identity table's weak ones
+ * included. */
 static inline void thread_object(uint32_t object, Value header, uint32_t from) {
     uint32_t first = object + 4, size = vm->heap_top - from;
     if (heap_scan_of(header) == HEAP_ALL) {
@@ -203,8 +206,8 @@ static __attribute__((noinline)) uint32_t rare_bytes(Value header) {
     return heap_object_bytes(header);
 }
 
-/* Clears the marks of the objects from the base up to the first dead one, or to the last of the *count live
- * ones; returns where that is, and in *count how many live above. */
+/* Clears the marks of the objects from the base up to the first dead one, or to the last of the
+ * *count live ones; returns where that is, and in *count how many live above. */
 static __attribute__((noinline)) uint32_t clear_marks(uint32_t *count) {
     uint32_t at = vm->heap_base, left = *count;
     for (; left != 0; left--) {
@@ -245,8 +248,7 @@ static uint32_t make_gap(uint32_t object) {
 }
 
 /* An object whose words are not all values, its mark cleared; returns where it ends. */
-static __attribute__((noinline)) uint32_t thread_rare(uint32_t at, Value header,
-                                                      uint32_t hole) {
+static __attribute__((noinline)) uint32_t thread_rare(uint32_t at, Value header, uint32_t hole) {
     WORD(at) = header;
     thread_object(at, header, hole);
     return at + heap_object_bytes(header);
@@ -317,7 +319,8 @@ static void move_run(uint32_t from, uint32_t to, uint32_t distance) {
     vm->gc_moved += to - from;
 }
 
-/* Pass 2, a run of objects between gaps at a time: first all their chains, then one copy. Returns the new top. */
+/* Pass 2, a run of objects between gaps at a time: first all their chains, then one copy. Returns
+ * the new top. */
 static __attribute__((noinline)) uint32_t slide(uint32_t hole, uint32_t count) {
     uint32_t at = hole, run = hole, distance = 0;
     do {
@@ -361,14 +364,16 @@ void collect_refresh(void) {
      * a collection runs: they are to be rewritten here, from the functions in the links. */
 }
 
-/* Raises the line to the lowest register of any frame; what lies below belongs to frames that have ended. */
+/* Raises the line to the lowest register of any frame; what lies below belongs to frames that have
+ * ended. */
 void collect_raise_line(void) {
     Value *floor = vm_stack_floor();
     vm->line = vm_address(floor);
 }
 
-/* Between line and sp nothing lives; but registers of waiting frames may stand there, which must hold values when these
- * go on. Looking for the lowest of them costs a walk over all frames: a little room is not worth it. */
+/* Between line and sp nothing lives; but registers of waiting frames may stand there, which must
+ * hold values when these go on. Looking for the lowest of them costs a walk over all frames: a
+ * little room is not worth it. */
 static void clear_dead_slots(void) {
     uint32_t sp = vm_address(vm->sp);
     if (sp - vm->line > LINE_SLACK * sizeof(Value)) {

@@ -32,8 +32,7 @@ void args_at_most(const char *name, unsigned given, unsigned max) {
 
 bool value_is_iterable(Value v) {
     if (is_instance(v)) {
-        return obj_native(v) != v ||
-               special_lookup(v, CORE(name___iter__)) != VALUE_UNBOUND ||
+        return obj_native(v) != v || special_lookup(v, CORE(name___iter__)) != VALUE_UNBOUND ||
                special_lookup(v, CORE(name___getitem__)) != VALUE_UNBOUND;
     }
     if (!value_is_ref(v)) {
@@ -89,8 +88,9 @@ uint32_t walk_hint(const Walk *w) {
 
 /* ---- printing */
 
-/* The containers being printed form a chain of pairs in the VM stack, innermost at vm->printing: the object, and
- * the distance to the next pair further out (0: none). A raise restores vm->printing with the stack. */
+/* The containers being printed form a chain of pairs in the VM stack, innermost at vm->printing:
+ * the object, and the distance to the next pair further out (0: none). A raise restores
+ * vm->printing with the stack. */
 bool print_enter(const Value *slot) {
     for (const Value *p = vm->printing; p != NULL;) {
         if (p[0] == *slot) {
@@ -161,8 +161,8 @@ void seq_print(Value seq, Sink *sink, const char *open, const char *close) {
     vm_release(mark);
 }
 
-/* First index at which the two differ, or the shorter length; *an and *bn are the lengths then. Items are looked at
- * again only after a comparison that may have moved them. */
+/* First index at which the two differ, or the shorter length; *an and *bn are the lengths then.
+ * Items are looked at again only after a comparison that may have moved them. */
 static uint32_t first_difference(const Value *slots, uint32_t *an, uint32_t *bn) {
     for (uint32_t i = 0;; i++) {
         const Value *a = seq_items(slots[0], an), *b = seq_items(slots[1], bn);

@@ -1,8 +1,8 @@
-/* What the files of the containers share: arguments of natives, walking over iterables, the guard of recursive
- * printing, storage of lists, tables of dicts and sets.
+/* What the files of the containers share: arguments of natives, walking over iterables, the guard
+ * of recursive printing, storage of lists, tables of dicts and sets.
  *
- * `slot` and `slots` are always stack slots: the functions look at them again after everything that may collect.
- */
+ * `slot` and `slots` are always stack slots: the functions look at them again after everything that
+ * may collect. */
 #ifndef FIRN_CONTAINERS_H
 #define FIRN_CONTAINERS_H
 
@@ -14,8 +14,8 @@
 
 /* ---- arguments */
 
-/* Natives of a built-in class call it first: *self becomes the native part; TypeError when that is not of kind `k`
- * (or `k2`). */
+/* Natives of a built-in class call it first: *self becomes the native part; TypeError when that is
+ * not of kind `k` (or `k2`). */
 void self_check(Value *self, Kind k, Kind k2, const char *type);
 static inline void self_kind(Value *self, Kind k, const char *type) {
     if (!is_kind(*self, k)) {
@@ -30,7 +30,8 @@ static inline Value native_part(Value v) {
 
 /* __new__ of a built-in class: TypeError when `class_ref` is not `core` or a class below it. */
 void class_check(Value class_ref, Value core, const char *type);
-/* TypeError "list expected at most 1 argument, got 3" when more than `max` arguments were given (self not counted). */
+/* TypeError "list expected at most 1 argument, got 3" when more than `max` arguments were given
+ * (self not counted). */
 void args_at_most(const char *name, unsigned given, unsigned max);
 
 /* Identity first, as all containers compare; without a call for two small integers. May collect. */
@@ -43,8 +44,8 @@ bool value_is_iterable(Value v);
 
 /* ---- walking over an iterable */
 
-/* slot[0] holds the iterable; lists and tuples are walked by index, others by their iterator, which replaces
- * it in slot[0]. A list that changes under way is seen as it then is. */
+/* slot[0] holds the iterable; lists and tuples are walked by index, others by their iterator, which
+ * replaces it in slot[0]. A list that changes under way is seen as it then is. */
 typedef struct Walk {
     Value *slot;
     uint32_t index;
@@ -58,18 +59,19 @@ uint32_t walk_hint(const Walk *w);
 
 /* ---- printing */
 
-/* False: *slot is being printed further out (print "..." then). True: print_leave must follow; two stack slots are
- * in use until then. RecursionError at the depth limit. */
+/* False: *slot is being printed further out (print "..." then). True: print_leave must follow; two
+ * stack slots are in use until then. RecursionError at the depth limit. */
 bool print_enter(const Value *slot);
 void print_leave(void);
 
 /* ---- lists */
 
-/* How much to take for growing storage: `need` at least, `want` at most, less when only `room` is left. */
+/* How much to take for growing storage: `need` at least, `want` at most, less when only `room` is
+ * left. */
 uint32_t grow_step(uint32_t need, uint32_t want, uint32_t room);
 
-/* Makes room for `need` items in the list at *slot, which becomes mutable. May collect. Afterwards list_items
- * of it is a RAM pointer with that capacity. */
+/* Makes room for `need` items in the list at *slot, which becomes mutable. May collect. Afterwards
+ * list_items of it is a RAM pointer with that capacity. */
 void list_reserve(const Value *slot, uint32_t need);
 /* Items of a list to read; NULL when it never had storage. */
 static inline Value *list_items(Value list) {
@@ -93,15 +95,16 @@ Value *seq_items(Value seq, uint32_t *n);
 /* Lexicographic comparison of two lists or two tuples. */
 Value seq_compare(CompareOp op, Value a, Value b);
 bool seq_contains(Value seq, Value item);
-/* Index of the first item in [from, to) that equals slots[1], or UINT32_MAX. slots[0] is the list or tuple. */
+/* Index of the first item in [from, to) that equals slots[1], or UINT32_MAX. slots[0] is the list
+ * or tuple. */
 uint32_t seq_find(const Value *slots, uint32_t from, uint32_t to);
 uint32_t seq_count(const Value *slots);
 /* args: self, item, [start, [stop]]: the bounds of index(). */
 void seq_bounds(Value *args, unsigned n, uint32_t *from, uint32_t *to);
 /* `what` of "[%s]" lists: prints open, the items, close. */
 void seq_print(Value seq, Sink *sink, const char *open, const char *close);
-/* Repetition count of seq * n: negative counts as 0. MemoryError when len * count is beyond an object's size, TypeError
- * when `n` is no integer. False: the other operand may know what to do. */
+/* Repetition count of seq * n: negative counts as 0. MemoryError when len * count is beyond an
+ * object's size, TypeError when `n` is no integer. False: the other operand may know what to do. */
 bool seq_repeat_count(Value n, uint32_t len, uint32_t *count);
 
 /* ---- tables */
@@ -147,8 +150,8 @@ void table_delete(const Value *slot, uint32_t entry);
 void table_clear(const Value *slot);
 /* Entry at or after `entry` that is not deleted, or TABLE_ABSENT. Does not collect. */
 uint32_t table_next(Value owner, uint32_t entry);
-/* The last (first) entry that is not deleted, or TABLE_ABSENT: to be taken away next. Entries may be
- * renumbered; does not collect. */
+/* The last (first) entry that is not deleted, or TABLE_ABSENT: to be taken away next. Entries may
+ * be renumbered; does not collect. */
 uint32_t table_last(const Value *slot);
 uint32_t table_first(const Value *slot);
 /* Makes room for `need` entries in all. May collect. */
@@ -160,7 +163,8 @@ Value table_copy(const Value *slot);
 void dict_put(const Value *slots);
 /* slots[0] set, slots[1] key; true when it was absent. */
 bool set_put(const Value *slots);
-/* Adds the items of the iterable slots[1] to the set slots[0]; slots[1] is overwritten, slots[2] free for use. */
+/* Adds the items of the iterable slots[1] to the set slots[0]; slots[1] is overwritten, slots[2]
+ * free for use. */
 void set_update_slots(Value *slots);
 /* A dict or set that shares nothing with *slot. */
 Value dict_copy_slot(const Value *slot);

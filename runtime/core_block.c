@@ -18,8 +18,9 @@
 
 _Static_assert(CORE_WORDS <= 65536, "the interned table holds 16-bit word offsets");
 
-/* A board knows its own hash only: for a prefix it would have to carry one for each native, and an image made
- * for fewer natives is turned away by the hash of the core block as long as that is compared whole. */
+/* A board knows its own hash only: for a prefix it would have to carry one for each native, and an
+ * image made for fewer natives is turned away by the hash of the core block as long as that is
+ * compared whole. */
 uint32_t core_natives_hash_of(uint32_t count) {
     assert(count <= CORE_NATIVE_COUNT);
 #if FIRN_HOST

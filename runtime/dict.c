@@ -1,9 +1,9 @@
-/* Tables, the storage that dicts and sets share (layout: dict_format.h), and the dict's interface of vm.h.
+/* Tables, the storage that dicts and sets share (layout: dict_format.h), and the dict's interface
+ * of vm.h.
  *
- * A look-up in a table without stored hashes runs no Python unless the key looked for is an instance: all
- * keys in it are text, numbers and immediates. Where Python may run, the look-up begins anew when it finds the
- * table exchanged or the entry gone afterwards.
- */
+ * A look-up in a table without stored hashes runs no Python unless the key looked for is an
+ * instance: all keys in it are text, numbers and immediates. Where Python may run, the look-up
+ * begins anew when it finds the table exchanged or the entry gone afterwards. */
 #include "containers.h"
 
 /* What a program seldom reaches is compiled for size even where this file is not. */
@@ -217,7 +217,8 @@ static bool table_is_in_ram(Value owner) {
     return table != VALUE_UNBOUND && in_ram(table);
 }
 
-/* Gives the last object of the heap, a table in RAM, room for `capacity` entries; false when that cannot be. */
+/* Gives the last object of the heap, a table in RAM, room for `capacity` entries; false when that
+ * cannot be. */
 COLD static bool table_extend(Value owner, uint32_t capacity) {
     Value table = body(owner)[1];
     Table t = table_of(owner);
@@ -288,7 +289,8 @@ COLD static uint32_t capacity_within(uint32_t need, uint32_t want, uint32_t stri
     return want;
 }
 
-/* The table at *slot, in RAM, gets room for `need` entries where it stands, or as the last object of a full heap. */
+/* The table at *slot, in RAM, gets room for `need` entries where it stands, or as the last object
+ * of a full heap. */
 COLD static bool table_grow_in_place(const Value *slot, uint32_t need) {
     Table t = table_of(*slot);
     uint32_t capacity = table_capacity(t.words), want = capacity_for(need);
@@ -403,7 +405,8 @@ COLD uint32_t table_last(const Value *slot) {
         entry--;
         steps++;
     } while (*table_entry(&t, entry) == VALUE_UNBOUND);
-    /* Taking from the end again and again: gaps are closed before looking over them costs more than that. */
+    /* Taking from the end again and again: gaps are closed before looking over them costs more than
+     * that. */
     if (steps > 8 && steps * steps > t.fill && table_is_in_ram(*slot)) {
         entries_compact(&t);
         index_rebuild(&t);
@@ -442,8 +445,8 @@ static inline bool surely_different(Value key, Value k) {
             *(const uint16_t *)(const void *)raw_body(k) & STR_INTERNED) != 0;
 }
 
-/* Where the value of a key stands that is a small integer or an ASCII text in a table with an index of bytes,
- * seen at once; NULL says nothing. This is most look-ups of most programs. */
+/* Where the value of a key stands that is a small integer or an ASCII text in a table with an index
+ * of bytes, seen at once; NULL says nothing. This is most look-ups of most programs. */
 static inline Value *table_peek(Value dict, Value key) {
     Value table = body(dict)[1];
     if (table == VALUE_UNBOUND) {
@@ -517,8 +520,7 @@ Value dict_get(Value dict, Value key) {
     if (table_live(dict) == 0 && key_is_plain(key)) {
         return VALUE_UNBOUND;
     }
-    if (value_is_str(key) && table_view(dict, &t) &&
-        !table_shape_hashed(t.words[TABLE_SHAPE])) {
+    if (value_is_str(key) && table_view(dict, &t) && !table_shape_hashed(t.words[TABLE_SHAPE])) {
         uint32_t entry = table_find_str(&t, key, str_hash(key));
         return entry != TABLE_ABSENT ? table_entry(&t, entry)[1] : VALUE_UNBOUND;
     }
@@ -533,7 +535,8 @@ Value dict_get(Value dict, Value key) {
     return result;
 }
 
-/* Also in a table with stored hashes only texts are compared: keys that need Python are passed over. */
+/* Also in a table with stored hashes only texts are compared: keys that need Python are passed
+ * over. */
 Value dict_get_name(Value dict, Value name) {
     const Value *seen = table_peek(dict, name);
     if (seen != NULL) {

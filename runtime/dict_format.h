@@ -1,5 +1,5 @@
-/* TABLE: the storage of dicts and sets. Compact and ordered by insertion: entries in one array, and an
- * index of small numbers that a hash leads into. Part of the image format.
+/* TABLE: the storage of dicts and sets. Compact and ordered by insertion: entries in one array, and
+ * an index of small numbers that a hash leads into. Part of the image format.
  *
  *   payload word 0   small: number of value words = TABLE_ENTRIES + capacity * stride
  *   word 1           small: fill – entries in use, deleted ones included
@@ -7,16 +7,16 @@
  *   word 3..         entries, in insertion order; those from `fill` on are 0
  *   then (raw)       the index: mask + 1 slots of 1, 2 or 4 bytes, padded to a word; 0 = empty, else 1 + entry
  *
- * An entry is [key, value] of a dict (stride 2), [key] of a set (stride 1), and with TABLE_HASHED one word more, the
- * last: the hash of the key as a small integer. A table is hashed when it holds a key whose hash needs Python
- * or is costly (anything but str, bytes, numbers and immediates): a look-up that only compares hashes runs no Python.
- * A deleted entry has key 0 and value 0, and its index slot stays: it is the tombstone.
+ * An entry is [key, value] of a dict (stride 2), [key] of a set (stride 1), and with TABLE_HASHED
+ * one word more, the last: the hash of the key as a small integer. A table is hashed when it holds
+ * a key whose hash needs Python or is costly (anything but str, bytes, numbers and immediates): a
+ * look-up that only compares hashes runs no Python. A deleted entry has key 0 and value 0, and its
+ * index slot stays: it is the tombstone.
  *
- * Probing: slot = hash & mask, then slot = (5 * slot + 1 + (perturb >>= 5)) & mask with perturb = hash at first,
- * which reaches every slot. At least one slot in four is empty. hash: str and bytes 15 bits (text_hash.h);
- * small integers and bools their value as uint32_t; the others as obj_hash says, cut to 31
- * bits and sign-extended.
- */
+ * Probing: slot = hash & mask, then slot = (5 * slot + 1 + (perturb >>= 5)) & mask with perturb =
+ * hash at first, which reaches every slot. At least one slot in four is empty. hash: str and bytes
+ * 15 bits (text_hash.h); small integers and bools their value as uint32_t; the others as obj_hash
+ * says, cut to 31 bits and sign-extended. */
 #ifndef FIRN_DICT_FORMAT_H
 #define FIRN_DICT_FORMAT_H
 

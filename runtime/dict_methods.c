@@ -62,8 +62,7 @@ static bool dicts_equal(Value *slots) {
 }
 
 Value dict_compare(CompareOp op, Value a, Value b) {
-    if (!is_kind(a, KIND_DICT) || !is_kind(b, KIND_DICT) ||
-        (op != CMP_EQ && op != CMP_NE)) {
+    if (!is_kind(a, KIND_DICT) || !is_kind(b, KIND_DICT) || (op != CMP_EQ && op != CMP_NE)) {
         return VALUE_UNBOUND;
     }
     bool equal = a == b;
@@ -141,8 +140,7 @@ static void update_from_dict(Value *slots, bool keywords) {
             raise_type_error("keywords must be strings");
         }
         if (keywords && dict_get(put[0], put[1]) != VALUE_UNBOUND) {
-            raise_type_error("got multiple values for keyword argument '%S'",
-                             native_part(put[1]));
+            raise_type_error("got multiple values for keyword argument '%S'", native_part(put[1]));
         }
         dict_put(put);
         vm_poll();
@@ -180,8 +178,8 @@ static bool update_from_mapping(Value dict, Value source, bool keywords) {
         update_from_dict(slots, keywords);
     } else {
         slots[2] = slots[1];
-        Value keys = value_is_ref(slots[1]) ? obj_find_attr(slots[1], CORE(name_keys))
-                                            : VALUE_UNBOUND;
+        Value keys =
+            value_is_ref(slots[1]) ? obj_find_attr(slots[1], CORE(name_keys)) : VALUE_UNBOUND;
         if (keys != VALUE_UNBOUND) {
             slots[1] = vm_call(keys, vm_temps(1), 0);
             update_from_keys(slots, keywords);
@@ -207,7 +205,8 @@ void dict_update(Value dict, Value other, bool keywords) {
 static void put_pair(const Value *target, Value *pair, uint32_t number) {
     if (!is_kind(pair[0], KIND_TUPLE)) {
         if (!value_is_iterable(pair[0])) {
-            raise_type_error("cannot convert dictionary update sequence element #%u to a sequence", number);
+            raise_type_error("cannot convert dictionary update sequence element #%u to a sequence",
+                             number);
         }
         pair[0] = tuple_from_iterable(pair[0]);
     }
@@ -357,8 +356,7 @@ Value dict_method_copy(Value *args, unsigned n) {
 /* args: cls, iterable, value */
 Value dict_method_fromkeys(Value *args, unsigned n) {
     Value *slots = vm_temps(4);
-    slots[0] = args[0] == CORE(class_dict) ? dict_new(0)
-                                               : vm_call(args[0], vm_temps(1), 0);
+    slots[0] = args[0] == CORE(class_dict) ? dict_new(0) : vm_call(args[0], vm_temps(1), 0);
     slots[2] = n > 2 ? args[2] : VALUE_NONE;
     slots[3] = args[1];
     bool plain = is_kind(slots[0], KIND_DICT);

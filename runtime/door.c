@@ -1,17 +1,16 @@
 /* The door: frozen payloads to read and to write. The only place that clones.
  *
- * An aliasable object keeps its header in flash. Its first write copies its payload to RAM, as an object of the
- * same kind that no Value ever refers to, and enters it in the alias directory:
+ * An aliasable object keeps its header in flash. Its first write copies its payload to RAM, as an
+ * object of the same kind that no Value ever refers to, and enters it in the alias directory:
  *
  *   ROOT_ALIASES ──▶ ITEMS of pages ──▶ ITEMS of 32 payload objects     (0: not written yet)
  *                    alias index / 32      alias index % 32
  *
- * Storage that the payload refers to (ITEMS, TABLE, BLOB) is cloned with it, so that a write to the object is
- * a write to RAM, all or nothing: everything is reserved before anything is made.
+ * Storage that the payload refers to (ITEMS, TABLE, BLOB) is cloned with it, so that a write to the
+ * object is a write to RAM, all or nothing: everything is reserved before anything is made.
  *
- * The collector takes aliases as roots. The full collection, which drops the aliases of owners that are
- * not reachable any more, starts from the frozen side: see collect.c, mark_roots.
- */
+ * The collector takes aliases as roots. The full collection, which drops the aliases of owners that
+ * are not reachable any more, starts from the frozen side: see collect.c, mark_roots. */
 #include "vm.h"
 
 #define PAGE_ALIASES 32u
@@ -29,8 +28,7 @@ static inline uint32_t alias_index(Value header) {
 /* The payload object in RAM, or 0. */
 static Value alias_find(uint32_t index) {
     Value directory = vm->roots[ROOT_ALIASES];
-    if (directory == VALUE_UNBOUND ||
-        index / PAGE_ALIASES >= header_words(obj_header(directory))) {
+    if (directory == VALUE_UNBOUND || index / PAGE_ALIASES >= header_words(obj_header(directory))) {
         return VALUE_UNBOUND;
     }
     Value page = raw_body(directory)[index / PAGE_ALIASES];
@@ -130,7 +128,7 @@ Value *door_thaw(Value ref) {
     Value storage = alias_storage(ref, kind);
     uint32_t storage_words = storage != 0 ? header_words(obj_header(storage)) : 0;
     heap_reserve(1 + words + (storage != 0 ? 1 + storage_words : 0) + 1 + PAGE_ALIASES + 2 +
-                         index / PAGE_ALIASES);
+                 index / PAGE_ALIASES);
     alias = clone(ref, header_make(kind, words), words);
     if (storage != 0) {
         Value copy = clone(storage, obj_header(storage), storage_words);

@@ -6,8 +6,7 @@
 #include "native.h"
 
 bool is_exception(Value v) {
-    return is_instance(v) &&
-           (class_info(instance_class(v)) & CLASS_FLAG_EXCEPTION) != 0;
+    return is_instance(v) && (class_info(instance_class(v)) & CLASS_FLAG_EXCEPTION) != 0;
 }
 
 Value exception_slot(Value exception, enum ExceptionSlot slot) {
@@ -125,8 +124,7 @@ _Noreturn void raise_index_error(const char *format, ...) {
 _Noreturn void raise_memory_error(void) {
     Value exception = CORE(exc_MemoryError);
     if (heap_free() >= MEMORY_FOR_TRACEBACK) {
-        Value *t =
-            vm_keep(2, CORE(class_MemoryError), exception_slot(exception, EXC_ARGS), 0);
+        Value *t = vm_keep(2, CORE(class_MemoryError), exception_slot(exception, EXC_ARGS), 0);
         exception = make(t);
     }
     vm_raise(exception);
@@ -141,8 +139,8 @@ _Noreturn void raise_key_error(Value key) {
 }
 
 _Noreturn void raise_stop_iteration(Value value) {
-    vm_raise(exception_make(CORE(class_StopIteration),
-                                value != VALUE_NONE ? value : VALUE_UNBOUND));
+    vm_raise(
+        exception_make(CORE(class_StopIteration), value != VALUE_NONE ? value : VALUE_UNBOUND));
 }
 
 static bool matches_class(Value exception, Value what) {
@@ -175,8 +173,7 @@ static void take_keywords(Value *t, Value *kwargs) {
     if (class_is_subclass(class_ref, CORE(class_ImportError))) {
         Value name = dict_get_name(*kwargs, CORE(name_name));
         exception_set_slot(t[0], EXC_VALUE, name != VALUE_UNBOUND ? name : VALUE_NONE);
-    } else if (class_lookup(class_ref, CORE(name___init__)) ==
-               CORE(native_exception_init)) {
+    } else if (class_lookup(class_ref, CORE(name___init__)) == CORE(native_exception_init)) {
         raise_type_error("%S() takes no keyword arguments", body(class_ref)[CLASS_NAME]);
     }
 }
@@ -198,7 +195,8 @@ Value exception_new(Value *args, unsigned n) {
 
 static void check_exception(Value v, const char *method) {
     if (!is_exception(v)) {
-        raise_type_error("descriptor '%s' requires a 'BaseException' object but received a '%T'", method, v);
+        raise_type_error("descriptor '%s' requires a 'BaseException' object but received a '%T'",
+                         method, v);
     }
 }
 

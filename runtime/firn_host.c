@@ -50,7 +50,8 @@ static uint32_t host_text_hash(const char *text, size_t bytes) {
     return text_hash(text, bytes);
 }
 
-/* ---- virtual machines: each entry makes the given one the current one, and the caller's again at its end */
+/* ---- virtual machines: each entry makes the given one the current one, and the caller's again at
+ * its end */
 
 #ifndef FIRN_VM_REGISTER
 Vm *vm;

@@ -1,7 +1,6 @@
-/* Access to bytes that may lie in flash. Some boards (ESP8266) can load only aligned words from there, so no
- * other code uses memcpy, memcmp or byte loads on the text of objects. A board that needs it defines
- * FIRN_FLASH_WORDS; elsewhere these are the C library's functions.
- */
+/* Access to bytes that may lie in flash. Some boards (ESP8266) can load only aligned words from
+ * there, so no other code uses memcpy, memcmp or byte loads on the text of objects. A board that
+ * needs it defines FIRN_FLASH_WORDS; elsewhere these are the C library's functions. */
 #ifndef FIRN_FLASH_BYTES_H
 #define FIRN_FLASH_BYTES_H
 

@@ -5,9 +5,9 @@
 #include "text.h"
 
 typedef struct FormatSpec {
-    uint32_t fill;     /* code point */
-    char align;        /* '<' '>' '^' '=' or 0: by type */
-    char sign;         /* '-' '+' ' ' */
+    uint32_t fill; /* code point */
+    char align;    /* '<' '>' '^' '=' or 0: by type */
+    char sign;     /* '-' '+' ' ' */
     bool alternate, negative_zero;
     char group;        /* ',' '_' or 0 */
     char type;         /* 0: none given */

@@ -1,9 +1,9 @@
-/* Generators. A suspended one keeps its frame's registers in the object. To resume, the frame is copied below
- * the resumer's, with an adapter between them; to suspend, it is copied back. `for` and `yield from` resume from
- * the loop without C recursion; next(), send(), throw() and close() are natives and enter the loop anew.
+/* Generators. A suspended one keeps its frame's registers in the object. To resume, the frame is
+ * copied below the resumer's, with an adapter between them; to suspend, it is copied back. `for`
+ * and `yield from` resume from the loop without C recursion; next(), send(), throw() and close()
+ * are natives and enter the loop anew.
  *
- * The link words inside the object are those of the last resumption and are renewed by the next.
- */
+ * The link words inside the object are those of the last resumption and are renewed by the next. */
 #include "call.h"
 
 #include "class.h"
@@ -27,7 +27,8 @@ static void generator_finish(Value gen) {
     memset(payload + GENERATOR_REGISTERS, 0, registers * sizeof *payload);
 }
 
-/* One register more than the code says stands behind the link when there are no parameters: the result goes there. */
+/* One register more than the code says stands behind the link when there are no parameters: the
+ * result goes there. */
 Value generator_new(Value function, const Value *parameters) {
     const CodeInfo *info = code_info(raw_body(raw_body(function)[0]));
     unsigned count = code_params(info), below = info->below;
@@ -53,7 +54,8 @@ Value generator_class(Value gen) {
     return flags & CODE_GENERATOR ? CORE(class_async_generator) : CORE(class_coroutine);
 }
 
-/* Coroutines are driven by await, not by loops. next() takes them all the same: it is their send(None). */
+/* Coroutines are driven by await, not by loops. next() takes them all the same: it is their
+ * send(None). */
 Value generator_iter(Value gen) {
     if (generator_class(gen) != CORE(class_generator)) {
         raise_type_error("'%T' object is not iterable", gen);
@@ -101,8 +103,8 @@ static void generator_leave(const Value *adapter) {
     vm->base = vm->sp = link_slot(adapter[LINK_BASE]);
 }
 
-/* Hands `v` to the resumer: FORITER, FORRANGE, SEND, or C, which finds it in the adapter with the shape telling
- * whether the generator has ended. */
+/* Hands `v` to the resumer: FORITER, FORRANGE, SEND, or C, which finds it in the adapter with the
+ * shape telling whether the generator has ended. */
 static const uint16_t *resumer_continue(Value *adapter, Value v, bool ended) {
     const uint16_t *pc = link_pc(adapter[LINK_PC]);
     if (pc == PC_EXIT) {
@@ -118,8 +120,7 @@ static const uint16_t *resumer_continue(Value *adapter, Value v, bool ended) {
     return send == ended ? pc + jump : pc;
 }
 
-const uint16_t *generator_yield(Value *base, const uint16_t *pc, Value v,
-                                unsigned delegate) {
+const uint16_t *generator_yield(Value *base, const uint16_t *pc, Value v, unsigned delegate) {
     Value *adapter = vm->generator;
     assert(adapter && base < adapter);
     Value gen = adapter[GADAPTER_OBJECT];
@@ -196,8 +197,7 @@ static void generator_check(Value gen) {
 
 /* A coroutine has one result, for one who waits. */
 static void generator_check_finished(Value gen) {
-    if (generator_state(gen) == GEN_FINISHED &&
-        generator_class(gen) == CORE(class_coroutine)) {
+    if (generator_state(gen) == GEN_FINISHED && generator_class(gen) == CORE(class_coroutine)) {
         raise_error(CORE(class_RuntimeError), "cannot reuse already awaited coroutine");
     }
 }
@@ -252,8 +252,8 @@ static void close_throw(void *arg) {
     (void)generator_throw(closing->slots[0], closing->slots[1], &closing->ended);
 }
 
-/* A call into the delegate, and how it came out: slots [0] generator, [1] exception, [2] delegate, then
- * its result. */
+/* A call into the delegate, and how it came out: slots [0] generator, [1] exception, [2] delegate,
+ * then its result. */
 typedef struct Delegation {
     Value *slots;
     bool ended;
@@ -288,8 +288,9 @@ static void delegate_throw(void *arg) {
     vm_release(mark);
 }
 
-/* Throws into the delegate first. True when that settles it: slots[2] is what the outer generator yields, or *ended and
- * its result. Otherwise slots[1] is to be raised in the outer generator itself. */
+/* Throws into the delegate first. True when that settles it: slots[2] is what the outer generator
+ * yields, or *ended and its result. Otherwise slots[1] is to be raised in the outer generator
+ * itself. */
 static bool throw_delegated(Value *slots, bool *ended) {
     Value gen = slots[0];
     unsigned at = generator_delegate(gen) - 1;
@@ -366,8 +367,8 @@ static void generator_close(Value gen) {
 
 static Value self_generator(Value self, const char *name) {
     if (!is_kind(self, KIND_GENERATOR)) {
-        raise_type_error("descriptor '%s' requires a 'generator' object but received a '%T'",
-                         name, self);
+        raise_type_error("descriptor '%s' requires a 'generator' object but received a '%T'", name,
+                         self);
     }
     return self;
 }
@@ -410,12 +411,11 @@ Value generator_thrown(Value *args, unsigned n) {
     if (is_class(args[1]) && class_is_subclass(args[1], CORE(class_BaseException))) {
         bool instance = n > 2 && is_exception(args[2]);
         Value *window = vm_keep(1, n > 2 ? args[2] : VALUE_NONE, 0, 0);
-        args[1] =
-            instance ? args[2] : vm_call(args[1], window, window[0] != VALUE_NONE ? 1 : 0);
+        args[1] = instance ? args[2] : vm_call(args[1], window, window[0] != VALUE_NONE ? 1 : 0);
     }
     if (!is_exception(args[1])) {
-        raise_type_error("exceptions must be classes or instances deriving from BaseException, not %T",
-            args[1]);
+        raise_type_error(
+            "exceptions must be classes or instances deriving from BaseException, not %T", args[1]);
     }
     vm_release(mark);
     return args[1];
@@ -437,6 +437,5 @@ Value generator_method_close(Value *args, unsigned n) {
 
 Value generator_get_running(Value *args, unsigned n) {
     (void)n;
-    return value_bool(generator_state(self_generator(args[0], "gi_running")) ==
-                      GEN_RUNNING);
+    return value_bool(generator_state(self_generator(args[0], "gi_running")) == GEN_RUNNING);
 }

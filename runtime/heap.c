@@ -18,8 +18,8 @@ const uint8_t heap_scan[256] = {
 #undef KIND
 };
 
-/* The line moves down by at least this many words where there is room: deep recursion comes here once in
- * several calls. The next collection gives back what is not in use. */
+/* The line moves down by at least this many words where there is room: deep recursion comes here
+ * once in several calls. The next collection gives back what is not in use. */
 #define STACK_STEP 32u
 
 uint32_t heap_end(void) {

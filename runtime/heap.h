@@ -10,8 +10,9 @@
 
 #include "vm.h"
 
-/* How a kind's payload is scanned, with the byte kinds apart. The table's index has the mark as its highest bit:
- * the collector tells by one look-up that an object is not marked and all its words are values. */
+/* How a kind's payload is scanned, with the byte kinds apart. The table's index has the mark as its
+ * highest bit: the collector tells by one look-up that an object is not marked and all its words
+ * are values. */
 enum HeapScan { HEAP_ALL, HEAP_COUNTED, HEAP_RAW, HEAP_BYTES, HEAP_MARKED };
 extern const uint8_t heap_scan[256];
 
@@ -47,16 +48,17 @@ static inline uint32_t heap_value_words(Value header, const Value *payload) {
     }
 }
 
-/* The identity table: word 0 the number n of pairs (raw), then n pairs (object, serial), sorted by object. */
+/* The identity table: word 0 the number n of pairs (raw), then n pairs (object, serial), sorted by
+ * object. */
 enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
 
-/* End of the room for the heap: one word below the line, which the collector uses; in zeal builds as far below that
- * as the zone in use lies. */
+/* End of the room for the heap: one word below the line, which the collector uses; in zeal builds
+ * as far below that as the zone in use lies. */
 uint32_t heap_end(void);
 /* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
 void heap_set_limit(void);
-/* Roots lie in [vm->line, ram_end). A collection raises the line when much of that is dead; where every word counts,
- * collect_raise_line does so after it. */
+/* Roots lie in [vm->line, ram_end). A collection raises the line when much of that is dead; where
+ * every word counts, collect_raise_line does so after it. */
 void collect_run(void);
 void collect_raise_line(void);
 /* After objects have moved: derives anew what else holds their addresses. */

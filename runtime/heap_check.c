@@ -1,6 +1,5 @@
-/* Checks of the whole heap, for test builds: every object well-formed, every edge to the start of an
- * object, every frozen one in range. An assertion fails where something is wrong.
- */
+/* Checks of the whole heap, for test builds: every object well-formed, every edge to the start of
+ * an object, every frozen one in range. An assertion fails where something is wrong. */
 #include "heap.h"
 
 #if FIRN_CHECK && FIRN_HOST

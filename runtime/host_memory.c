@@ -1,6 +1,6 @@
-/* Memory of a simulated board: 4 GiB of addresses are reserved, and the board's flash and RAM committed in
- * them at their real addresses. A reference is an offset; what is not committed faults.
- */
+/* Memory of a simulated board: 4 GiB of addresses are reserved, and the board's flash and RAM
+ * committed in them at their real addresses. A reference is an offset; what is not committed
+ * faults. */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS, MAP_NORESERVE */
 #include "heap.h"
 
@@ -23,7 +23,7 @@
 #endif
 
 #define RESERVATION ((size_t)1 << 32)
-#define GUARD       65536u /* the last object's words may be computed, never touched, beyond 4 GiB */
+#define GUARD       65536u /* the last object's words may be computed, not touched, beyond 4 GiB */
 
 uint32_t host_heap_bytes(const struct VmConfig *config) {
     return config->heap_bytes < HOST_MIN_HEAP ? HOST_MIN_HEAP : config->heap_bytes & ~7u;
@@ -77,8 +77,7 @@ bool host_memory_create(const struct VmConfig *config) {
 void host_memory_destroy(void) {
     if (vm->host != NULL) {
         if (vm->host->reservation != NULL) {
-            host_unpoison(vm->config->ram_base,
-                          host_heap_bytes(vm->config) + vm->host->zone_bytes);
+            host_unpoison(vm->config->ram_base, host_heap_bytes(vm->config) + vm->host->zone_bytes);
             (void)munmap(vm->host->reservation, RESERVATION + GUARD);
         }
         free(vm->host);

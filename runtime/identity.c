@@ -1,9 +1,8 @@
-/* Identity that does not move. Frozen objects have their address; an object in RAM gets a serial number
- * when it is first asked for, kept in one table sorted by address, which sliding leaves sorted. The
- * table is weak: the collector drops the pairs of dead objects.
+/* Identity that does not move. Frozen objects have their address; an object in RAM gets a serial
+ * number when it is first asked for, kept in one table sorted by address, which sliding leaves
+ * sorted. The table is weak: the collector drops the pairs of dead objects.
  *
- * Numbers never meet: addresses are …00, serials …110, a tag that no value has.
- */
+ * Numbers never meet: addresses are …00, serials …110, a tag that no value has. */
 #include "heap.h"
 
 #define IDENTITY_FIRST 4u /* pairs of a new table */

@@ -20,8 +20,8 @@ static const char *say_number(char *end, uint32_t v, bool hexadecimal) {
     return p;
 }
 
-/* Writes a message, cut off at `bytes`: %s text, %u number, %x its eight hexadecimal digits, %n the first n
- * bytes of a text. printf would cost every board 2.5 KB. */
+/* Writes a message, cut off at `bytes`: %s text, %u number, %x its eight hexadecimal digits, %n the
+ * first n bytes of a text. printf would cost every board 2.5 KB. */
 static void say(char *error, size_t bytes, const char *format, ...) {
     va_list args;
     va_start(args, format);

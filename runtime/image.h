@@ -1,43 +1,44 @@
 /* The flash image: a header of words, then heap objects at their board addresses, then tables.
  * Everything in it is written for one base address and is executed in place.
  *
- * Objects lie in [base + header_bytes, tables); every reference in them points into the image or into
- * the core block. The tables (constants, modules, interned) are plain arrays.
- */
+ * Objects lie in [base + header_bytes, tables); every reference in them points into the image or
+ * into the core block. The tables (constants, modules, interned) are plain arrays. */
 #ifndef FIRN_IMAGE_H
 #define FIRN_IMAGE_H
 
 #include "object.h"
 
-#define IMAGE_MAGIC UINT32_C(0x6E726966) /* "firn", little-endian */
+#define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
 #define IMAGE_LAYOUT 1u
 
 typedef struct ImageHeader {
     uint32_t magic;
-    uint32_t layout;        /* IMAGE_LAYOUT of the writer */
+    uint32_t layout; /* IMAGE_LAYOUT of the writer */
     uint32_t header_bytes;
-    uint32_t total_bytes;   /* multiple of 4 */
-    uint32_t base;          /* board address of this header */
-    uint32_t float_bits;    /* 32 or 64 */
-    uint32_t core_base;     /* address of the core block that the references mean */
-    uint32_t core_hash;     /* CRC of the core block's words relative to base 0, first core_words of them */
+    uint32_t total_bytes; /* multiple of 4 */
+    uint32_t base;        /* board address of this header */
+    uint32_t float_bits;  /* 32 or 64 */
+    uint32_t core_base;   /* address of the core block that the references mean */
+    /* CRC of the first core_words words of the core block, relative to base 0. */
+    uint32_t core_hash;
     uint32_t core_words;
-    uint32_t natives;       /* highest native number used + 1 */
-    uint32_t natives_hash;  /* CRC of the names of natives 0..natives-1 */
-    uint32_t board;         /* STR: name of the board */
-    uint32_t heap_bytes;    /* size of the VM's region; 0: the board's default */
-    uint32_t objects_end;   /* address after the last object */
-    uint32_t constants;     /* address of K: Value[constant_count] */
+    uint32_t natives;      /* highest native number used + 1 */
+    uint32_t natives_hash; /* CRC of the names of natives 0..natives-1 */
+    uint32_t board;        /* STR: name of the board */
+    uint32_t heap_bytes;   /* size of the VM's region; 0: the board's default */
+    uint32_t objects_end;  /* address after the last object */
+    uint32_t constants;    /* address of K: Value[constant_count] */
     uint32_t constant_count;
-    uint32_t modules;       /* address of Value[module_count]: MODULEs */
+    uint32_t modules; /* address of Value[module_count]: MODULEs */
     uint32_t module_count;
-    uint32_t boot_module;   /* index, or 0xFFFFFFFF */
-    uint32_t main_module;   /* index */
-    uint32_t interned;      /* address of Value[interned_mask + 1]: open addressing by text hash, 0 empty */
+    uint32_t boot_module; /* index, or 0xFFFFFFFF */
+    uint32_t main_module; /* index */
+    /* Address of Value[interned_mask + 1]: open addressing by text hash, 0 empty. */
+    uint32_t interned;
     uint32_t interned_mask;
-    uint32_t bindings;      /* words of G */
-    uint32_t body_crc;      /* CRC-32 of everything after the header */
-    uint32_t header_crc;    /* CRC-32 of the header's words before this one */
+    uint32_t bindings;   /* words of G */
+    uint32_t body_crc;   /* CRC-32 of everything after the header */
+    uint32_t header_crc; /* CRC-32 of the header's words before this one */
 } ImageHeader;
 
 #define IMAGE_NO_MODULE UINT32_C(0xFFFFFFFF)

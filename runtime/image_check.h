@@ -10,8 +10,8 @@ typedef struct ImagePlace {
     const char *board; /* name of the board */
 } ImagePlace;
 
-/* Magic, header CRC, versions, and that the tables lie inside: nothing is read but the header. The message
- * in `error` names what was found, what was expected and what to do. */
+/* Magic, header CRC, versions, and that the tables lie inside: nothing is read but the header. The
+ * message in `error` names what was found, what was expected and what to do. */
 bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
 /* The same, and the CRC of the whole body. */
 bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);

@@ -1,8 +1,7 @@
 /* Imports, and the run of a program: boot, then main.
  *
- * A module's state word tells whether its body has run. Modules lie in flash, so their references stay good over
- * collections; names that were put together at run time are kept in stack slots.
- */
+ * A module's state word tells whether its body has run. Modules lie in flash, so their references
+ * stay good over collections; names that were put together at run time are kept in stack slots. */
 #include "import.h"
 
 #include "class.h"
@@ -102,8 +101,8 @@ static void body_run(void *arg) {
     (void)vm_call(function, vm->sp, 0);
 }
 
-/* Runs the body of a module that is not loaded. When it fails, the module is absent again; its names stay for those
- * who hold its functions, until the next attempt. */
+/* Runs the body of a module that is not loaded. When it fails, the module is absent again; its
+ * names stay for those who hold its functions, until the next attempt. */
 static void module_load(Value module) {
     module_clear(module);
     *module_state(module) = value_small(1);
@@ -179,7 +178,7 @@ Value module_import(Value name, bool leaf) {
 /* Bytes of the package's name that `level` dots mean in the running module. */
 static size_t relative_base(Value module, unsigned level) {
     size_t bytes = module_is_package(module) ? str_bytes(raw_body(module)[MODULE_NAME])
-                                                 : module_parent_bytes(module);
+                                             : module_parent_bytes(module);
     if (bytes == 0) {
         raise_error(CORE(class_ImportError),
                     "attempted relative import with no known parent package");
@@ -310,7 +309,8 @@ void module_import_star(Value module) {
 
 /* ---- programs ---- */
 
-/* boot.py and main.py share the names and the state of __main__: main.py adds to what boot.py left. */
+/* boot.py and main.py share the names and the state of __main__: main.py adds to what boot.py
+ * left. */
 static void program_load(void *arg) {
     Value module = *(Value *)arg;
     if (module_loaded(module)) {

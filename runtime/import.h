@@ -8,7 +8,8 @@
 /* Exit status of a program that a limit has stopped. */
 #define PROGRAM_STOPPED 124
 
-/* The MODULE named `package` . `text` (package 0: `text` alone), or 0. `text` may lie in the heap: nothing is allocated. */
+/* The MODULE named `package` . `text` (package 0: `text` alone), or 0. `text` may lie in the heap:
+ * nothing is allocated. */
 Value module_find_text(Value package, const char *text, size_t bytes);
 bool module_is_named(Value module, Value package, const char *text, size_t bytes);
 /* State word of a module of the image. */

@@ -137,8 +137,7 @@ int32_t int_index(Value v) {
         return value_small_get(v);
     }
     if (!int_to_i64(number_index(v), &n) || n < INT32_MIN || n > INT32_MAX) {
-        raise_error(CORE(class_OverflowError),
-                    "cannot fit 'int' into an index-sized integer");
+        raise_error(CORE(class_OverflowError), "cannot fit 'int' into an index-sized integer");
     }
     return (int32_t)n;
 }
@@ -368,8 +367,7 @@ static Value true_divide(Value *s) {
         x = divide_to_float(&a, &b, shift, int_limbs(s[2]), int_limbs(quotient));
     }
     if (floatfmt_split(x).exponent == FLOAT_NOT_FINITE) {
-        raise_error(CORE(class_OverflowError),
-                    "integer division result too large for a float");
+        raise_error(CORE(class_OverflowError), "integer division result too large for a float");
     }
     return float_box(x);
 }
@@ -584,7 +582,7 @@ Value int_round(Value v, uint32_t digits) {
 static Value divide_words(BinaryOp op, int32_t x, int32_t y) {
     if (y == 0) {
         raise_zero_division(op == BIN_MOD ? "integer modulo by zero"
-                                              : "integer division or modulo by zero");
+                                          : "integer division or modulo by zero");
     }
     int32_t q = x / y;
     int32_t r = x % y;

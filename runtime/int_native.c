@@ -436,8 +436,8 @@ Value builtin_pow(Value *args, unsigned n) {
         r = number_pow(args[0], args[1], args[2]);
     }
     if (r == 0) {
-        raise_type_error("unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'",
-                         args[0], args[1], args[2]);
+        raise_type_error("unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", args[0],
+                         args[1], args[2]);
     }
     return r;
 }

@@ -1,10 +1,10 @@
-/* Iterators. ITER holds an owner and an index, so that it goes through the door at each step and sees the owner as it
- * is then; at its end the owner becomes the empty tuple, and a later append does not revive it.
+/* Iterators. ITER holds an owner and an index, so that it goes through the door at each step and
+ * sees the owner as it is then; at its end the owner becomes the empty tuple, and a later append
+ * does not revive it.
  *
  *   owner           index counts        owner            index counts
  *   list, tuple     items               bytes, bytearray bytes
- *   str             bytes of UTF-8      an instance      calls of __getitem__ (protocol.c)
- */
+ *   str             bytes of UTF-8      an instance      calls of __getitem__ (protocol.c) */
 #include "containers.h"
 #include "text.h"
 
@@ -169,10 +169,10 @@ Value enumerate_next(Value o) {
 Value enumerate_method_new(Value *args, unsigned n) {
     (void)n;
     class_check(args[0], CORE(class_enumerate), "enumerate");
-    args[2] = args[2] == VALUE_UNBOUND    ? value_small(0)
-              : value_is_bool(args[2])    ? value_small(args[2] == VALUE_TRUE)
-              : value_is_int(args[2]) ? args[2]
-                                          : int_from_i64(int_index(args[2]));
+    args[2] = args[2] == VALUE_UNBOUND ? value_small(0)
+              : value_is_bool(args[2]) ? value_small(args[2] == VALUE_TRUE)
+              : value_is_int(args[2])  ? args[2]
+                                       : int_from_i64(int_index(args[2]));
     args[1] = obj_iter(args[1]);
     Value it = heap_alloc_raw(KIND_ENUMERATE, 2);
     memcpy(raw_body(it), args + 1, 2 * sizeof *args);
@@ -338,7 +338,7 @@ static Value reversed_native(Value o) {
 
 static bool has_getitem(Value o) {
     return is_instance(o) ? special_lookup(o, CORE(name___getitem__)) != VALUE_UNBOUND
-                              : type_ops[obj_kind(o)].getitem != NULL;
+                          : type_ops[obj_kind(o)].getitem != NULL;
 }
 
 Value reversed_method_new(Value *args, unsigned n) {

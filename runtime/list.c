@@ -3,8 +3,8 @@
 
 /* ---- storage */
 
-/* Words to ask for when `need` must be had, `want` would be good and `room` are free: a share of what is left, so
- * that growing one by one in a full heap does not collect at each step. */
+/* Words to ask for when `need` must be had, `want` would be good and `room` are free: a share of
+ * what is left, so that growing one by one in a full heap does not collect at each step. */
 uint32_t grow_step(uint32_t need, uint32_t want, uint32_t room) {
     uint32_t spare = room > need ? (room - need) / 4 : 0;
     return want - need < spare ? want : need + spare;
@@ -180,8 +180,7 @@ Value list_iter(Value o) {
 }
 
 Value list_compare(CompareOp op, Value a, Value b) {
-    return is_kind(a, KIND_LIST) && is_kind(b, KIND_LIST) ? seq_compare(op, a, b)
-                                                                  : VALUE_UNBOUND;
+    return is_kind(a, KIND_LIST) && is_kind(b, KIND_LIST) ? seq_compare(op, a, b) : VALUE_UNBOUND;
 }
 
 static Value list_slice(const Value *slot, SliceRange r) {
@@ -196,7 +195,8 @@ static Value list_slice(const Value *slot, SliceRange r) {
     return result;
 }
 
-/* slots: list, index. An __index__ written in Python may change the list: its length is asked for again. */
+/* slots: list, index. An __index__ written in Python may change the list: its length is asked for
+ * again. */
 static uint32_t list_index(const Value *slots, const char *what) {
     uint32_t i = seq_index(slots[1], list_length(slots[0]), what);
     if (i >= list_length(slots[0])) {
@@ -236,7 +236,8 @@ Value list_getitem(Value o, Value index) {
     return result;
 }
 
-/* Replaces items [at, at + gone) by `more` unbound words. May collect; the words must be filled at once. */
+/* Replaces items [at, at + gone) by `more` unbound words. May collect; the words must be filled at
+ * once. */
 static Value *list_splice(const Value *slot, uint32_t at, uint32_t gone, uint32_t more) {
     uint32_t length = list_length(*slot), left = length - gone;
     if (more > gone) {
@@ -287,11 +288,10 @@ static void list_set_slice(Value *slots) {
     if (slots[2] != VALUE_UNBOUND) {
         bool simple = raw_body(slots[1])[2] == VALUE_NONE;
         Value source = native_part(slots[2]);
-        if (source == slots[0] ||
-            (!is_kind(source, KIND_LIST) && !is_kind(source, KIND_TUPLE))) {
+        if (source == slots[0] || (!is_kind(source, KIND_LIST) && !is_kind(source, KIND_TUPLE))) {
             if (!value_is_iterable(slots[2])) {
                 raise_type_error(simple ? "can only assign an iterable"
-                                            : "must assign iterable to extended slice");
+                                        : "must assign iterable to extended slice");
             }
             slots[2] = list_from_iterable(slots[2]);
         } else {
@@ -315,8 +315,8 @@ static void list_set_slice(Value *slots) {
         return;
     }
     if (n != r.count) {
-        raise_value_error("attempt to assign sequence of size %u to extended slice of size %u",
-                          n, r.count);
+        raise_value_error("attempt to assign sequence of size %u to extended slice of size %u", n,
+                          r.count);
     }
     Value *list = mutable_body(slots[0]);
     const Value *from = seq_items(slots[2], &n);
@@ -410,8 +410,7 @@ Value list_binary(BinaryOp op, bool inplace, Value a, Value b) {
             raise_type_error("can only concatenate list (not \"%T\") to list", b);
         }
     } else if (op == BIN_MUL) {
-        return is_kind(a, KIND_LIST) ? list_repeat(a, b, inplace)
-                                         : list_repeat(b, a, false);
+        return is_kind(a, KIND_LIST) ? list_repeat(a, b, inplace) : list_repeat(b, a, false);
     }
     return VALUE_UNBOUND;
 }

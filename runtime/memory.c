@@ -1,6 +1,5 @@
-/* memcpy, memmove, memset and memcmp for boards: the C library's are built for size and work byte by byte, while
- * nearly everything here is words. On the host the system's own are used.
- */
+/* memcpy, memmove, memset and memcmp for boards: the C library's are built for size and work byte
+ * by byte, while nearly everything here is words. On the host the system's own are used. */
 #include "config.h"
 
 #if !FIRN_HOST

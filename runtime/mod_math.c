@@ -51,9 +51,9 @@ static Value apply(const Value *args, Function f, bool overflows) {
     return result(f(x), is_nan(x), is_finite(x), overflows);
 }
 
-#define MATH_FUNCTION(name, overflows)                    \
-    Value math_##name(Value *args, unsigned n) {  \
-        (void)n;                                          \
+#define MATH_FUNCTION(name, overflows)                \
+    Value math_##name(Value *args, unsigned n) {      \
+        (void)n;                                      \
         return apply(args, kernel_##name, overflows); \
     }
 
@@ -581,8 +581,7 @@ Value math_factorial(Value *args, unsigned n) {
         raise_value_error("factorial() not defined for negative values");
     }
     if (!int_to_i64(args[0], &k) || k > SMALL_MAX) {
-        raise_error(CORE(class_OverflowError),
-                    "factorial() argument should not exceed 1073741823");
+        raise_error(CORE(class_OverflowError), "factorial() argument should not exceed 1073741823");
     }
     Value *s = vm_keep(1, value_small(1), 0, 0);
     /* Factors are gathered to words before a long multiplication. */

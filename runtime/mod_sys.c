@@ -79,8 +79,7 @@ Value sys_get_argv(Value *args, unsigned n) {
         for (int i = 0; i < vm->config->argc; i++) {
             const char *text = vm->config->argv[i];
             if (utf8_check(text, (uint32_t)strlen(text)) != strlen(text)) {
-                raise_error(CORE(class_UnicodeError),
-                            "program argument %d is not valid UTF-8", i);
+                raise_error(CORE(class_UnicodeError), "program argument %d is not valid UTF-8", i);
             }
             Value *item = vm_keep(1, str_new_c(text), 0, 0);
             list_append_value(vm->roots[ROOT_ARGV], *item);

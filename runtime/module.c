@@ -1,12 +1,12 @@
 /* Modules and their names.
  *
- * The names that statements of a module bind are bindings: words of G, found by a search in the module's sorted
- * names. Names that come otherwise (setattr, globals()[...], import *) go into a DICT that the state word
- * holds. Modules of the core block are read-only; what is stored into them stands in ROOT_STORED.
+ * The names that statements of a module bind are bindings: words of G, found by a search in the
+ * module's sorted names. Names that come otherwise (setattr, globals()[...], import *) go into a
+ * DICT that the state word holds. Modules of the core block are read-only; what is stored into them
+ * stands in ROOT_STORED.
  *
- * A submodule that has been imported is an attribute of its package without being stored anywhere, unless
- * the package binds that name.
- */
+ * A submodule that has been imported is an attribute of its package without being stored anywhere,
+ * unless the package binds that name. */
 #include "class.h"
 #include "import.h"
 #include "native.h"
@@ -166,8 +166,7 @@ static Value package_path(Value module) {
     Value *slots = vm_temps(2);
     Builder builder;
     builder_init(&builder, &slots[0]);
-    builder_add(&builder, text,
-                bytes > 0 ? bytes - 1 : 0); /* a frozen text: it does not move */
+    builder_add(&builder, text, bytes > 0 ? bytes - 1 : 0); /* a frozen text: it does not move */
     slots[1] = builder_str(&builder);
     Value path = list_new(&slots[1], 1);
     vm_release(mark);
@@ -184,8 +183,7 @@ static Value special_getattr(Value module, Value name) {
         return payload[MODULE_FILE] == VALUE_NONE ? VALUE_UNBOUND : payload[MODULE_FILE];
     }
     if (name == CORE(name___doc__)) {
-        return module_is_native(module) ? VALUE_NONE
-                                            : raw_body(payload[MODULE_CODE])[CODE_DOC];
+        return module_is_native(module) ? VALUE_NONE : raw_body(payload[MODULE_CODE])[CODE_DOC];
     }
     if (module_is_native(module)) {
         return VALUE_UNBOUND;
@@ -193,9 +191,8 @@ static Value special_getattr(Value module, Value name) {
     if (name == CORE(name___package__)) {
         return package_name(module);
     }
-    return name == CORE(name___path__) && module_is_package(module)
-               ? package_path(module)
-               : VALUE_UNBOUND;
+    return name == CORE(name___path__) && module_is_package(module) ? package_path(module)
+                                                                    : VALUE_UNBOUND;
 }
 
 /* An imported submodule, or 0. */
@@ -250,8 +247,7 @@ static void builtin_shadow(Value name) {
     }
     if (vm->roots[ROOT_BUILTINS] == VALUE_UNBOUND) {
         Value copy = heap_alloc_raw(KIND_CELLS, CORE_BUILTIN_COUNT);
-        memcpy(raw_body(copy), vm_ptr(CORE(builtins)),
-               CORE_BUILTIN_COUNT * sizeof(Value));
+        memcpy(raw_body(copy), vm_ptr(CORE(builtins)), CORE_BUILTIN_COUNT * sizeof(Value));
         vm->roots[ROOT_BUILTINS] = copy;
         vm->builtins = raw_body(copy);
     }

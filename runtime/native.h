@@ -34,7 +34,7 @@ static inline uint32_t native_number(Value native) {
 }
 
 /* Declarations of all natives. */
-#define NATIVE(owner, name, function, min, max, flags, signature)                                  \
+#define NATIVE(owner, name, function, min, max, flags, signature) \
     Value function(Value *args, unsigned n);
 #include "natives.def"
 

@@ -91,10 +91,9 @@ bool number_text(Value v, const char **text, uint32_t *bytes);
 
 /* ---- for built-in functions: abs, round, divmod, pow of any operands; all may collect */
 
-Value number_abs(Value v); /* 0: not a number */
-Value number_round(Value v,
-                   Value digits);              /* digits 0 or None: to an int; 0: not a number */
-Value number_divmod(Value a, Value b); /* a tuple; 0: not numbers */
+Value number_abs(Value v);                   /* 0: not a number */
+Value number_round(Value v, Value digits);   /* digits 0 or None: to an int; 0: not a number */
+Value number_divmod(Value a, Value b);       /* a tuple; 0: not numbers */
 Value number_pow(Value a, Value b, Value m); /* m 0 or None: a ** b; 0: not numbers */
 
 /* ---- floats */

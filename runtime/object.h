@@ -8,11 +8,10 @@
  *    frozen aliasable objects: bits 31..13 are the alias index, the size follows from the kind
  *    NATIVE: bits 31..13 are the number of the native; it has no payload
  *
- * The values of a payload come first, raw words after them, so that the collector can walk backwards
- * from the last value to the header. How many words are values is the kind's scan mode:
+ * The values of a payload come first, raw words after them, so that the collector can walk
+ * backwards from the last value to the header. How many words are values is the kind's scan mode:
  *   ALL      every payload word           RAW     none
- *   COUNTED  word 0 is a small integer n: words 0..n-1 are values, the rest is raw
- */
+ *   COUNTED  word 0 is a small integer n: words 0..n-1 are values, the rest is raw */
 #ifndef FIRN_OBJECT_H
 #define FIRN_OBJECT_H
 
@@ -20,54 +19,56 @@
 
 /* KIND(name, scan mode, class id or 'none' – the built-in class of such an object)
  * Order is part of the image format. Kinds below 31 are told from a header by one 8-bit compare. */
+/* clang-format off */
 #define FIRN_KINDS(KIND)                                                                           \
-    KIND(FREE, RAW, none)          /* filler of a dead or skipped range */                          \
-    KIND(FLOAT, RAW, float)        /* 1 word (single) or 2 words (double, low word first) */        \
-    KIND(INT, RAW, int)            /* magnitude limbs, low first; sign in FLAG_NEGATIVE */          \
-    KIND(STR, RAW, str)            /* ASCII text: u16 hash, then the bytes */                       \
-    KIND(STRU, RAW, str)           /* text with a non-ASCII character: u16 hash, then UTF-8 */      \
-    KIND(BYTES, RAW, bytes)        /* u16 hash, then the bytes */                                   \
-    KIND(TUPLE, ALL, tuple)        /* items */                                                      \
-    KIND(LIST, ALL, list)          /* length (small), ITEMS or 0 */                                 \
-    KIND(DICT, ALL, dict)          /* live entries (small), TABLE or 0 */                           \
-    KIND(INSTANCE, ALL, none)      /* class, slots (at least one) */                                \
-    KIND(INSTANCE_DICT, ALL, none) /* class, DICT of all attributes, unused slots */                \
-    KIND(CLASS, ALL, type)         /* see ClassField */                                             \
-    KIND(FUNCTION, ALL, function)  /* CODE, [defaults tuple], [kw defaults dict], cells */          \
-    KIND(NATIVE, RAW, builtin)     /* header only */                                                \
-    KIND(BOUND, ALL, method)       /* function, self */                                             \
-    KIND(MODULE, ALL, module)      /* see ModuleField */                                            \
-    KIND(GENERATOR, ALL, generator) /* see GeneratorField */                                        \
-    KIND(RANGE, ALL, range)        /* start, stop, step: integers */                                \
-    KIND(ITER, ALL, iterator)      /* owner, index (small); see iter.c for the owners */            \
-    KIND(CELL, ALL, cell)          /* content or 0 */                                               \
-    KIND(SLICE, ALL, slice)        /* start, stop, step */                                          \
-    KIND(SET, ALL, set)            /* live entries (small), TABLE or 0 */                           \
-    KIND(FROZENSET, ALL, frozenset) /* the same */                                                  \
-    KIND(BYTEARRAY, ALL, bytearray) /* length (small), BLOB or 0 */                                 \
-    KIND(PROPERTY, ALL, property)  /* fget, fset, fdel, doc */                                      \
-    KIND(STATICMETHOD, ALL, staticmethod)                                                           \
-    KIND(CLASSMETHOD, ALL, classmethod)                                                             \
-    KIND(SUPER, ALL, super)        /* class, self, class of self */                                 \
-    KIND(ITER_RANGE, ALL, range_iterator) /* next, stop, step */                                    \
-    KIND(ITEMS, ALL, none)         /* storage of a list */                                          \
-    KIND(TABLE, COUNTED, none)     /* storage of a dict or set: see dict.c */                       \
-    KIND(BLOB, RAW, none)          /* storage of a bytearray: bytes */                              \
-    KIND(CODE, COUNTED, code)      /* see code.h */                                                 \
-    KIND(CELLS, ALL, none)         /* the bindings of all modules of an image */                    \
-    KIND(TRACEBACK, ALL, traceback) /* next (towards the raise), function, unit offset (small) */   \
-    KIND(DICT_VIEW, ALL, dict_keys) /* dict, 0 keys / 1 values / 2 items (small) */                 \
-    KIND(DICT_ITER, ALL, iterator) /* owner, position, expected length, which (smalls) */           \
-    KIND(ITER_CALL, ALL, iterator) /* callable, sentinel */                                         \
-    KIND(ENUMERATE, ALL, enumerate) /* iterator, next index */                                      \
-    KIND(ZIP, ALL, zip)            /* iterators, ... */                                             \
-    KIND(MAP, ALL, map)            /* function, iterators, ... */                                   \
-    KIND(FILTER, ALL, filter)      /* function, iterator */                                         \
-    KIND(REVERSED, ALL, reversed)  /* sequence, index (small) */                                    \
-    KIND(MEMORYVIEW, ALL, memoryview)                                                               \
-    KIND(IDENTITY, RAW, none)      /* (object, serial) pairs sorted by address: weak */             \
-    KIND(COMPLEX, RAW, complex)                                                                     \
+    KIND(FREE, RAW, none)          /* filler of a dead or skipped range */                         \
+    KIND(FLOAT, RAW, float)        /* 1 word (single) or 2 words (double, low word first) */       \
+    KIND(INT, RAW, int)            /* magnitude limbs, low first; sign in FLAG_NEGATIVE */         \
+    KIND(STR, RAW, str)            /* ASCII text: u16 hash, then the bytes */                      \
+    KIND(STRU, RAW, str)           /* text with a non-ASCII character: u16 hash, then UTF-8 */     \
+    KIND(BYTES, RAW, bytes)        /* u16 hash, then the bytes */                                  \
+    KIND(TUPLE, ALL, tuple)        /* items */                                                     \
+    KIND(LIST, ALL, list)          /* length (small), ITEMS or 0 */                                \
+    KIND(DICT, ALL, dict)          /* live entries (small), TABLE or 0 */                          \
+    KIND(INSTANCE, ALL, none)      /* class, slots (at least one) */                               \
+    KIND(INSTANCE_DICT, ALL, none) /* class, DICT of all attributes, unused slots */               \
+    KIND(CLASS, ALL, type)         /* see ClassField */                                            \
+    KIND(FUNCTION, ALL, function)  /* CODE, [defaults tuple], [kw defaults dict], cells */         \
+    KIND(NATIVE, RAW, builtin)     /* header only */                                               \
+    KIND(BOUND, ALL, method)       /* function, self */                                            \
+    KIND(MODULE, ALL, module)      /* see ModuleField */                                           \
+    KIND(GENERATOR, ALL, generator) /* see GeneratorField */                                       \
+    KIND(RANGE, ALL, range)        /* start, stop, step: integers */                               \
+    KIND(ITER, ALL, iterator)      /* owner, index (small); see iter.c for the owners */           \
+    KIND(CELL, ALL, cell)          /* content or 0 */                                              \
+    KIND(SLICE, ALL, slice)        /* start, stop, step */                                         \
+    KIND(SET, ALL, set)            /* live entries (small), TABLE or 0 */                          \
+    KIND(FROZENSET, ALL, frozenset) /* the same */                                                 \
+    KIND(BYTEARRAY, ALL, bytearray) /* length (small), BLOB or 0 */                                \
+    KIND(PROPERTY, ALL, property)  /* fget, fset, fdel, doc */                                     \
+    KIND(STATICMETHOD, ALL, staticmethod)                                                          \
+    KIND(CLASSMETHOD, ALL, classmethod)                                                            \
+    KIND(SUPER, ALL, super)        /* class, self, class of self */                                \
+    KIND(ITER_RANGE, ALL, range_iterator) /* next, stop, step */                                   \
+    KIND(ITEMS, ALL, none)         /* storage of a list */                                         \
+    KIND(TABLE, COUNTED, none)     /* storage of a dict or set: see dict.c */                      \
+    KIND(BLOB, RAW, none)          /* storage of a bytearray: bytes */                             \
+    KIND(CODE, COUNTED, code)      /* see code.h */                                                \
+    KIND(CELLS, ALL, none)         /* the bindings of all modules of an image */                   \
+    KIND(TRACEBACK, ALL, traceback) /* next (towards the raise), function, unit offset (small) */  \
+    KIND(DICT_VIEW, ALL, dict_keys) /* dict, 0 keys / 1 values / 2 items (small) */                \
+    KIND(DICT_ITER, ALL, iterator) /* owner, position, expected length, which (smalls) */          \
+    KIND(ITER_CALL, ALL, iterator) /* callable, sentinel */                                        \
+    KIND(ENUMERATE, ALL, enumerate) /* iterator, next index */                                     \
+    KIND(ZIP, ALL, zip)            /* iterators, ... */                                            \
+    KIND(MAP, ALL, map)            /* function, iterators, ... */                                  \
+    KIND(FILTER, ALL, filter)      /* function, iterator */                                        \
+    KIND(REVERSED, ALL, reversed)  /* sequence, index (small) */                                   \
+    KIND(MEMORYVIEW, ALL, memoryview)                                                              \
+    KIND(IDENTITY, RAW, none)      /* (object, serial) pairs sorted by address: weak */            \
+    KIND(COMPLEX, RAW, complex)                                                                    \
     KIND(ASEND, ALL, asend)        /* see async.c */
+/* clang-format on */
 
 typedef enum Kind {
 #define FIRN_KIND_ENUM(name, scan, class_id) KIND_##name,
@@ -78,18 +79,18 @@ typedef enum Kind {
 
 typedef enum ScanMode { SCAN_RAW, SCAN_ALL, SCAN_COUNTED } ScanMode;
 
-#define HEADER_TAG 6u
-#define HEADER_KIND_SHIFT 3
-#define HEADER_KIND_MASK 0x3F8u
-#define HEADER_LOW_MASK 0x3FFu /* tag and kind */
-#define HEADER_MARK 0x400u
-#define HEADER_SIZE_SHIFT 13
+#define HEADER_TAG         6u
+#define HEADER_KIND_SHIFT  3
+#define HEADER_KIND_MASK   0x3F8u
+#define HEADER_LOW_MASK    0x3FFu /* tag and kind */
+#define HEADER_MARK        0x400u
+#define HEADER_SIZE_SHIFT  13
 #define HEADER_BYTES_SHIFT 11
-#define FLAG_ALIASABLE 0x800u  /* frozen: writable through the alias directory */
-#define FLAG_REACHES 0x1000u   /* frozen: an aliasable object can be reached from it */
-#define FLAG_NEGATIVE 0x800u   /* INT */
-#define OBJECT_MAX_WORDS ((1u << 19) - 1)
-#define OBJECT_MAX_BYTES ((1u << 21) - 1)
+#define FLAG_ALIASABLE     0x800u  /* frozen: writable through the alias directory */
+#define FLAG_REACHES       0x1000u /* frozen: an aliasable object can be reached from it */
+#define FLAG_NEGATIVE      0x800u  /* INT */
+#define OBJECT_MAX_WORDS   ((1u << 19) - 1)
+#define OBJECT_MAX_BYTES   ((1u << 21) - 1)
 
 #define HEADER_LOW(kind) (((Value)(kind) << HEADER_KIND_SHIFT) | HEADER_TAG)
 
@@ -123,21 +124,21 @@ static inline uint32_t header_words(Value header) {
     return k == KIND_NATIVE ? 0 : header >> HEADER_SIZE_SHIFT;
 }
 
-/* Hash halfword of STR, STRU, BYTES: 0 = not yet computed. Names of the core block and of images are
- * interned: one object a text, compared by address. */
-#define STR_INTERNED 0x8000u
+/* Hash halfword of STR, STRU, BYTES: 0 = not yet computed. Names of the core block and of images
+ * are interned: one object a text, compared by address. */
+#define STR_INTERNED  0x8000u
 #define STR_HASH_MASK 0x7FFFu
-#define STR_PREFIX 2u /* bytes of the payload before the text */
+#define STR_PREFIX    2u /* bytes of the payload before the text */
 
 /* Payload word indices. */
 enum ClassField {
-    CLASS_NAME,     /* str */
-    CLASS_BASES,    /* tuple */
-    CLASS_MRO,      /* tuple, this class first */
-    CLASS_DICT,     /* DICT: the namespace; the only field that changes after creation (with NAME) */
-    CLASS_SLOTS,    /* tuple of interned names; slot i of an instance is payload word 1 + i. None
+    CLASS_NAME,  /* str */
+    CLASS_BASES, /* tuple */
+    CLASS_MRO,   /* tuple, this class first */
+    CLASS_DICT,  /* DICT: the namespace; the only field that changes after creation (with NAME) */
+    CLASS_SLOTS, /* tuple of interned names; slot i of an instance is payload word 1 + i. None
                        stands for a name that a data descriptor hides. Never changes. */
-    CLASS_INFO,     /* small: bits 0..6 base kind (KIND_INSTANCE for plain classes, else the kind of
+    CLASS_INFO,  /* small: bits 0..6 base kind (KIND_INSTANCE for plain classes, else the kind of
                        the native part, which instances keep in slot 0), bits 8.. ClassFlag */
     CLASS_QUALNAME, /* str or None: the prefix of the qualified name */
     CLASS_MODULE,   /* MODULE or None */
@@ -146,15 +147,15 @@ enum ClassField {
 };
 
 enum ClassFlag {
-    CLASS_FLAG_EXCEPTION = 0x100,  /* derives from BaseException */
-    CLASS_FLAG_GETATTR = 0x200,    /* some class of the MRO defines __getattr__ */
+    CLASS_FLAG_EXCEPTION = 0x100, /* derives from BaseException */
+    CLASS_FLAG_GETATTR = 0x200,   /* some class of the MRO defines __getattr__ */
     CLASS_FLAG_GETATTRIBUTE = 0x400,
-    CLASS_FLAG_SETATTR = 0x800,    /* __setattr__ or __delattr__ */
+    CLASS_FLAG_SETATTR = 0x800,      /* __setattr__ or __delattr__ */
     CLASS_FLAG_NATIVE_BASE = 0x1000, /* slot 0 of an instance holds the native part */
-    CLASS_FLAG_FINAL = 0x2000,     /* cannot be subclassed (bool, NoneType, function, ...) */
-    CLASS_FLAG_SLOTS = 0x4000,     /* __slots__ in all classes of the MRO: no INSTANCE_DICT */
+    CLASS_FLAG_FINAL = 0x2000,       /* cannot be subclassed (bool, NoneType, function, ...) */
+    CLASS_FLAG_SLOTS = 0x4000,       /* __slots__ in all classes of the MRO: no INSTANCE_DICT */
     CLASS_FLAG_DESCRIPTORS = 0x8000, /* some class of the MRO holds a user-written descriptor */
-    CLASS_FLAG_NEW = 0x10000,      /* some class below object defines __new__ in Python */
+    CLASS_FLAG_NEW = 0x10000,        /* some class below object defines __new__ in Python */
     CLASS_FLAG_DEL = 0x20000
 };
 
@@ -165,28 +166,28 @@ enum ExceptionSlot {
     EXC_CAUSE,
     EXC_CONTEXT,
     EXC_SUPPRESS, /* True when `raise ... from` set the cause */
-    EXC_VALUE,    /* StopIteration.value, SystemExit.code, OSError.errno, ImportError.name; else 0 */
+    EXC_VALUE, /* StopIteration.value, SystemExit.code, OSError.errno, ImportError.name; else 0 */
     EXC_SLOTS
 };
 
 enum ModuleField {
-    MODULE_NAME,    /* str, dotted */
-    MODULE_FILE,    /* str: path as given to the compiler, relative; None for native modules */
-    MODULE_NAMES,   /* tuple of interned names, sorted by address: the module's bindings; binding i is
+    MODULE_NAME,  /* str, dotted */
+    MODULE_FILE,  /* str: path as given to the compiler, relative; None for native modules */
+    MODULE_NAMES, /* tuple of interned names, sorted by address: the module's bindings; binding i is
                        G[first + 1 + order[i]] where order stands in MODULE_ORDER */
-    MODULE_ORDER,   /* tuple of smalls */
-    MODULE_FIRST,   /* small: ordinal of the module's state word in G; its bindings follow */
-    MODULE_CODE,    /* CODE of the body, None for native modules */
-    MODULE_FLAGS,   /* small: bit 0 package */
-    MODULE_DICT,    /* native modules: DICT of the core block; else 0 */
+    MODULE_ORDER, /* tuple of smalls */
+    MODULE_FIRST, /* small: ordinal of the module's state word in G; its bindings follow */
+    MODULE_CODE,  /* CODE of the body, None for native modules */
+    MODULE_FLAGS, /* small: bit 0 package */
+    MODULE_DICT,  /* native modules: DICT of the core block; else 0 */
     MODULE_FIELDS
 };
 
-/* G[first]: 0 not imported, small 1 import under way, None imported, DICT imported and holding names
- * that no statement of the module binds (setattr, globals()[...]). */
+/* G[first]: 0 not imported, small 1 import under way, None imported, DICT imported and holding
+ * names that no statement of the module binds (setattr, globals()[...]). */
 
 enum GeneratorField {
-    GENERATOR_STATE,    /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */
+    GENERATOR_STATE, /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */
     GENERATOR_FUNCTION, /* FUNCTION */
     GENERATOR_PC,       /* small: unit offset of the next instruction */
     GENERATOR_HANDLED,  /* exception being handled inside, or 0 */

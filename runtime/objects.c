@@ -25,7 +25,8 @@ Value object_new(Value *args, unsigned n) {
     }
     if (n > 1) {
         if (safe != CORE(native_object_new)) {
-            raise_type_error("object.__new__() takes exactly one argument (the type to instantiate)");
+            raise_type_error(
+                "object.__new__() takes exactly one argument (the type to instantiate)");
         }
         if (inherits(args[0], CORE(name___init__), CORE(native_object_init))) {
             raise_type_error("%S() takes no arguments", body(args[0])[CLASS_NAME]);
@@ -39,10 +40,11 @@ Value object_init(Value *args, unsigned n) {
         Value class_ref = obj_class(args[0]);
         if (!inherits(class_ref, CORE(name___init__), CORE(native_object_init))) {
             raise_type_error("object.__init__() takes exactly one argument (the instance to "
-                                 "initialize)");
+                             "initialize)");
         }
         if (inherits(class_ref, CORE(name___new__), CORE(native_object_new))) {
-            raise_type_error("%S.__init__() takes exactly one argument (the instance to initialize)",
+            raise_type_error(
+                "%S.__init__() takes exactly one argument (the instance to initialize)",
                 body(class_ref)[CLASS_NAME]);
         }
     }
@@ -66,8 +68,7 @@ Value object_repr(Value *args, unsigned n) {
 /* str() of an object is its repr(), but for a str. */
 Value object_str(Value *args, unsigned n) {
     (void)n;
-    return value_is_str(obj_native(args[0])) ? plain_text(args, false)
-                                                     : obj_repr(args[0]);
+    return value_is_str(obj_native(args[0])) ? plain_text(args, false) : obj_repr(args[0]);
 }
 
 /* The comparisons of object: identity, or those of the native part. */
@@ -125,8 +126,8 @@ Value object_ge(Value *args, unsigned n) {
 Value object_hash(Value *args, unsigned n) {
     (void)n;
     Value native = obj_native(args[0]);
-    uint32_t hash = is_instance(native) || is_class(native) ? heap_identity(native)
-                                                                    : obj_hash(native);
+    uint32_t hash =
+        is_instance(native) || is_class(native) ? heap_identity(native) : obj_hash(native);
     return int_from_i64((int32_t)hash);
 }
 

@@ -13,17 +13,20 @@
  *     R[link .. link+2]      link: caller's base | 1, return pc | 1, the function
  *     R[link+3 .. nregs-1]   parameters; R[link+3] is the caller's R[w]
  *
- * and the result is left in the caller's R[w]. `link` is CODE's `below` minus 3. A window has at least one
- * register even without arguments.
+ * and the result is left in the caller's R[w]. `link` is CODE's `below` minus 3. A window has at
+ * least one register even without arguments.
  *
- * `pc` of a frame that waits (a return pc, vm->pc while something is called) points behind the first unit of
- * its instruction and at most to the end of it: unit pc - 1 lies in the instruction.
- * Adapter frames of C (call.h) have no registers but a link and C's own words; their pc is FRAMERET.
+ * `pc` of a frame that waits (a return pc, vm->pc while something is called) points behind the
+ * first unit of its instruction and at most to the end of it: unit pc - 1 lies in the instruction.
+ * Adapter frames of C (call.h) have no registers but a link and C's own words; their pc is
+ * FRAMERET.
  *
- * Loops. RANGEPREP turns R[a..a+2] = start, stop, step into next, number of rounds left, step. When that
- * does not fit, R[a] becomes an iterator and R[a+1] unbound, which FORRANGE takes as FORITER would.
+ * Loops. RANGEPREP turns R[a..a+2] = start, stop, step into next, number of rounds left, step. When
+ * that does not fit, R[a] becomes an iterator and R[a+1] unbound, which FORRANGE takes as FORITER
+ * would.
  *
- * yield from. SEND with R[a] unbound: R[b] is the result already (the delegate ended in throw()); it jumps.
+ * yield from. SEND with R[a] unbound: R[b] is the result already (the delegate ended in throw());
+ * it jumps.
  *
  * What the compiler keeps to, beyond the verifier's rules:
  *   - Registers other than parameters hold anything when a frame is entered; where a register may be read before a
@@ -54,21 +57,21 @@
  * Flags: R may raise, C may collect (allocate or run Python), J may jump, T never falls through,
  *        P polls `pending` (every backward jump does).
  *
- * Columns: OP(name, format, reads/writes, flags, effect). The second column of register use names the
- * operands: r reads, w writes, x reads and writes, v first register of a window (its length stands in
- * the effect), f a 16-bit table index or an immediate, . unused.
- */
+ * Columns: OP(name, format, reads/writes, flags, effect). The second column of register use names
+ * the operands: r reads, w writes, x reads and writes, v first register of a window (its length
+ * stands in the effect), f a 16-bit table index or an immediate, . unused. */
 #ifndef FIRN_OPCODES_H
 #define FIRN_OPCODES_H
 
-#define F_NONE 0u
-#define F_RAISE 1u
+#define F_NONE    0u
+#define F_RAISE   1u
 #define F_COLLECT 2u
-#define F_JUMP 4u
-#define F_TERM 8u
-#define F_POLL 16u
-#define F_RC (F_RAISE | F_COLLECT)
+#define F_JUMP    4u
+#define F_TERM    8u
+#define F_POLL    16u
+#define F_RC      (F_RAISE | F_COLLECT)
 
+/* clang-format off */
 #define FIRN_OPCODES(OP)                                                                           \
     /* ---- moves and constants */                                                                 \
     OP(MOVE, AB4, "wr.", F_NONE, "R[a] = R[b]")                                                    \
@@ -238,6 +241,7 @@
     /* ---- only in the core block */                                                              \
     OP(FRAMERET, N, "...", F_TERM | F_RC, "end of an adapter frame: see call.c")                   \
     OP(EXIT, N, "...", F_TERM | F_RC, "return to the C caller of the VM")
+/* clang-format on */
 
 typedef enum Opcode {
 #define FIRN_OP_ENUM(name, format, use, flags, effect) OP_##name,
@@ -247,8 +251,22 @@ typedef enum Opcode {
 } Opcode;
 
 typedef enum OpFormat {
-    FMT_N, FMT_A, FMT_AB4, FMT_AB, FMT_ABC, FMT_AI, FMT_AK, FMT_AG, FMT_AS, FMT_ABK, FMT_ABG, FMT_ABS,
-    FMT_J, FMT_AJ, FMT_ABJ, FMT_AIJ
+    FMT_N,
+    FMT_A,
+    FMT_AB4,
+    FMT_AB,
+    FMT_ABC,
+    FMT_AI,
+    FMT_AK,
+    FMT_AG,
+    FMT_AS,
+    FMT_ABK,
+    FMT_ABG,
+    FMT_ABS,
+    FMT_J,
+    FMT_AJ,
+    FMT_ABJ,
+    FMT_AIJ
 } OpFormat;
 
 /* Units of an instruction of the given format. */
@@ -256,20 +274,29 @@ static inline unsigned op_format_units(OpFormat f) {
     switch (f) {
     case FMT_N:
     case FMT_A:
-    case FMT_AB4:
-        return 1;
+    case FMT_AB4: return 1;
     case FMT_ABK:
     case FMT_ABG:
-    case FMT_ABS:
-        return 3;
-    default:
-        return 2;
+    case FMT_ABS: return 3;
+    default: return 2;
     }
 }
 
 typedef enum BinaryOp {
-    BIN_ADD, BIN_SUB, BIN_MUL, BIN_DIV, BIN_FLOORDIV, BIN_MOD, BIN_POW, BIN_MATMUL, BIN_LSHIFT,
-    BIN_RSHIFT, BIN_AND, BIN_OR, BIN_XOR, BIN_COUNT
+    BIN_ADD,
+    BIN_SUB,
+    BIN_MUL,
+    BIN_DIV,
+    BIN_FLOORDIV,
+    BIN_MOD,
+    BIN_POW,
+    BIN_MATMUL,
+    BIN_LSHIFT,
+    BIN_RSHIFT,
+    BIN_AND,
+    BIN_OR,
+    BIN_XOR,
+    BIN_COUNT
 } BinaryOp;
 
 /* c of GETYITER: where R[b] comes from. */

@@ -17,8 +17,7 @@ static _Noreturn void raise_wrong_self(Value self, const char *method) {
     raise_type_error("descriptor '%s' does not apply to a '%T' object", method, self);
 }
 
-static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left,
-                    const char *method) {
+static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left, const char *method) {
     Value self = args[0];
     args[0] = obj_native(args[0]);
     args[1] = obj_native(args[1]);
@@ -33,13 +32,13 @@ static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left,
     return r != VALUE_UNBOUND ? r : VALUE_NOTIMPLEMENTED;
 }
 
-#define BINARY(name, op)                                         \
-    Value op_##name(Value *args, unsigned n) {           \
-        (void)n;                                                 \
+#define BINARY(name, op)                                     \
+    Value op_##name(Value *args, unsigned n) {               \
+        (void)n;                                             \
         return binary(op, false, args, 0, "__" #name "__");  \
-    }                                                            \
-    Value op_r##name(Value *args, unsigned n) {          \
-        (void)n;                                                 \
+    }                                                        \
+    Value op_r##name(Value *args, unsigned n) {              \
+        (void)n;                                             \
         return binary(op, false, args, 1, "__r" #name "__"); \
     }
 
@@ -83,7 +82,7 @@ static Value unary(UnaryOp op, Value v) {
     v = obj_native(v);
     Value r = value_is_int(v)          ? int_unary(op, v)
               : is_kind(v, KIND_FLOAT) ? float_unary(op, v)
-                                           : VALUE_UNBOUND;
+                                       : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND) {
         raise_wrong_self(v, op == UN_NEG ? "__neg__" : op == UN_POS ? "__pos__" : "__invert__");
     }

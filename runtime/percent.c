@@ -5,10 +5,10 @@
 #include "types.h"
 
 typedef struct Percent {
-    Value *slots;   /* 0 format, 1 args, 2 blob, 3 value at hand, 4 scratch */
+    Value *slots; /* 0 format, 1 args, 2 blob, 3 value at hand, 4 scratch */
     Builder out;
-    uint32_t at;    /* in the format */
-    uint32_t next;  /* next item of a tuple */
+    uint32_t at;   /* in the format */
+    uint32_t next; /* next item of a tuple */
     bool tuple, mapping, used_mapping;
 } Percent;
 
@@ -56,8 +56,7 @@ static void parse_mapping(Percent *p) {
             break;
         }
     }
-    p->slots[SLOT_SCRATCH] =
-        text_slice(p->slots, p->slots + SLOT_FORMAT, from, p->at - from);
+    p->slots[SLOT_SCRATCH] = text_slice(p->slots, p->slots + SLOT_FORMAT, from, p->at - from);
     p->at++;
     p->slots[SLOT_VALUE] = obj_getitem(p->slots[SLOT_ARGS], p->slots[SLOT_SCRATCH]);
     p->used_mapping = true;
@@ -67,21 +66,11 @@ static void parse_percent_flags(Percent *p, FormatSpec *s) {
     bool left = false, zero = false;
     for (;; p->at++) {
         switch (current(p)) {
-        case '-':
-            left = true;
-            continue;
-        case '+':
-            s->sign = '+';
-            continue;
-        case ' ':
-            s->sign = s->sign == '-' ? ' ' : s->sign;
-            continue;
-        case '#':
-            s->alternate = true;
-            continue;
-        case '0':
-            zero = true;
-            continue;
+        case '-': left = true; continue;
+        case '+': s->sign = '+'; continue;
+        case ' ': s->sign = s->sign == '-' ? ' ' : s->sign; continue;
+        case '#': s->alternate = true; continue;
+        case '0': zero = true; continue;
         }
         break;
     }
@@ -125,7 +114,7 @@ static void to_integer(Value *slot, char type) {
     Value v = value_is_ref(*slot) ? vm_call_special(name, slot + 1, 1) : 0;
     if (v == 0) {
         raise_type_error(decimal ? "%%%c format: a real number is required, not %T"
-                                     : "%%%c format: an integer is required, not %T",
+                                 : "%%%c format: an integer is required, not %T",
                          type, *slot);
     }
     *slot = v;
@@ -167,14 +156,16 @@ static void percent_int(Percent *p, FormatSpec *s) {
     FormatSpec inner = *s;
     inner.fill = '0';
     inner.align = '=';
-    inner.width = precision + (negative || s->sign != '-') + (s->alternate && s->type != 'd' ? 2 : 0);
+    inner.width =
+        precision + (negative || s->sign != '-') + (s->alternate && s->type != 'd' ? 2 : 0);
     inner.width = s->align == '=' && width > inner.width ? width : inner.width;
     Builder b;
     Value *mark = vm->sp, *slots = vm_temps(2);
     builder_init(&b, slots);
     format_int(&b, slot, &inner);
     slots[1] = builder_str(&b);
-    FormatSpec outer = {.fill = ' ', .align = s->align == '=' ? '>' : s->align, .width = width, .precision = -1};
+    FormatSpec outer = {
+        .fill = ' ', .align = s->align == '=' ? '>' : s->align, .width = width, .precision = -1};
     format_text(&p->out, slots + 1, &outer);
     vm_release(mark);
 }
@@ -200,20 +191,15 @@ static void percent_value(Percent *p, FormatSpec *s) {
     case 'u':
     case 'x':
     case 'X':
-    case 'o':
-        percent_int(p, s);
-        return;
+    case 'o': percent_int(p, s); return;
     case 'e':
     case 'E':
     case 'f':
     case 'F':
     case 'g':
-    case 'G':
-        format_float(&p->out, float_from_value(*slot), s);
-        return;
+    case 'G': format_float(&p->out, float_from_value(*slot), s); return;
     }
-    raise_value_error("unsupported format character '%c' (0x%s) at index %u", s->type, "?",
-                      p->at);
+    raise_value_error("unsupported format character '%c' (0x%s) at index %u", s->type, "?", p->at);
 }
 
 static void percent_item(Percent *p) {

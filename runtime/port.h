@@ -9,7 +9,8 @@
 uint32_t port_ticks_us(void);
 /* Waits; may return early when something is pending. */
 void port_sleep_us(uint32_t us);
-/* Seconds since 2000-01-01 (the MicroPython epoch of boards) or 1970-01-01 (host), 0 without a clock. */
+/* Seconds since 2000-01-01 (the MicroPython epoch of boards) or 1970-01-01 (host), 0 without a
+ * clock. */
 uint32_t port_time(void);
 void port_console_write(const char *text, size_t bytes);
 /* A byte, or -1 when none has arrived. */

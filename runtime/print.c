@@ -94,7 +94,7 @@ static const char *generator_title(Value gen) {
     Value class_ref = generator_class(gen);
     return class_ref == CORE(class_generator)   ? "<generator object "
            : class_ref == CORE(class_coroutine) ? "<coroutine object "
-                                                    : "<async_generator object ";
+                                                : "<async_generator object ";
 }
 
 static void print_native(Sink *sink, const Value *t) {
@@ -360,9 +360,8 @@ Value obj_format(Value o, Value spec) {
     Value *mark = vm->sp;
     Value *t = vm_keep(2, o, spec, 0);
     Value method = special_lookup(t[0], CORE(name___format__));
-    Value r = method != VALUE_UNBOUND && !is_kind(method, KIND_NATIVE)
-                  ? format_by_method(t)
-                  : format_plain(t[0], t[1]);
+    Value r = method != VALUE_UNBOUND && !is_kind(method, KIND_NATIVE) ? format_by_method(t)
+                                                                       : format_plain(t[0], t[1]);
     vm_release(mark);
     return r;
 }

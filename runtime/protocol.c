@@ -40,8 +40,7 @@ Value obj_class(Value v) {
     case KIND_CLASS: return class_meta(v);
     case KIND_DICT_VIEW: return view_class(v);
     case KIND_BOUND:
-        return is_kind(raw_body(v)[0], KIND_NATIVE) ? CORE(class_builtin)
-                                                            : CORE(class_method);
+        return is_kind(raw_body(v)[0], KIND_NATIVE) ? CORE(class_builtin) : CORE(class_method);
     case KIND_GENERATOR: return generator_class(v);
     default: return vm_ptr(CORE(class_of_kind))[obj_kind(v)];
     }
@@ -395,8 +394,7 @@ bool obj_contains(Value o, Value item) {
 /* ---- iteration */
 
 bool value_is_iterator(Value v) {
-    return ops_of(v)->next != NULL ||
-           special_lookup(v, CORE(name___next__)) != VALUE_UNBOUND;
+    return ops_of(v)->next != NULL || special_lookup(v, CORE(name___next__)) != VALUE_UNBOUND;
 }
 
 /* An ITER whose owner is an instance asks it for items 0, 1, ... until IndexError. */
@@ -469,8 +467,7 @@ static Value sequence_next(Value it) {
     Value *mark = vm->sp;
     Value *t = vm_keep(3, body(it)[0], body(it)[1], it);
     EndingCall call = {t, 0};
-    Value v =
-        until(&call, call_getitem, CORE(class_IndexError), CORE(class_StopIteration));
+    Value v = until(&call, call_getitem, CORE(class_IndexError), CORE(class_StopIteration));
     vm_release(mark);
     it = t[2];
     if (v == VALUE_UNBOUND) {
@@ -498,8 +495,7 @@ Value obj_next(Value it) {
     }
     Value *mark = vm->sp;
     EndingCall call = {vm_keep(1, it, 0, 0), 0};
-    Value v =
-        until(&call, call_next, CORE(class_StopIteration), CORE(class_StopIteration));
+    Value v = until(&call, call_next, CORE(class_StopIteration), CORE(class_StopIteration));
     vm_release(mark);
     return v;
 }
@@ -534,8 +530,7 @@ static int32_t slice_clip(int32_t n, int32_t len, int32_t low, int32_t high) {
 SliceRange slice_range(Value slice, uint32_t len) {
     assert(len <= INT32_MAX);
     Value *mark = vm->sp;
-    Value *t =
-        vm_keep(3, raw_body(slice)[0], raw_body(slice)[1], raw_body(slice)[2]);
+    Value *t = vm_keep(3, raw_body(slice)[0], raw_body(slice)[1], raw_body(slice)[2]);
     SliceRange r = {0, 0, 1, 0};
     int32_t n = (int32_t)len;
     if (t[2] != VALUE_NONE) {

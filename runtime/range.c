@@ -1,6 +1,5 @@
-/* range: three integers of any size. Those below 2^62 are computed with as int64_t, others by the general
- * operators of int.
- */
+/* range: three integers of any size. Those below 2^62 are computed with as int64_t, others by the
+ * general operators of int. */
 #include "containers.h"
 
 enum { RANGE_START, RANGE_STOP, RANGE_STEP, RANGE_FIELDS };
@@ -139,8 +138,7 @@ void range_print(Value o, Sink *sink, bool repr) {
 uint32_t range_len(Value o) {
     Value length = length_value(o);
     if (!value_is_small(length)) {
-        raise_error(CORE(class_OverflowError),
-                    "Python int too large to convert to C ssize_t");
+        raise_error(CORE(class_OverflowError), "Python int too large to convert to C ssize_t");
     }
     return (uint32_t)value_small_get(length);
 }
@@ -172,14 +170,12 @@ uint32_t range_hash(Value o) {
 }
 
 Value range_compare(CompareOp op, Value a, Value b) {
-    if ((op != CMP_EQ && op != CMP_NE) || !is_kind(a, KIND_RANGE) ||
-        !is_kind(b, KIND_RANGE)) {
+    if ((op != CMP_EQ && op != CMP_NE) || !is_kind(a, KIND_RANGE) || !is_kind(b, KIND_RANGE)) {
         return VALUE_UNBOUND;
     }
     Value *mark = vm->sp, *kept = vm_keep(2, a, b, 0);
     Value *x = range_essence(kept[0]), *y = range_essence(kept[1]);
-    bool equal =
-        value_equal(x[0], y[0]) && value_equal(x[1], y[1]) && value_equal(x[2], y[2]);
+    bool equal = value_equal(x[0], y[0]) && value_equal(x[1], y[1]) && value_equal(x[2], y[2]);
     vm_release(mark);
     return value_bool(equal == (op == CMP_EQ));
 }
@@ -221,8 +217,7 @@ static Value range_item(const Value *slots) {
 
 Value range_getitem(Value o, Value index) {
     Value *mark = vm->sp, *slots = vm_keep(2, o, index, 0);
-    Value result =
-        is_kind(slots[1], KIND_SLICE) ? range_slice(slots) : range_item(slots);
+    Value result = is_kind(slots[1], KIND_SLICE) ? range_slice(slots) : range_item(slots);
     vm_release(mark);
     return result;
 }
@@ -248,7 +243,7 @@ static uint32_t search_items(Value range, Value item, bool count) {
 
 bool range_contains(Value o, Value item) {
     return value_is_int(item) ? position_of(o, item) != VALUE_UNBOUND
-                                  : search_items(o, item, false) != UINT32_MAX;
+                              : search_items(o, item, false) != UINT32_MAX;
 }
 
 Value range_iter(Value o) {
@@ -264,7 +259,7 @@ static Value big_next(Value o) {
     Value *mark = vm->sp, *slot = vm_keep(1, o, 0, 0), *f = range_fields(o = *slot);
     Value result = VALUE_UNBOUND;
     if (is_negative(f[RANGE_STEP]) ? less(f[RANGE_STOP], f[RANGE_START])
-                                       : less(f[RANGE_START], f[RANGE_STOP])) {
+                                   : less(f[RANGE_START], f[RANGE_STOP])) {
         Value next = obj_binary(BIN_ADD, false, f[RANGE_START], f[RANGE_STEP]);
         mutable_body(*slot)[RANGE_START] = next;
         result = f[RANGE_START];
@@ -296,8 +291,7 @@ Value range_reversed(Value range) {
     slots[1] = obj_binary(BIN_SUB, false, slots[1], value_small(1));
     f[RANGE_START] = item_at(slots[0], slots[1]);
     f[RANGE_STEP] = obj_unary(UN_NEG, raw_body(slots[0])[RANGE_STEP]);
-    f[RANGE_STOP] =
-        obj_binary(BIN_ADD, false, raw_body(slots[0])[RANGE_START], f[RANGE_STEP]);
+    f[RANGE_STOP] = obj_binary(BIN_ADD, false, raw_body(slots[0])[RANGE_START], f[RANGE_STEP]);
     slots[0] = range_make(f);
     Value it = range_iter(slots[0]);
     vm_release(mark);

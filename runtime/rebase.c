@@ -1,10 +1,10 @@
-/* Moving parts of the heap without collecting: zeal builds move all of it at every allocation, a zone for pinned
- * memory below the heap will grow by it, and storage that must grow in a full heap goes to its end. One walk
- * over all fields, one pass over the words.
- */
+/* Moving parts of the heap without collecting: zeal builds move all of it at every allocation, a
+ * zone for pinned memory below the heap will grow by it, and storage that must grow in a full heap
+ * goes to its end. One walk over all fields, one pass over the words. */
 #include "heap.h"
 
-/* Addresses [from, from + size) move: those before from + first by `first_by`, the others by `rest_by`. */
+/* Addresses [from, from + size) move: those before from + first by `first_by`, the others by
+ * `rest_by`. */
 typedef struct Move {
     uint32_t from, size, first, first_by, rest_by;
 } Move;
@@ -57,7 +57,8 @@ static void reverse_words(Value *at, Value *end) {
     }
 }
 
-/* The order of all other objects stays, and storage has no identity: the identity table stays sorted. */
+/* The order of all other objects stays, and storage has no identity: the identity table stays
+ * sorted. */
 void heap_move_last(Value ref) {
     assert(in_ram(ref));
     const uint32_t own = heap_object_words(obj_header(ref)) * 4, size = vm->heap_top - ref;

@@ -57,7 +57,8 @@ Value set_copy_slot(const Value *slot, Kind kind) {
     return copy;
 }
 
-/* Walks the iterable slots[1] and does `what` with slots[0] and each item in turn, which stands in slots[2]. */
+/* Walks the iterable slots[1] and does `what` with slots[0] and each item in turn, which stands in
+ * slots[2]. */
 typedef enum Change { ADD, DISCARD, TOGGLE, ADD_IF_IN } Change;
 
 /* slots: set, iterable, item, other set (ADD_IF_IN: what the items must be in). */
@@ -250,8 +251,8 @@ Value set_compare(CompareOp op, Value a, Value b) {
 
 Value set_binary(BinaryOp op, bool inplace, Value a, Value b) {
     Value left = native_part(a), right = native_part(b);
-    if ((op != BIN_AND && op != BIN_OR && op != BIN_SUB && op != BIN_XOR) ||
-        !value_is_set(left) || !value_is_set(right)) {
+    if ((op != BIN_AND && op != BIN_OR && op != BIN_SUB && op != BIN_XOR) || !value_is_set(left) ||
+        !value_is_set(right)) {
         return VALUE_UNBOUND;
     }
     Kind kind = obj_kind(left);

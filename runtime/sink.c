@@ -113,8 +113,7 @@ static void format_scalar(Sink *sink, char c, va_list *args) {
 }
 
 /* values: what format_values kept, in the order of the arguments. */
-static void format_with(Sink *sink, const char *format, va_list *args,
-                        const Value *values) {
+static void format_with(Sink *sink, const char *format, va_list *args, const Value *values) {
     unsigned next = 0;
     for (const char *p = format; *p != '\0'; p += 2) {
         const char *start = p;

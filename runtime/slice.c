@@ -1,4 +1,5 @@
-/* slice: start, stop, step, each any object. How a slice meets a sequence: slice_range (protocol.c). */
+/* slice: start, stop, step, each any object. How a slice meets a sequence: slice_range
+ * (protocol.c). */
 #include "containers.h"
 
 enum { SLICE_START, SLICE_STOP, SLICE_STEP, SLICE_FIELDS };

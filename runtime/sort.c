@@ -1,10 +1,10 @@
-/* list.sort and sorted: a stable merge sort over a private copy, so that comparisons may run Python, collect,
- * raise, and even change the list.
+/* list.sort and sorted: a stable merge sort over a private copy, so that comparisons may run
+ * Python, collect, raise, and even change the list.
  *
- * The work array W (ITEMS) holds the items, or (key, item) pairs: `stride` words an element. Short runs are sorted by binary
- * insertion, then merged pairwise from the left; the left run of a merge stands in the buffer B. Without memory for
- * B everything is done by binary insertion, and without memory for W in the list itself: slower, the same result.
- */
+ * The work array W (ITEMS) holds the items, or (key, item) pairs: `stride` words an element. Short
+ * runs are sorted by binary insertion, then merged pairwise from the left; the left run of a merge
+ * stands in the buffer B. Without memory for B everything is done by binary insertion, and without
+ * memory for W in the list itself: slower, the same result. */
 #include "containers.h"
 
 enum { RUN = 8 };

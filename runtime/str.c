@@ -1,4 +1,5 @@
-/* str: the operations of the type table. Methods are in str_methods.c, shared ones in text_methods.c. */
+/* str: the operations of the type table. Methods are in str_methods.c, shared ones in
+ * text_methods.c. */
 #include "containers.h"
 #include "text.h"
 

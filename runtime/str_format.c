@@ -53,9 +53,9 @@ static void field_begin(Formatter *f, uint32_t from, uint32_t to) {
     if (from == to || number) {
         if (from == to ? f->next < 0 : f->next > 0) {
             raise_value_error(from == to ? "cannot switch from manual field specification to "
-                                               "automatic field numbering"
-                                             : "cannot switch from automatic field numbering to "
-                                               "manual field specification");
+                                           "automatic field numbering"
+                                         : "cannot switch from automatic field numbering to "
+                                           "manual field specification");
         }
         int32_t index = number ? number_at(text, from, to) : f->next++;
         f->next = number ? -1 : f->next;
@@ -88,8 +88,8 @@ static uint32_t field_rest(Formatter *f, uint32_t at, uint32_t end) {
         }
         if (c != '[' || at == end || at == from) {
             raise_value_error(c != '[' ? "Only '.' or '[' may follow ']' in format field specifier"
-                                  : at == end ? "Missing ']' in format string"
-                                              : "Empty attribute in format string");
+                              : at == end ? "Missing ']' in format string"
+                                          : "Empty attribute in format string");
         }
         bool number = is_number(f->slots[F_TEXT], from, at);
         f->slots[F_NAME] = number ? value_small(number_at(f->slots[F_TEXT], from, at))
@@ -171,7 +171,8 @@ static void format_range(Formatter *f, Builder *b, uint32_t from, uint32_t to, u
         raise_value_error("Max string recursion exceeded");
     }
     for (uint32_t at = from; at < to;) {
-        char c = byte_at(f->slots[F_TEXT], at), next = at + 1 < to ? byte_at(f->slots[F_TEXT], at + 1) : 0;
+        char c = byte_at(f->slots[F_TEXT], at),
+             next = at + 1 < to ? byte_at(f->slots[F_TEXT], at + 1) : 0;
         if ((c == '{' || c == '}') && next == c && depth == 0) {
             builder_add(b, &c, 1);
             at += 2;

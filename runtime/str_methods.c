@@ -25,8 +25,8 @@ static Codec codec_find(Value encoding) {
     static const struct {
         const char *name;
         Codec codec;
-    } codecs[] = {{"utf-8", CODEC_UTF8},     {"utf8", CODEC_UTF8},      {"ascii", CODEC_ASCII},
-                  {"us-ascii", CODEC_ASCII}, {"latin-1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1},
+    } codecs[] = {{"utf-8", CODEC_UTF8},       {"utf8", CODEC_UTF8},      {"ascii", CODEC_ASCII},
+                  {"us-ascii", CODEC_ASCII},   {"latin-1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1},
                   {"iso-8859-1", CODEC_LATIN1}};
     if (encoding == VALUE_UNBOUND) {
         return CODEC_UTF8;

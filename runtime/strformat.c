@@ -80,7 +80,9 @@ void format_spec_parse(Value spec, Value o, FormatSpec *s) {
         at++;
         char other = peek(t, at);
         if (other == ',' || other == '_') {
-            raise_value_error(other == c ? "Cannot specify '%c' with '%c'." : "Cannot specify both ',' and '_'.", c, c);
+            raise_value_error(other == c ? "Cannot specify '%c' with '%c'."
+                                         : "Cannot specify both ',' and '_'.",
+                              c, c);
         }
     }
     if (peek(t, at) == '.') {
@@ -144,10 +146,11 @@ Value str_format_spec(Value o, Value spec) {
         unknown_code(s.type, "str");
     }
     if (s.sign != '-' || s.alternate || s.align == '=' || s.group != 0) {
-        const char *what = s.sign != '-'   ? "Sign not allowed in string format specifier"
-                           : s.alternate   ? "Alternate form (#) not allowed in string format specifier"
-                           : s.group != 0  ? "Cannot specify ',' with 's'."
-                                           : "'=' alignment not allowed in string format specifier";
+        const char *what = s.sign != '-' ? "Sign not allowed in string format specifier"
+                           : s.alternate
+                               ? "Alternate form (#) not allowed in string format specifier"
+                           : s.group != 0 ? "Cannot specify ',' with 's'."
+                                          : "'=' alignment not allowed in string format specifier";
         if (s.align != '=' || s.fill != '0' || what[0] != '\'') {
             raise_value_error(what);
         }
@@ -187,8 +190,8 @@ static void add_piece(Builder *b, const Value *digits, uint32_t from, uint32_t t
 }
 
 /* Digits with separators, `zeros` zeros before them. */
-static void add_grouped(Builder *b, const Value *digits, const NumberText *n,
-                        const FormatSpec *s, uint32_t zeros) {
+static void add_grouped(Builder *b, const Value *digits, const NumberText *n, const FormatSpec *s,
+                        uint32_t zeros) {
     uint32_t count = n->whole + zeros;
     for (uint32_t i = 0; i < count; i++) {
         if (s->group != 0 && i > 0 && (count - i) % n->every == 0) {
@@ -203,8 +206,7 @@ static void add_grouped(Builder *b, const Value *digits, const NumberText *n,
 }
 
 /* `digits` is an ASCII str without sign. */
-static void add_number(Builder *b, const Value *digits, const NumberText *n,
-                       const FormatSpec *s) {
+static void add_number(Builder *b, const Value *digits, const NumberText *n, const FormatSpec *s) {
     uint32_t before = (n->sign != 0) + (uint32_t)strlen(n->prefix), rest = n->total - n->whole;
     uint32_t whole = grouped_length(n->whole, s, n->every), zeros = 0;
     char align = s->align == 0 ? '>' : s->align;
@@ -252,7 +254,7 @@ static void format_char(Builder *b, Value *slot, const FormatSpec *s) {
     int64_t c;
     if (s->sign != '-' || s->precision >= 0) {
         raise_value_error(s->precision >= 0 ? "Precision not allowed in integer format specifier"
-                                                : "Sign not allowed with integer format specifier 'c'");
+                                            : "Sign not allowed with integer format specifier 'c'");
     }
     if (!int_to_i64(*slot, &c) || c < 0 || c > 0x10FFFF) {
         raise_error(CORE(class_OverflowError), "%%c arg not in range(0x110000)");
@@ -342,7 +344,8 @@ void format_float(Builder *b, firn_float x, const FormatSpec *s) {
         }
         negative = !zero;
     }
-    NumberText n = {.prefix = "", .sign = sign_char(negative, s), .whole = whole, .total = total, .every = 3};
+    NumberText n = {
+        .prefix = "", .sign = sign_char(negative, s), .whole = whole, .total = total, .every = 3};
     add_number(b, slots + 1, &n, s);
     vm_release(mark);
 }

@@ -155,7 +155,8 @@ static unsigned fill_char(Value *args, unsigned n, char *out, const char *name) 
         raise_type_error("The fill character must be exactly one character long");
     }
     if (!text && (!ok || t.n != 1)) {
-        raise_type_error("%s() argument 2 must be a byte string of length 1, not %T", name, args[2]);
+        raise_type_error("%s() argument 2 must be a byte string of length 1, not %T", name,
+                         args[2]);
     }
     flash_copy(out, t.p, t.n);
     return t.n;
@@ -237,26 +238,31 @@ Value text_method_expandtabs(Value *args, unsigned n) {
 
 /* ---- case */
 
-typedef enum CaseMode { CASE_UPPER, CASE_LOWER, CASE_SWAP, CASE_CAPITALIZE, CASE_TITLE, CASE_FOLD } CaseMode;
+typedef enum CaseMode {
+    CASE_UPPER,
+    CASE_LOWER,
+    CASE_SWAP,
+    CASE_CAPITALIZE,
+    CASE_TITLE,
+    CASE_FOLD
+} CaseMode;
 
 static uint32_t case_map(CaseMode mode, uint32_t c, bool first, bool text) {
-    uint32_t up = text || c < 0x80 ? unicode_upper(c) : c, low = text || c < 0x80 ? unicode_lower(c) : c;
+    uint32_t up = text || c < 0x80 ? unicode_upper(c) : c,
+             low = text || c < 0x80 ? unicode_lower(c) : c;
     switch (mode) {
-    case CASE_UPPER:
-        return up;
-    case CASE_SWAP:
-        return low != c ? low : up;
+    case CASE_UPPER: return up;
+    case CASE_SWAP: return low != c ? low : up;
     case CASE_CAPITALIZE:
-    case CASE_TITLE:
-        return first ? up : low;
-    default:
-        return low;
+    case CASE_TITLE: return first ? up : low;
+    default: return low;
     }
 }
 
 /* The German sharp s is the one character of the range whose upper case has two letters. */
 static void add_mapped(Builder *b, CaseMode mode, uint32_t c, bool first, bool text) {
-    if (text && c == 0xDF && mode != CASE_LOWER && (mode < CASE_CAPITALIZE || first || mode == CASE_FOLD)) {
+    if (text && c == 0xDF && mode != CASE_LOWER &&
+        (mode < CASE_CAPITALIZE || first || mode == CASE_FOLD)) {
         bool upper = mode == CASE_UPPER || mode == CASE_SWAP;
         builder_add(b, upper ? "SS" : mode == CASE_FOLD ? "ss" : "Ss", 2);
         return;
@@ -286,10 +292,10 @@ static Value change_case(Value *args, CaseMode mode) {
     return builder_like(&b, args);
 }
 
-#define CASE_METHOD(name, mode)                                                                    \
-    Value text_method_##name(Value *args, unsigned n) {                                    \
-        (void)n;                                                                                   \
-        return change_case(args, mode);                                                        \
+#define CASE_METHOD(name, mode)                         \
+    Value text_method_##name(Value *args, unsigned n) { \
+        (void)n;                                        \
+        return change_case(args, mode);                 \
     }
 CASE_METHOD(upper, CASE_UPPER)
 CASE_METHOD(lower, CASE_LOWER)
@@ -307,18 +313,13 @@ static bool answers(Question q, uint32_t c, bool text) {
         return false;
     }
     switch (q) {
-    case IS_DIGIT:
-        return unicode_is_digit(c) || c == 0xB2 || c == 0xB3 || c == 0xB9;
-    case IS_ALPHA:
-        return unicode_is_alpha(c);
+    case IS_DIGIT: return unicode_is_digit(c) || c == 0xB2 || c == 0xB3 || c == 0xB9;
+    case IS_ALPHA: return unicode_is_alpha(c);
     case IS_ALNUM:
         return unicode_is_alpha(c) || answers(IS_DIGIT, c, text) || (c >= 0xBC && c <= 0xBE);
-    case IS_SPACE:
-        return text ? unicode_is_space(c) : (c == ' ' || (c >= 9 && c <= 13));
-    case IS_PRINTABLE:
-        return unicode_is_printable(c);
-    default:
-        return c < 0x80;
+    case IS_SPACE: return text ? unicode_is_space(c) : (c == ' ' || (c >= 9 && c <= 13));
+    case IS_PRINTABLE: return unicode_is_printable(c);
+    default: return c < 0x80;
     }
 }
 
@@ -334,10 +335,10 @@ static Value all_characters(Value *args, Question q, bool empty) {
     return value_bool(t.n > 0 || empty);
 }
 
-#define QUESTION_METHOD(name, question, empty)                                                     \
-    Value text_method_##name(Value *args, unsigned n) {                                    \
-        (void)n;                                                                                   \
-        return all_characters(args, question, empty);                                          \
+#define QUESTION_METHOD(name, question, empty)          \
+    Value text_method_##name(Value *args, unsigned n) { \
+        (void)n;                                        \
+        return all_characters(args, question, empty);   \
     }
 QUESTION_METHOD(isdigit, IS_DIGIT, false)
 QUESTION_METHOD(isalpha, IS_ALPHA, false)
@@ -381,7 +382,8 @@ Value text_method_istitle(Value *args, unsigned n) {
     for (uint32_t at = 0; at < t.n;) {
         uint32_t c = text ? utf8_load(t.p + at) : flash_load(t.p + at);
         at += text ? utf8_size((uint8_t)flash_load(t.p + at)) : 1;
-        bool ascii = text || c < 0x80, up = ascii && unicode_is_upper(c), low = ascii && unicode_is_lower(c);
+        bool ascii = text || c < 0x80, up = ascii && unicode_is_upper(c),
+             low = ascii && unicode_is_lower(c);
         if ((up && cased) || (low && !cased)) {
             return VALUE_FALSE;
         }

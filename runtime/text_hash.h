@@ -1,6 +1,5 @@
-/* The hash of texts and byte strings: 15 bits, never 0. The same function on the host and on every board:
- * its results stand in frozen tables, hence it is part of the image format.
- */
+/* The hash of texts and byte strings: 15 bits, never 0. The same function on the host and on every
+ * board: its results stand in frozen tables, hence it is part of the image format. */
 #ifndef FIRN_TEXT_HASH_H
 #define FIRN_TEXT_HASH_H
 

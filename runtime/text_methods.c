@@ -1,7 +1,7 @@
 /* Methods that str, bytes and bytearray share. args[0] is self; results are of its kind.
  *
- * Positions are counted in characters by the user and in bytes here; `flat` texts have no difference.
- */
+ * Positions are counted in characters by the user and in bytes here; `flat` texts have no
+ * difference. */
 #include "text.h"
 
 #include "native.h"
@@ -73,8 +73,7 @@ static Value search_result(Value self, uint32_t at) {
     if (at == TEXT_NOT_FOUND) {
         return value_small(-1);
     }
-    return value_small(
-        (int32_t)(text_is_flat(self) ? at : utf8_count(text_of(self).p, at)));
+    return value_small((int32_t)(text_is_flat(self) ? at : utf8_count(text_of(self).p, at)));
 }
 
 Value text_method_find(Value *args, unsigned n) {
@@ -151,7 +150,7 @@ static Value has_affix(Value *args, unsigned n, bool end) {
         if (!text_get(one, &t) || text != is_text_type(obj_native(one))) {
             if (several) {
                 raise_type_error(text ? "tuple for %s must only contain str, not %T"
-                                          : "a bytes-like object is required, not '%T'",
+                                      : "a bytes-like object is required, not '%T'",
                                  name, one);
             }
             raise_type_error("%s first arg must be %s or a tuple of %s, not %T", name,
@@ -176,7 +175,8 @@ Value text_method_endswith(Value *args, unsigned n) {
 
 static Value remove_affix(Value *args, bool end) {
     Value self = self_text(args);
-    Text needle = text_argument(self, args[1], end ? "removesuffix() argument must be" : "removeprefix() argument must be");
+    Text needle = text_argument(
+        self, args[1], end ? "removesuffix() argument must be" : "removeprefix() argument must be");
     Search s = {.hay = text_of(args[0]), .needle = needle};
     s.to = s.hay.n;
     uint32_t cut = affix_matches(&s, end) ? needle.n : 0;

@@ -41,14 +41,13 @@ static Place entry_place(Value entry) {
     const Value *code = raw_body(raw_body(e[1])[0]);
     const CodeInfo *info = code_info(code);
     uint32_t offset = (uint32_t)value_small_get(e[2]);
-    return (Place){raw_body(e[1])[0],
-                   line_find(code_lines(code), info->lines, info->line, offset)};
+    return (Place){raw_body(e[1])[0], line_find(code_lines(code), info->lines, info->line, offset)};
 }
 
 static void write_place(Sink *sink, Place place) {
     const Value *code = raw_body(place.function);
-    sink_printf(sink, "  File \"%S\", line %u, in %S\n",
-                body(code[CODE_MODULE])[MODULE_FILE], (unsigned)place.line, code[CODE_NAME]);
+    sink_printf(sink, "  File \"%S\", line %u, in %S\n", body(code[CODE_MODULE])[MODULE_FILE],
+                (unsigned)place.line, code[CODE_NAME]);
 }
 
 #define REPEATS_SHOWN 3
@@ -56,8 +55,7 @@ static void write_place(Sink *sink, Place place) {
 static void write_repeats(Sink *sink, unsigned count) {
     if (count > REPEATS_SHOWN) {
         unsigned more = count - REPEATS_SHOWN;
-        sink_printf(sink, "  [Previous line repeated %u more time%s]\n", more,
-                    more > 1 ? "s" : "");
+        sink_printf(sink, "  [Previous line repeated %u more time%s]\n", more, more > 1 ? "s" : "");
     }
 }
 
@@ -102,8 +100,7 @@ static void write_last_line(Sink *sink, Value *exception) {
     Value *mark = vm->sp;
     Value *t = vm_keep(2, obj_class(*exception), VALUE_UNBOUND, 0);
     Value module = module_shown_name(body(t[0])[CLASS_MODULE]);
-    if (!is_core_object(t[0]) && value_is_str(module) &&
-        module != CORE(name___main__)) {
+    if (!is_core_object(t[0]) && value_is_str(module) && module != CORE(name___main__)) {
         sink_str(sink, module);
         sink_puts(sink, ".");
     }

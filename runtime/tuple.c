@@ -69,8 +69,7 @@ Value tuple_iter(Value o) {
 }
 
 Value tuple_compare(CompareOp op, Value a, Value b) {
-    return is_kind(a, KIND_TUPLE) && is_kind(b, KIND_TUPLE) ? seq_compare(op, a, b)
-                                                                    : VALUE_UNBOUND;
+    return is_kind(a, KIND_TUPLE) && is_kind(b, KIND_TUPLE) ? seq_compare(op, a, b) : VALUE_UNBOUND;
 }
 
 static Value tuple_slice(const Value *slot, SliceRange r) {

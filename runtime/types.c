@@ -1,8 +1,8 @@
 #include "types.h"
 #include "native.h"
 
-/* One row a kind; a kind without a row supports nothing but attributes, identity and the default repr.
- * Instances have no row: protocol.c and operator.c look methods up on their class. */
+/* One row a kind; a kind without a row supports nothing but attributes, identity and the default
+ * repr. Instances have no row: protocol.c and operator.c look methods up on their class. */
 const TypeOps type_ops[KIND_COUNT] = {
     [KIND_FLOAT] = {.print = float_print,
                     .hash = float_hash,

@@ -1,9 +1,8 @@
 /* UTF-8 and the properties of characters.
  *
- * Case and classes cover ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic by rules instead of tables (about
- * 0.4 KB); characters above U+04FF count as letters without case, except for spaces and the punctuation
- * block U+2000..U+206F.
- */
+ * Case and classes cover ASCII, Latin-1, Latin Extended-A, Greek and Cyrillic by rules instead of
+ * tables (about 0.4 KB); characters above U+04FF count as letters without case, except for spaces
+ * and the punctuation block U+2000..U+206F. */
 #include "text.h"
 
 uint32_t utf8_load(const char *p) {

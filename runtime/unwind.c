@@ -1,10 +1,10 @@
 /* Raising, and the way from the raise to the handler.
  *
- * Every raise is a longjmp to the innermost Protect with the exception in ROOT_SCRATCH. A Protect is either
- * vm_protect's, where a native wanted the exception, or vm_run's, which then walks the frames from
- * vm->base outwards to the frame that it entered with: it asks each code's table for a handler and adds a
- * traceback entry for each frame, the handling one included. Natives have nothing to clean up.
- */
+ * Every raise is a longjmp to the innermost Protect with the exception in ROOT_SCRATCH. A Protect
+ * is either vm_protect's, where a native wanted the exception, or vm_run's, which then walks the
+ * frames from vm->base outwards to the frame that it entered with: it asks each code's table for a
+ * handler and adds a traceback entry for each frame, the handling one included. Natives have
+ * nothing to clean up. */
 #include "call.h"
 #include "class.h"
 #if FIRN_HOST
@@ -84,8 +84,8 @@ Value *exception_slots(Value exception) {
     return in_ram(exception) ? mutable_body(exception) + 1 : NULL;
 }
 
-/* As CPython: the exception being handled becomes the context of the new one; where the new one already stands in
- * that one's chain, the chain is cut there, so that it never becomes a ring. */
+/* As CPython: the exception being handled becomes the context of the new one; where the new one
+ * already stands in that one's chain, the chain is cut there, so that it never becomes a ring. */
 static void context_set(Value exception) {
     Value handled = vm->roots[ROOT_HANDLED];
     Value *slots = exception_slots(exception);
@@ -229,8 +229,8 @@ static const uint16_t *unwind_frame(const Value **link) {
     return code_units(code) + handler->handler;
 }
 
-/* From vm->base and vm->pc outwards: the pc of the handler, vm->base set, or NULL when `entry` is reached. Entry
- * frames on the way are those of calls that failed before their frame was pushed. */
+/* From vm->base and vm->pc outwards: the pc of the handler, vm->base set, or NULL when `entry` is
+ * reached. Entry frames on the way are those of calls that failed before their frame was pushed. */
 static const uint16_t *unwind_frames(const Value *entry) {
     while (vm->base != entry) {
         vm->sp = vm->base;

@@ -6,8 +6,7 @@
  *   ........ ........ ........ .....110   header: first word of an object, never a value
  *
  * The word 0 is the reference to no object. It stands for "unbound" in registers, cells, slots and
- * tables, so that zeroed memory is valid memory; no Python program ever sees it.
- */
+ * tables, so that zeroed memory is valid memory; no Python program ever sees it. */
 #ifndef FIRN_VALUE_H
 #define FIRN_VALUE_H
 
@@ -17,12 +16,12 @@
 
 typedef uint32_t Value;
 
-#define VALUE_UNBOUND ((Value)0)
-#define VALUE_IMMEDIATE(n) ((Value)(((n) << 3) | 2))
-#define VALUE_NONE VALUE_IMMEDIATE(0u)
-#define VALUE_FALSE VALUE_IMMEDIATE(1u)
-#define VALUE_TRUE VALUE_IMMEDIATE(2u)
-#define VALUE_ELLIPSIS VALUE_IMMEDIATE(3u)
+#define VALUE_UNBOUND        ((Value)0)
+#define VALUE_IMMEDIATE(n)   ((Value)(((n) << 3) | 2))
+#define VALUE_NONE           VALUE_IMMEDIATE(0u)
+#define VALUE_FALSE          VALUE_IMMEDIATE(1u)
+#define VALUE_TRUE           VALUE_IMMEDIATE(2u)
+#define VALUE_ELLIPSIS       VALUE_IMMEDIATE(3u)
 #define VALUE_NOTIMPLEMENTED VALUE_IMMEDIATE(4u)
 
 #define SMALL_MIN (-(INT32_C(1) << 30))
@@ -62,8 +61,8 @@ static inline Value value_small(int32_t n) {
     return ((Value)n << 1) | 1u;
 }
 
-/* Arithmetic shift of a negative number: implementation-defined in C11, arithmetic in every compiler
- * that this project supports (asserted by a unit test). */
+/* Arithmetic shift of a negative number: implementation-defined in C11, arithmetic in every
+ * compiler that this project supports (asserted by a unit test). */
 static inline int32_t value_small_get(Value v) {
     return (int32_t)v >> 1;
 }

@@ -5,8 +5,7 @@
  * 2. Each object's fields are examined: a reference leads to a marked start, or to one of the core block's
  *    objects that programs may see, and has the kind that the field demands.
  * 3. The tables K, modules and interned, and the modules' shares of G.
- * 4. Each CODE (verify_code.c).
- */
+ * 4. Each CODE (verify_code.c). */
 #include "verify_internal.h"
 
 #if FIRN_HOST

@@ -4,10 +4,9 @@
  *   2. flow: what each register may hold, joined over all ways to an instruction, where the VM relies on it:
  *      the triple of a range loop, cells, the containers under construction, exceptions, defaults.
  *
- * Registers always hold valid values (the stack above the line does); but the word 0, unbound, is read by few
- * instructions only. The link words of the frame are neither read nor written, and a call's window lies below
- * them. A call leaves its window and all below it unknown.
- */
+ * Registers always hold valid values (the stack above the line does); but the word 0, unbound, is
+ * read by few instructions only. The link words of the frame are neither read nor written, and a
+ * call's window lies below them. A call leaves its window and all below it unknown. */
 #include "verify_internal.h"
 
 #if FIRN_HOST
@@ -86,8 +85,7 @@ static const char *const op_names[] = {
 
 static bool fault(Flow *f, const Insn *i, const char *what, uint32_t value) {
     const Value *name = vm_ptr(raw_body(f->code)[CODE_NAME]);
-    uint32_t line =
-        line_find(code_lines(raw_body(f->code)), f->info->lines, f->info->line, i->at);
+    uint32_t line = line_find(code_lines(raw_body(f->code)), f->info->lines, f->info->line, i->at);
     int n = (int)(header_bytes(*name) - STR_PREFIX);
     return verify_fail(f->v, f->code, "%.*s, line %u, unit %u, %s: %s (%u)", n < 60 ? n : 60,
                        (const char *)(name + 1) + STR_PREFIX, line, i->at,
@@ -595,7 +593,8 @@ static uint32_t call_window(const Insn *i) {
     return i->b != 0 ? i->b : 1;
 }
 
-/* What the instruction leaves in registers when it falls through; jumps that differ are seen to in `leave`. */
+/* What the instruction leaves in registers when it falls through; jumps that differ are seen to in
+ * `leave`. */
 static void apply(Flow *f, const Insn *i) {
     const char *use = op_table[i->op].use;
     const uint32_t operands[3] = {i->a, i->b, i->c};

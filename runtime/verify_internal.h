@@ -14,9 +14,11 @@ typedef struct Verifier {
 
 /* Reports the first fault, always with false: `address` of the object, what is wrong there. */
 bool verify_fail(Verifier *v, Value address, const char *format, ...);
-/* A value that Python code may hold: small, immediate, or the start of an object of a kind that it may see. */
+/* A value that Python code may hold: small, immediate, or the start of an object of a kind that it
+ * may see. */
 bool verify_is_value(const Verifier *v, Value value);
-/* Reference to the start of an object of the image or core block of this kind (STR stands for both). */
+/* Reference to the start of an object of the image or core block of this kind (STR stands for
+ * both). */
 bool verify_is(const Verifier *v, Value ref, Kind kind);
 /* Bytecode and tables of a CODE whose object is well-formed. */
 bool verify_code(Verifier *v, Value code);

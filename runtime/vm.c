@@ -1,12 +1,11 @@
 /* The dispatch loop. What stands here is what programs do most: moves, small integers, list items,
- * attributes in the guessed slot, calls that need no binding. Everything else is the instruction's function in
- * vm_slow.c, reached by one jump (OUT).
+ * attributes in the guessed slot, calls that need no binding. Everything else is the instruction's
+ * function in vm_slow.c, reached by one jump (OUT).
  *
- * pc points behind the first unit of the instruction, base to the frame's registers. Both live in machine
- * registers only: vm->pc, vm->base and vm->sp are stored by the slow functions, before anything may collect or raise.
- * No case keeps a reference across a jump to OUT. Operands are never unbound where an object is asked for: the
- * verifier sees to it. Bindings may be.
- */
+ * pc points behind the first unit of the instruction, base to the frame's registers. Both live in
+ * machine registers only: vm->pc, vm->base and vm->sp are stored by the slow functions, before
+ * anything may collect or raise. No case keeps a reference across a jump to OUT. Operands are never
+ * unbound where an object is asked for: the verifier sees to it. Bindings may be. */
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("no-crossjumping") /* merged ends of cases would cost a branch each */
 #endif
@@ -18,7 +17,8 @@
 #undef K
 #define K(i) (constants[i])
 
-/* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python runs). */
+/* Tag, kind, and the flags that only frozen objects have (the mark is never set while Python
+ * runs). */
 #define RAM_MASK             0x1FFFu
 #define IS_OBJECT(v)         value_is_ref_or_zero(v)
 #define HEADER(v)            (*vm_ptr(v))
@@ -31,7 +31,8 @@
         insn = *pc++;                                   \
         __extension__({ goto *labels[insn & 0xFFu]; }); \
     } while (0)
-/* The next unit. The empty assembly makes pc step with the load instead of later, in an instruction of its own. */
+/* The next unit. The empty assembly makes pc step with the load instead of later, in an instruction
+ * of its own. */
 #define TAKE()                  \
     __extension__({             \
         uint32_t unit_ = *pc++; \
@@ -42,31 +43,31 @@
 #define OUT  goto out
 #define OUT1 goto out1
 #define OUT2 goto out2
-#define POLL()                        \
-    do {                              \
-        if (COLD(vm->pending)) {      \
+#define POLL()                    \
+    do {                          \
+        if (COLD(vm->pending)) {  \
             vm_poll_at(base, pc); \
-            cells = vm->cells;        \
-        }                             \
+            cells = vm->cells;    \
+        }                         \
     } while (0)
 
 /* R[a] = x op y for two floats, where there is room for a third without asking. */
-#define FLOATS(op)                                                    \
-    do {                                                              \
+#define FLOATS(op)                                                \
+    do {                                                          \
         if (!both_floats(x, y)) {                                 \
-            OUT1;                                                     \
-        }                                                             \
-        Value header = HEADER(x);                                     \
-        firn_float result = float_unbox(x) op float_unbox(y); \
-        uint32_t at = vm->heap_top, end = at + 4 + sizeof result;     \
-        if (COLD(end > vm->limit)) {                                  \
-            OUT1;                                                     \
-        }                                                             \
-        vm->heap_top = end;                                           \
+            OUT1;                                                 \
+        }                                                         \
+        Value header = HEADER(x);                                 \
+        firn_float result = float_unbox(x) op float_unbox(y);     \
+        uint32_t at = vm->heap_top, end = at + 4 + sizeof result; \
+        if (COLD(end > vm->limit)) {                              \
+            OUT1;                                                 \
+        }                                                         \
+        vm->heap_top = end;                                       \
         *vm_ptr(at) = header;                                     \
         memcpy(vm_ptr(at) + 1, &result, sizeof result);           \
-        R(A) = at;                                                    \
-        NEXT;                                                         \
+        R(A) = at;                                                \
+        NEXT;                                                     \
     } while (0)
 
 /* R[a] = R[b] op R[c] where `overflow(int32 x, int32 y, &r)` works on tagged words. */
@@ -210,35 +211,37 @@
         NEXT;                        \
     } while (0)
 
-/* Where flash begins at address 0, what stands there can be read and is no header: it is the initial stack
- * pointer, or an instruction's two halves whose low bits are not 110. Elsewhere 0 is looked for. */
+/* Where flash begins at address 0, what stands there can be read and is no header: it is the
+ * initial stack pointer, or an instruction's two halves whose low bits are not 110. Elsewhere 0 is
+ * looked for. */
 #if !FIRN_HOST && FIRN_FLASH_BASE == 0
 #define IS_UNBOUND(v) false
 #else
 #define IS_UNBOUND(v) ((v) == VALUE_UNBOUND)
 #endif
 
-/* R[a] = o[i] for a RAM dict of less than 256 places and a key that stands in the first place where its hash leads.
- * Keys are compared by identity, so that it does not matter of what kind they are: what is taken for the hash need
- * not be one. The empty place, 0, leads to the table's fill, which is no reference. */
-#define ITEM_OF_DICT()                                                                          \
-    do {                                                                                        \
+/* R[a] = o[i] for a RAM dict of less than 256 places and a key that stands in the first place where
+ * its hash leads. Keys are compared by identity, so that it does not matter of what kind they are:
+ * what is taken for the hash need not be one. The empty place, 0, leads to the table's fill, which
+ * is no reference. */
+#define ITEM_OF_DICT()                                                                      \
+    do {                                                                                    \
         if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(o)[2] == VALUE_UNBOUND) { \
-            OUT1;                                                                               \
-        }                                                                                       \
-        const Value *table = vm_ptr(vm_ptr(o)[2]) + 1;                                  \
-        uint32_t shape = table[TABLE_SHAPE];                                                    \
-        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                        \
-            OUT1;                                                                               \
-        }                                                                                       \
+            OUT1;                                                                           \
+        }                                                                                   \
+        const Value *table = vm_ptr(vm_ptr(o)[2]) + 1;                                      \
+        uint32_t shape = table[TABLE_SHAPE];                                                \
+        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                    \
+            OUT1;                                                                           \
+        }                                                                                   \
         uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(i) + 1) & shape >> 4;      \
-        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];          \
-        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                             \
-        if (entry[0] != i) {                                                                    \
-            OUT1;                                                                               \
-        }                                                                                       \
-        R(A) = entry[1];                                                                        \
-        NEXT;                                                                                   \
+        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];      \
+        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                         \
+        if (entry[0] != i) {                                                                \
+            OUT1;                                                                           \
+        }                                                                                   \
+        R(A) = entry[1];                                                                    \
+        NEXT;                                                                               \
     } while (0)
 
 static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE,
@@ -253,7 +256,8 @@ void vm_loop(const uint16_t *pc) {
     Value *base = vm->base, *cells = vm->cells;
     const Value *const constants = vm->constants;
     uint32_t insn;
-    /* Operands of a call on its way to `call`: the window, its length, the callee, where it returns to. */
+    /* Operands of a call on its way to `call`: the window, its length, the callee, where it returns
+     * to. */
     Value *window, callee;
     uint32_t count;
     Value ret; /* as a link */
@@ -318,8 +322,7 @@ void vm_loop(const uint16_t *pc) {
     }
     OP(GETCELL) {
         Value cell = R(TAKE());
-        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) ||
-            vm_ptr(cell)[1] == VALUE_UNBOUND) {
+        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(cell)[1] == VALUE_UNBOUND) {
             OUT1;
         }
         R(A) = vm_ptr(cell)[1];
@@ -356,7 +359,8 @@ void vm_loop(const uint16_t *pc) {
             OUT2;
         }
         const Value *object = vm_ptr(o), *class = vm_ptr(object[1]);
-        /* The slot lies in the instance; a class of fewer names shows a header there, never a name. */
+        /* The slot lies in the instance; a class of fewer names shows a header there, never a
+         * name. */
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
             vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
             class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||
@@ -594,8 +598,8 @@ call : {
     window[-2] = ret;
     window[-1] = callee;
     base = frame;
-    /* The parameters of a simple function are its positional ones. The empty assembly keeps the two sums apart, which
-     * takes three instructions less than what the compiler makes of one. */
+    /* The parameters of a simple function are its positional ones. The empty assembly keeps the two
+     * sums apart, which takes three instructions less than what the compiler makes of one. */
     pc = (const uint16_t *)(const void *)code + count + info->ncells;
     __asm__("" : "+r"(pc));
     pc += 2 * (1 + CODE_INFO) + sizeof *info / sizeof *pc;
@@ -643,17 +647,17 @@ out1:
     pc--;
     OUT;
 
-    OP(DELG)
-    OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM) OP(SLICE) OP(DIV)
-        OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN) OP(GETITER)
-            OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT)
-                OP(APPEND) OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE)
-                    OP(LISTTUPLE) OP(UNPACK) OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET)
-                        OP(NSSET) OP(NSDEL) OP(RAISE) OP(RAISEFROM) OP(RERAISE) OP(RAISE0)
-                            OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD)
-                                OP(YIELDFROM) OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT)
-                                    OP(IMPORTFROM) OP(IMPORTSTAR) OP(FRAMERET) out
-        : pc = vm_out(base, insn, pc);
+    /* clang-format off */
+    OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM) OP(SLICE)
+    OP(DIV) OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN) OP(GETITER)
+    OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT) OP(APPEND)
+    OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE) OP(LISTTUPLE) OP(UNPACK)
+    OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET) OP(NSSET) OP(NSDEL) OP(RAISE)
+    OP(RAISEFROM) OP(RERAISE) OP(RAISE0) OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD)
+    OP(YIELDFROM) OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT) OP(IMPORTFROM) OP(IMPORTSTAR)
+    OP(FRAMERET)
+        /* clang-format on */
+        out : pc = vm_out(base, insn, pc);
     base = vm->base;
     cells = vm->cells;
     NEXT;

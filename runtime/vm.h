@@ -12,9 +12,8 @@
  *   4. A raise unwinds by longjmp to the innermost vm_protect; nothing needs cleaning up: temps are
  *      stack slots, and the stack pointer is restored.
  *
- * Natives: Value fn(Value *args, unsigned n). `args` is a window of the VM stack: it does not
- * move, the collector keeps it up to date, and a native may overwrite it. More slots: vm_temps.
- */
+ * Natives: Value fn(Value *args, unsigned n). `args` is a window of the VM stack: it does not move,
+ * the collector keeps it up to date, and a native may overwrite it. More slots: vm_temps. */
 #ifndef FIRN_VM_H
 #define FIRN_VM_H
 
@@ -42,32 +41,34 @@ typedef Value (*NativeFn)(Value *args, unsigned n);
 
 /* VM roots: values that the collector keeps, at the highest words of the stack. */
 enum VmRoot {
-    ROOT_HANDLED,   /* exception being handled, or 0 */
-    ROOT_MODULES,   /* DICT for sys.modules once asked for, else 0 */
-    ROOT_ALIASES,   /* alias directory: ITEMS of pages, or 0 */
-    ROOT_IDENTITY,  /* IDENTITY table or 0 */
-    ROOT_STORED,    /* DICT: name of a core module -> DICT of what was stored into it at run time; or 0 */
-    ROOT_CELLS,     /* CELLS: G */
-    ROOT_ARGV,      /* list for sys.argv, or 0 */
-    ROOT_PENDING,   /* exception to raise at the next poll, or 0 */
-    ROOT_SCRATCH,   /* for one call at a time, e.g. the exception under way during an unwind */
-    ROOT_BUILTINS,  /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
-    ROOT_KEEP,      /* three words that vm_keep uses while it moves the line */
+    ROOT_HANDLED,  /* exception being handled, or 0 */
+    ROOT_MODULES,  /* DICT for sys.modules once asked for, else 0 */
+    ROOT_ALIASES,  /* alias directory: ITEMS of pages, or 0 */
+    ROOT_IDENTITY, /* IDENTITY table or 0 */
+    ROOT_STORED, /* DICT: name of a core module -> DICT of what was stored into it at run time; or 0 */
+    ROOT_CELLS,    /* CELLS: G */
+    ROOT_ARGV,     /* list for sys.argv, or 0 */
+    ROOT_PENDING,  /* exception to raise at the next poll, or 0 */
+    ROOT_SCRATCH,  /* for one call at a time, e.g. the exception under way during an unwind */
+    ROOT_BUILTINS, /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
+    ROOT_KEEP,     /* three words that vm_keep uses while it moves the line */
     ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
-    ROOT_NAMES,     /* its keyword names */
-    ROOT_RAISING,   /* the exception, while its traceback is made (unwind.c) */
+    ROOT_NAMES,                  /* its keyword names */
+    ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */
     ROOT_COUNT
 };
 
-/* Method cache: what class_lookup(class_ref, name) found, class_ref 0 when empty. Never an entry for a name that
- * stands in CLASS_SLOTS of the class: a hit on an object of kind INSTANCE needs no look at the instance.
- * vm.c reads it inline at method calls and attribute reads; class_lookup reads and fills it. */
+/* Method cache: what class_lookup(class_ref, name) found, class_ref 0 when empty. Never an entry
+ * for a name that stands in CLASS_SLOTS of the class: a hit on an object of kind INSTANCE needs no
+ * look at the instance. vm.c reads it inline at method calls and attribute reads; class_lookup
+ * reads and fills it. */
 typedef struct CacheEntry {
     Value class_ref, name, value;
 } CacheEntry;
 
 #define METHOD_CACHE 16 /* entries; a power of two */
-#define METHOD_CACHE_INDEX(class_ref, name) ((((class_ref) >> 3) ^ ((name) >> 2)) & (METHOD_CACHE - 1))
+#define METHOD_CACHE_INDEX(class_ref, name) \
+    ((((class_ref) >> 3) ^ ((name) >> 2)) & (METHOD_CACHE - 1))
 
 typedef struct Protect {
     jmp_buf env;
@@ -79,38 +80,41 @@ typedef struct Protect {
 } Protect;
 
 struct Vm {
-    Value *base;          /* registers of the running frame */
-    Value *sp;            /* lowest live stack slot: == base while Python runs; lower in natives */
-    const uint16_t *pc;   /* of the running frame; up to date whenever something may raise or collect */
+    Value *base; /* registers of the running frame */
+    Value *sp;   /* lowest live stack slot: == base while Python runs; lower in natives */
+    /* Of the running frame; up to date whenever something may raise or collect. */
+    const uint16_t *pc;
     const Value *constants; /* K of the image */
-    Value *cells;         /* G: payload of ROOT_CELLS */
-    uint32_t line;        /* lowest stack address that holds a valid Value */
-    uint32_t pending;     /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
+    Value *cells;           /* G: payload of ROOT_CELLS */
+    uint32_t line;          /* lowest stack address that holds a valid Value */
+    uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
-    uint32_t limit;       /* allocations that end at or below it need no look at anything else (heap.c) */
+    uint32_t limit; /* allocations that end at or below it need no look at anything else (heap.c) */
     uint32_t ram_base, ram_end;
-    Value *roots;         /* Value[ROOT_COUNT] at the top of the stack */
+    Value *roots; /* Value[ROOT_COUNT] at the top of the stack */
     Protect *protect;
-    uint32_t gc_threshold;   /* 0: only when full */
-    uint32_t gc_next;        /* heap_top at which an automatic collection is due, with a threshold */
+    uint32_t gc_threshold; /* 0: only when full */
+    uint32_t gc_next;      /* heap_top at which an automatic collection is due, with a threshold */
     uint32_t gc_count, gc_moved, serial;
-    uint32_t ticks_low, ticks_high; /* the port's microseconds as last read, and how often they wrapped (mod_time.c) */
+    /* The port's microseconds as last read, and how often they wrapped (mod_time.c). */
+    uint32_t ticks_low, ticks_high;
     uint16_t depth, depth_limit; /* natives that re-enter or recurse over data */
     uint8_t gc_disabled, in_gc;
-    uint8_t reraised;     /* the exception under way has passed the running frame before: no traceback entry */
+    uint8_t reraised; /* the exception has passed the running frame before: no traceback entry */
     int8_t interrupt_char; /* that the console takes for Ctrl-C; -1 none (micropython.kbd_intr) */
-    uint8_t stopped;      /* by a limit: the outermost Protect was jumped to */
+    uint8_t stopped;       /* by a limit: the outermost Protect was jumped to */
     int exit_status;
     const ImageHeader *image;
     const Value *builtins; /* B: array in the core block, or a copy in RAM once changed */
     uint32_t core_base;
-    uint8_t *mem;         /* host: address of board address 0; unused on boards */
-    Value *generator;     /* adapter frame of the running generator (generator.c), or NULL */
-    Value *printing;      /* innermost container being printed (containers.c), or NULL; restored like depth */
+    uint8_t *mem;     /* host: address of board address 0; unused on boards */
+    Value *generator; /* adapter frame of the running generator (generator.c), or NULL */
+    /* Innermost container being printed (containers.c), or NULL; restored like depth. */
+    Value *printing;
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;
-    struct HostVm *host;  /* zeal state, step counts, flash mapping */
+    struct HostVm *host; /* zeal state, step counts, flash mapping */
 #endif
 };
 
@@ -155,7 +159,8 @@ static inline Kind obj_kind(Value ref) {
     return header_kind(obj_header(ref));
 }
 
-/* FIRN_SMALL: in board files compiled for size alone the small functions below are calls (small.c). */
+/* FIRN_SMALL: in board files compiled for size alone the small functions below are calls
+ * (small.c). */
 
 /* True when `v` is a reference to an object of kind `k`. */
 #if FIRN_SMALL
@@ -167,22 +172,23 @@ static inline bool is_kind(Value v, Kind k) {
 }
 #endif
 
-/* Payload as first made: for fields that never change after creation (all fields of immutable kinds, CLASS_SLOTS,
- * class of an INSTANCE's layout). Valid until the next allocation when in RAM. */
+/* Payload as first made: for fields that never change after creation (all fields of immutable
+ * kinds, CLASS_SLOTS, class of an INSTANCE's layout). Valid until the next allocation when in RAM.
+ */
 static inline Value *raw_body(Value ref) {
     return vm_ptr(ref) + 1;
 }
 
-/* The door (door.c): the payload to read, and the payload to write. mutable_body may collect and may raise
- * MemoryError when `ref` is frozen; nothing is half-written then. No other code tells frozen
- * from mutable. Pointers are valid until the next allocation. */
+/* The door (door.c): the payload to read, and the payload to write. mutable_body may collect and
+ * may raise MemoryError when `ref` is frozen; nothing is half-written then. No other code tells
+ * frozen from mutable. Pointers are valid until the next allocation. */
 Value *door_frozen_body(Value ref);
 Value *door_thaw(Value ref);
 
 #if FIRN_SMALL
 Value *body_of(Value ref);
 Value *mutable_body_of(Value ref);
-#define body(ref) body_of((ref))
+#define body(ref)         body_of((ref))
 #define mutable_body(ref) mutable_body_of((ref))
 #else
 static inline Value *body(Value ref) {
@@ -197,34 +203,41 @@ static inline Value *mutable_body(Value ref) {
 /* Payload words of an object, frozen or not. */
 uint32_t obj_words(Value ref);
 
-/* Allocation. All return a reference; may collect; raise MemoryError. The payload of heap_alloc is zeroed;
- * heap_alloc_raw leaves it undefined and the caller fills it before anything may collect.
+/* Allocation. All return a reference; may collect; raise MemoryError. The payload of heap_alloc is
+ * zeroed; heap_alloc_raw leaves it undefined and the caller fills it before anything may collect.
  * Sizes are payload words or bytes; too large raises MemoryError too. */
 Value heap_alloc(Kind kind, uint32_t words);
 Value heap_alloc_raw(Kind kind, uint32_t words);
 Value heap_alloc_bytes(Kind kind, uint32_t bytes); /* last word zeroed, the rest undefined */
-/* After this, allocations of together `words` words (headers included) neither collect nor move nor fail. */
+/* After this, allocations of together `words` words (headers included) neither collect nor move nor
+ * fail. */
 void heap_reserve(uint32_t words);
-/* Makes the byte object at `ref` shorter, or the ALL object; the rest becomes filler. Does not collect. */
+/* Makes the byte object at `ref` shorter, or the ALL object; the rest becomes filler. Does not
+ * collect. */
 void heap_shrink(Value ref, uint32_t words);
 void heap_shrink_bytes(Value ref, uint32_t bytes);
-/* Extends the last object of the heap in place by `words`; false when it is not the last or there is no room. */
+/* Extends the last object of the heap in place by `words`; false when it is not the last or there
+ * is no room. */
 bool heap_extend(Value ref, uint32_t words);
-/* Makes storage (ITEMS, TABLE, BLOB) in RAM the last object of the heap, in place: to extend it where no second copy
- * would fit. Walks the heap as a collection does. References in slots are kept up to date. */
+/* Makes storage (ITEMS, TABLE, BLOB) in RAM the last object of the heap, in place: to extend it
+ * where no second copy would fit. Walks the heap as a collection does. References in slots are kept
+ * up to date. */
 void heap_move_last(Value ref);
 void heap_collect(void);
-/* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory is full. */
+/* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory
+ * is full. */
 void heap_set_threshold(uint32_t bytes);
-uint32_t heap_used(void);  /* bytes */
-uint32_t heap_free(void);  /* bytes between heap and stack */
+uint32_t heap_used(void); /* bytes */
+uint32_t heap_free(void); /* bytes between heap and stack */
 #if FIRN_CHECK
 void heap_walk(void); /* asserts every edge legal */
 #endif
-/* Serial of an object's identity, stable over moves; > 0. May collect (RAM objects get a table entry). */
+/* Serial of an object's identity, stable over moves; > 0. May collect (RAM objects get a table
+ * entry). */
 uint32_t heap_identity(Value ref);
 
-/* `n` zeroed stack slots (consecutive, slot 0 lowest) that live until the running native returns or raises. May collect. */
+/* `n` zeroed stack slots (consecutive, slot 0 lowest) that live until the running native returns or
+ * raises. May collect. */
 Value *vm_temps(unsigned n);
 /* For loops in natives: `Value *mark = vm->sp; ... vm_release(mark)` gives back temps taken since. */
 static inline void vm_release(Value *mark) {
@@ -233,29 +246,33 @@ static inline void vm_release(Value *mark) {
 Value *vm_keep1(Value a);
 Value *vm_keep2(Value a, Value b);
 Value *vm_keep3(Value a, Value b, Value c);
-/* Takes C locals into the collector's view: n slots (1 to 3) holding the first n of a, b, c, slot 0 lowest; released as temps
- * are. The values survive a collection that making room needs; anything else in C locals does not. May collect. */
+/* Takes C locals into the collector's view: n slots (1 to 3) holding the first n of a, b, c, slot 0
+ * lowest; released as temps are. The values survive a collection that making room needs; anything
+ * else in C locals does not. May collect. */
 static inline __attribute__((always_inline)) Value *vm_keep(unsigned n, Value a, Value b, Value c) {
     return n == 1 ? vm_keep1(a) : n == 2 ? vm_keep2(a, b) : vm_keep3(a, b, c);
 }
-/* The lowest of sp and the registers of all frames: a callee's frame, which ends in its caller's window, may begin above
- * its caller's. The line never lies above it. */
+/* The lowest of sp and the registers of all frames: a callee's frame, which ends in its caller's
+ * window, may begin above its caller's. The line never lies above it. */
 Value *vm_stack_floor(void);
-/* Moves the line so that [sp - words, ...) is usable stack; may collect; RecursionError when there is no room. */
+/* Moves the line so that [sp - words, ...) is usable stack; may collect; RecursionError when there
+ * is no room. */
 void vm_stack_reserve(unsigned words);
 
-/* ---- core block --------------------------------------------------------------------------------- */
+/* ---- core block
+ * --------------------------------------------------------------------------------- */
 
 /* Core objects: CORE(class_ValueError), CORE(name___init__), CORE(empty_tuple), ...: the offsets
- * are generated (core_names.h: CORE_OFF_class_X, CORE_OFF_name_X, CORE_OFF_exc_MemoryError, ...). */
+ * are generated (core_names.h: CORE_OFF_class_X, CORE_OFF_name_X, CORE_OFF_exc_MemoryError, ...).
+ */
 #if FIRN_HOST
 #define CORE(what) ((Value)(vm->core_base + CORE_OFF_##what))
 #else
 #define CORE(what) ((Value)(FIRN_CORE_BASE + CORE_OFF_##what))
 #endif
 
-/* Core object adapter_code: a BLOB of two units, FRAMERET and EXIT, that return pcs of adapter frames and of entries
- * from C point to. */
+/* Core object adapter_code: a BLOB of two units, FRAMERET and EXIT, that return pcs of adapter
+ * frames and of entries from C point to. */
 #define PC_FRAMERET ((const uint16_t *)(const void *)(vm_ptr(CORE(adapter_code)) + 1))
 #define PC_EXIT     (PC_FRAMERET + 1)
 
@@ -263,20 +280,25 @@ void vm_stack_reserve(unsigned words);
 Value intern_find(Value str);
 Value intern_find_text(const char *text, size_t bytes); /* 0 when there is none */
 
-/* ---- running ------------------------------------------------------------------------------------- */
+/* ---- running
+ * ------------------------------------------------------------------------------------- */
 
-/* Calls `callable` with the n arguments at `window` (stack slots: temps or part of args; overwritten by the
- * result protocol). Returns the result. May collect, may raise. Counts against the depth limit. */
+/* Calls `callable` with the n arguments at `window` (stack slots: temps or part of args;
+ * overwritten by the result protocol). Returns the result. May collect, may raise. Counts against
+ * the depth limit. */
 Value vm_call(Value callable, Value *window, unsigned n);
 /* The same with keyword arguments: the last `kwcount` of the n are named by tuple `kwnames`. */
 Value vm_call_kw(Value callable, Value *window, unsigned n, Value kwnames);
-/* obj.name(args): window[0] is obj. 0 when the type of obj has no such method (looked up on the class, as operators do). */
+/* obj.name(args): window[0] is obj. 0 when the type of obj has no such method (looked up on the
+ * class, as operators do). */
 Value vm_call_special(Value name, Value *window, unsigned n);
 
-/* Runs fn(arg); returns 0 or, when it raised, the exception. State is restored to that of the call. */
+/* Runs fn(arg); returns 0 or, when it raised, the exception. State is restored to that of the
+ * call. */
 Value vm_protect(void (*fn)(void *), void *arg);
 
-/* In every native loop over user-sized data: raises KeyboardInterrupt, runs what is scheduled, ... May collect. */
+/* In every native loop over user-sized data: raises KeyboardInterrupt, runs what is scheduled, ...
+ * May collect. */
 void vm_poll_slow(void);
 static inline void vm_poll(void) {
     if (vm->pending) {
@@ -284,40 +306,45 @@ static inline void vm_poll(void) {
     }
 }
 
-/* Counts recursion of natives over data; RecursionError at the board's limit. A raise resets the count by itself. */
+/* Counts recursion of natives over data; RecursionError at the board's limit. A raise resets the
+ * count by itself. */
 void vm_enter(void);
 static inline void vm_leave(void) {
     vm->depth--;
 }
 
-/* ---- raising ------------------------------------------------------------------------------------- */
+/* ---- raising
+ * ------------------------------------------------------------------------------------- */
 
 _Noreturn void vm_raise(Value exception);
-/* Raises an instance of core class `class_ref` (CORE(class_TypeError)) with one str argument.
- * %s C string, %d int, %u unsigned, %c byte, %S str object's text, %R repr of a Value, %T name of a Value's type,
- * %N qualified name of a callable, %% . */
+/* Raises an instance of core class `class_ref` (CORE(class_TypeError)) with one str argument. %s C
+ * string, %d int, %u unsigned, %c byte, %S str object's text, %R repr of a Value, %T name of a
+ * Value's type, %N qualified name of a callable, %% . */
 _Noreturn void raise_error(Value class_ref, const char *format, ...);
 _Noreturn void raise_type_error(const char *format, ...);
 _Noreturn void raise_value_error(const char *format, ...);
 _Noreturn void raise_index_error(const char *format, ...);
-_Noreturn void raise_memory_error(void);            /* preallocated instance */
-_Noreturn void raise_recursion_error(void);         /* preallocated instance */
+_Noreturn void raise_memory_error(void);    /* preallocated instance */
+_Noreturn void raise_recursion_error(void); /* preallocated instance */
 _Noreturn void raise_key_error(Value key);
 _Noreturn void raise_stop_iteration(Value value);
 /* New exception instance of a class with one argument or none (0). May collect. */
 Value exception_make(Value class_ref, Value arg);
 bool exception_matches(Value exception, Value class_or_tuple);
-/* Prints as CPython does: chain, "Traceback (most recent call last):", lines `  File "x.py", line 3, in f`, last line. */
+/* Prints as CPython does: chain, "Traceback (most recent call last):", lines `  File "x.py", line
+ * 3, in f`, last line. */
 void exception_print(Value exception);
 
-/* ---- numbers -------------------------------------------------------------------------------------- */
+/* ---- numbers
+ * -------------------------------------------------------------------------------------- */
 
-Value int_from_i64(int64_t n);  /* may collect */
+Value int_from_i64(int64_t n); /* may collect */
 Value int_from_u64(uint64_t n);
-/* int, bool: the value when it fits, else OverflowError; others TypeError "'str' object cannot be interpreted as an integer" (__index__ honoured). */
+/* int, bool: the value when it fits, else OverflowError; others TypeError "'str' object cannot be
+ * interpreted as an integer" (__index__ honoured). */
 int32_t int_index(Value v);
 bool int_to_i64(Value v, int64_t *out); /* false: not an int, or too large; no raise */
-bool value_is_int(Value v);       /* small, INT or bool */
+bool value_is_int(Value v);             /* small, INT or bool */
 Value float_box(firn_float x);          /* may collect */
 static inline firn_float float_unbox(Value v) {
     firn_float x;
@@ -327,7 +354,8 @@ static inline firn_float float_unbox(Value v) {
 /* Number (int, bool, float, __float__) as float; TypeError "must be real number, not str". */
 firn_float float_from_value(Value v);
 
-/* ---- text ----------------------------------------------------------------------------------------- */
+/* ---- text
+ * ----------------------------------------------------------------------------------------- */
 
 /* Bytes of a STR, STRU or BYTES; valid until the next allocation when in RAM. */
 static inline const char *str_text(Value s) {
@@ -348,13 +376,16 @@ static inline bool value_is_str(Value v) {
     return k == KIND_STR || k == KIND_STRU;
 }
 #endif
-Value str_new(const char *utf8, size_t bytes); /* valid UTF-8; kind chosen by content; may collect; `utf8` must not point into the heap */
+Value str_new(
+    const char *utf8,
+    size_t
+        bytes); /* valid UTF-8; kind chosen by content; may collect; `utf8` must not point into the heap */
 Value str_new_c(const char *text);
-Value bytes_new(const void *data, size_t bytes); /* `data` outside the heap */
-bool str_equal(Value a, Value b);          /* both str (or both bytes) */
-uint32_t str_hash(Value s);                      /* 15 bits, cached in the object */
-uint32_t str_hash_text(const char *text, size_t bytes);  /* the same function over plain bytes */
-uint32_t str_length(Value s);              /* characters */
+Value bytes_new(const void *data, size_t bytes);        /* `data` outside the heap */
+bool str_equal(Value a, Value b);                       /* both str (or both bytes) */
+uint32_t str_hash(Value s);                             /* 15 bits, cached in the object */
+uint32_t str_hash_text(const char *text, size_t bytes); /* the same function over plain bytes */
+uint32_t str_length(Value s);                           /* characters */
 
 /* Growing text. `slot` is a stack slot (a temp) that holds the BLOB. */
 typedef struct Builder {
@@ -362,10 +393,11 @@ typedef struct Builder {
     uint32_t bytes;
 } Builder;
 void builder_init(Builder *b, Value *slot);
-void builder_add(Builder *b, const char *text, size_t bytes); /* text outside the heap; may collect */
-void builder_add_str(Builder *b, Value str);                  /* also BYTES */
+void builder_add(Builder *b, const char *text,
+                 size_t bytes);              /* text outside the heap; may collect */
+void builder_add_str(Builder *b, Value str); /* also BYTES */
 void builder_add_char(Builder *b, uint32_t code_point);
-Value builder_str(Builder *b);   /* the str; the builder is empty afterwards */
+Value builder_str(Builder *b); /* the str; the builder is empty afterwards */
 Value builder_bytes(Builder *b);
 
 /* Where text goes: the console, or a builder. */
@@ -378,16 +410,17 @@ void sink_str(Sink *sink, Value str);
 void sink_format(Sink *sink, const char *format, va_list *args); /* the formats of raise_error */
 void sink_printf(Sink *sink, const char *format, ...);
 
-/* ---- protocols (may collect, may raise, unless said) -------------------------------------------------- */
+/* ---- protocols (may collect, may raise, unless said)
+ * -------------------------------------------------- */
 
-Value obj_class(Value v);                       /* type(v); does not collect */
+Value obj_class(Value v);                            /* type(v); does not collect */
 const char *obj_type_name(Value v, unsigned *bytes); /* does not collect */
 bool class_is_subclass(Value class_ref, Value of);   /* does not collect */
 bool obj_is_instance(Value v, Value class_ref);      /* exact class test by MRO; does not collect */
 bool obj_truth(Value v);
 bool obj_is(Value a, Value b);
-uint32_t obj_hash(Value v);                     /* TypeError: unhashable type: 'list' */
-bool obj_equal(Value a, Value b);               /* identity first, as containers do */
+uint32_t obj_hash(Value v);       /* TypeError: unhashable type: 'list' */
+bool obj_equal(Value a, Value b); /* identity first, as containers do */
 Value obj_compare(CompareOp op, Value a, Value b);
 Value obj_binary(BinaryOp op, bool inplace, Value a, Value b);
 Value obj_unary(UnaryOp op, Value a);
@@ -399,25 +432,29 @@ void obj_setitem(Value o, Value index, Value v); /* v 0: delete */
 bool obj_contains(Value o, Value item);
 uint32_t obj_len(Value o);
 Value obj_iter(Value o);
-Value obj_next(Value it);                        /* 0 at the end */
-void obj_print(Value o, Sink *sink, bool repr);  /* str() or repr() */
+Value obj_next(Value it);                       /* 0 at the end */
+void obj_print(Value o, Sink *sink, bool repr); /* str() or repr() */
 Value obj_str(Value o);
 Value obj_repr(Value o);
-Value obj_format(Value o, Value spec);           /* format(o, spec); spec 0 or a str */
+Value obj_format(Value o, Value spec); /* format(o, spec); spec 0 or a str */
 /* Looks `name` up along the MRO; 0 when absent. Uses the method cache; does not collect. */
 Value class_lookup(Value class_ref, Value name);
-void class_cache_flush(void);                          /* after a store to any class, and by the collector */
-/* The native part of an instance of a subclass of a built-in type, or `v` itself: natives call it on self and
- * on arguments where a subclass is welcome. Does not collect. */
+void class_cache_flush(void); /* after a store to any class, and by the collector */
+/* The native part of an instance of a subclass of a built-in type, or `v` itself: natives call it
+ * on self and on arguments where a subclass is welcome. Does not collect. */
 Value obj_native(Value v);
 /* Slice of a sequence of `len` items: normalised start, stop, step (step != 0) and item count. */
-typedef struct SliceRange { int32_t start, stop, step; uint32_t count; } SliceRange;
+typedef struct SliceRange {
+    int32_t start, stop, step;
+    uint32_t count;
+} SliceRange;
 SliceRange slice_range(Value slice, uint32_t len);
-/* Index into a sequence of `len` items, negative counted from the end; IndexError "<what> index out of range". */
+/* Index into a sequence of `len` items, negative counted from the end; IndexError "<what> index out
+ * of range". */
 uint32_t seq_index(Value index, uint32_t len, const char *what);
 
-/* Operations of built-in kinds; one row a kind in types.c, functions beside the type. NULL: not supported. 0 as a result: not
- * implemented for these operands. All may collect. */
+/* Operations of built-in kinds; one row a kind in types.c, functions beside the type. NULL: not
+ * supported. 0 as a result: not implemented for these operands. All may collect. */
 typedef struct TypeOps {
     void (*print)(Value o, Sink *sink, bool repr);
     uint32_t (*hash)(Value o);
@@ -432,22 +469,25 @@ typedef struct TypeOps {
 } TypeOps;
 extern const TypeOps type_ops[KIND_COUNT];
 
-/* ---- containers ----------------------------------------------------------------------------------------- */
+/* ---- containers
+ * ----------------------------------------------------------------------------------------- */
 
 Value tuple_new(const Value *items, uint32_t n); /* items in stack slots */
 Value list_new(const Value *items, uint32_t n);  /* items in stack slots, may be NULL with n 0 */
 void list_append_value(Value list, Value v);
 uint32_t list_length(Value list);
-Value list_get(Value list, uint32_t i);          /* no check */
-Value list_from_iterable(Value iterable);        /* new list */
+Value list_get(Value list, uint32_t i);   /* no check */
+Value list_from_iterable(Value iterable); /* new list */
 Value tuple_from_iterable(Value iterable);
 Value dict_new(uint32_t capacity);
-Value dict_get(Value dict, Value key);           /* 0 when absent */
-/* Short ways for keys that are small integers or ASCII texts: no Python, no collection, no raise. 0 or false says
- * nothing: then the long way decides. dict_poke replaces the value of a key that is there. */
+Value dict_get(Value dict, Value key); /* 0 when absent */
+/* Short ways for keys that are small integers or ASCII texts: no Python, no collection, no raise. 0
+ * or false says nothing: then the long way decides. dict_poke replaces the value of a key that is
+ * there. */
 Value dict_peek(Value dict, Value key);
 bool dict_poke(Value dict, Value key, Value v);
-Value dict_get_name(Value dict, Value name);     /* interned str key: does not collect, does not raise; 0 when absent */
+Value dict_get_name(
+    Value dict, Value name); /* interned str key: does not collect, does not raise; 0 when absent */
 void dict_set(Value dict, Value key, Value v);
 bool dict_remove(Value dict, Value key);
 uint32_t dict_count(Value dict);
@@ -456,27 +496,35 @@ bool dict_next(Value dict, uint32_t *pos, Value *key, Value *v);
 void dict_update(Value dict, Value other, bool keywords);
 Value set_new(Kind kind);
 void set_add_value(Value set, Value v);
-Value bytearray_new(uint32_t bytes);             /* zeroed */
-/* The bytes of a str-free buffer object (bytes, bytearray, memoryview): pointer valid until the next allocation. False: not a buffer. */
-typedef struct Buffer { const uint8_t *data; uint32_t bytes; } Buffer;
+Value bytearray_new(uint32_t bytes); /* zeroed */
+/* The bytes of a str-free buffer object (bytes, bytearray, memoryview): pointer valid until the
+ * next allocation. False: not a buffer. */
+typedef struct Buffer {
+    const uint8_t *data;
+    uint32_t bytes;
+} Buffer;
 bool buffer_get(Value o, Buffer *out);
 
-/* ---- functions, classes, generators, modules --------------------------------------------------------------- */
+/* ---- functions, classes, generators, modules
+ * --------------------------------------------------------------- */
 
-/* Calling a class C (call.c). A plain class – base kind INSTANCE, not in the core block, no flag NEW, EXCEPTION or
- * NATIVE_BASE: an instance with unbound slots, then __init__. Others: __new__, looked up on C, is called with C as
- * args[0] and the arguments (natives: rows with NATIVE_STATIC). That is all for classes of the core block and for
- * results that are no instances of C; otherwise __init__ follows, and native rows of that name see args[0] as made. */
-Value instance_new(Value class_ref);        /* slots unbound; no __new__, no __init__ */
+/* Calling a class C (call.c). A plain class – base kind INSTANCE, not in the core block, no flag
+ * NEW, EXCEPTION or NATIVE_BASE: an instance with unbound slots, then __init__. Others: __new__,
+ * looked up on C, is called with C as args[0] and the arguments (natives: rows with NATIVE_STATIC).
+ * That is all for classes of the core block and for results that are no instances of C; otherwise
+ * __init__ follows, and native rows of that name see args[0] as made. */
+Value instance_new(Value class_ref); /* slots unbound; no __new__, no __init__ */
 Value native_call(Value native, Value *args, unsigned n, Value kwnames);
 Value class_build(Value *args, unsigned n); /* type(name, bases, dict) in args */
-Value generator_resume(Value gen, Value sent, bool *ended); /* for next() and send(): result, or return value with *ended */
+Value generator_resume(
+    Value gen, Value sent,
+    bool *ended); /* for next() and send(): result, or return value with *ended */
 Value generator_new(Value function, const Value *parameters); /* parameters in stack slots */
-Value module_find(Value name);              /* MODULE in image or core, or 0 */
-Value module_import(Value name, bool leaf); /* runs bodies as needed */
-Value module_getattr(Value module, Value name); /* 0 when absent */
-void module_setattr(Value module, Value name, Value v); /* v 0: delete */
-Value module_of_code(void);                       /* MODULE of the running Python function, or 0 */
+Value module_find(Value name);                                /* MODULE in image or core, or 0 */
+Value module_import(Value name, bool leaf);                   /* runs bodies as needed */
+Value module_getattr(Value module, Value name);               /* 0 when absent */
+void module_setattr(Value module, Value name, Value v);       /* v 0: delete */
+Value module_of_code(void); /* MODULE of the running Python function, or 0 */
 /* Runs boot, then main; exit status. Uncaught exceptions are printed. */
 int vm_run_program(void);
 void traceback_add(Value exception, Value function, uint32_t offset);

@@ -120,8 +120,7 @@ SLOW(func) {
 /* ---- unpacking ---- */
 
 _Noreturn static void raise_too_few(const char *least, unsigned expected, unsigned got) {
-    raise_value_error("not enough values to unpack (expected %s%u, got %u)", least, expected,
-                      got);
+    raise_value_error("not enough values to unpack (expected %s%u, got %u)", least, expected, got);
 }
 
 /* Items of a tuple or list, or NULL; their number. */

@@ -1,11 +1,9 @@
-/* Arithmetic and comparison behind vm.c's small integers: floats without any detour, the rest by the protocols.
- * Built for speed on boards, as vm.c is.
- */
+/* Arithmetic and comparison behind vm.c's small integers: floats without any detour, the rest by
+ * the protocols. Built for speed on boards, as vm.c is. */
 #include "vm_slow.h"
 
 /* R[a] = r, a new float. */
-static const uint16_t *float_result(Value *base, uint32_t insn, const uint16_t *pc,
-                                    firn_float r) {
+static const uint16_t *float_result(Value *base, uint32_t insn, const uint16_t *pc, firn_float r) {
     SAVE();
     R(A) = float_box(r);
     return pc + 1;
@@ -21,7 +19,8 @@ static bool number(Value v, firn_float *out) {
     return value_is_small(v);
 }
 
-/* Not two small integers without overflow, and not two floats with room for a third: those stay in the loop. */
+/* Not two small integers without overflow, and not two floats with room for a third: those stay in
+ * the loop. */
 SLOW(arithmetic) {
     Value x = R(B(*pc)), y = R(C(*pc));
     firn_float p, q;
@@ -35,8 +34,7 @@ SLOW(arithmetic) {
     case OP_ISUB: return float_result(base, insn, pc, p - q);
     case OP_MUL:
     case OP_IMUL: return float_result(base, insn, pc, p * q);
-    default:
-        return q != 0 ? float_result(base, insn, pc, p / q) : slow_binary(base, insn, pc);
+    default: return q != 0 ? float_result(base, insn, pc, p / q) : slow_binary(base, insn, pc);
     }
 }
 

@@ -1,7 +1,6 @@
-/* Behind OUT in vm.c: what instructions do when their operands are not the usual ones, and instructions that are
- * never short. Each function begins with SAVE and returns the next pc; values in C locals do not live over calls
- * that may collect.
- */
+/* Behind OUT in vm.c: what instructions do when their operands are not the usual ones, and
+ * instructions that are never short. Each function begins with SAVE and returns the next pc; values
+ * in C locals do not live over calls that may collect. */
 #include "vm_slow.h"
 
 #include "class.h"
@@ -32,8 +31,7 @@ SLOW(delg) {
     (void)insn;
     SAVE();
     if (vm->cells[*pc] == VALUE_UNBOUND) {
-        raise_error(CORE(class_NameError), "name '%S' is not defined",
-                    module_binding_name(*pc));
+        raise_error(CORE(class_NameError), "name '%S' is not defined", module_binding_name(*pc));
     }
     vm->cells[*pc] = VALUE_UNBOUND;
     return pc + 1;
@@ -279,7 +277,8 @@ SLOW(rangeprep) {
 
 /* ---- calls ---- */
 
-/* A native without a signature and with a fitting number of arguments is called from here: most calls of natives. */
+/* A native without a signature and with a fitting number of arguments is called from here: most
+ * calls of natives. */
 static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n,
                                          const uint16_t *ret) {
     if (is_kind(callee, KIND_NATIVE)) {
@@ -319,7 +318,8 @@ SLOW(callb) {
     return call_quick(callee, &R(A), B(pc[0]), pc + 2);
 }
 
-/* A function or plain native that a method call of `o` means, or 0 where the attribute has to be asked for. */
+/* A function or plain native that a method call of `o` means, or 0 where the attribute has to be
+ * asked for. */
 static Value method_find(Value o, Value name) {
     Value class_ref = obj_class(o);
     if (is_instance(o)) {
@@ -327,7 +327,7 @@ static Value method_find(Value o, Value name) {
             return VALUE_UNBOUND;
         }
         if (obj_kind(o) == KIND_INSTANCE ? class_slot(class_ref, name) != UINT32_MAX
-                                             : dict_get_name(instance_dict(o), name) != 0) {
+                                         : dict_get_name(instance_dict(o), name) != 0) {
             return VALUE_UNBOUND;
         }
     } else if (is_class(o) || is_kind(o, KIND_MODULE) || is_kind(o, KIND_SUPER)) {

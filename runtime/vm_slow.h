@@ -1,11 +1,11 @@
-/* What vm_slow.c and vm_make.c share: the functions behind OUT in vm.c, one an instruction or group. */
+/* What vm_slow.c and vm_make.c share: the functions behind OUT in vm.c, one an instruction or
+ * group. */
 #ifndef FIRN_VM_SLOW_H
 #define FIRN_VM_SLOW_H
 
 #include "call.h"
 
-#define SLOW(name) \
-    const uint16_t *slow_##name(Value *base, uint32_t insn, const uint16_t *pc)
+#define SLOW(name) const uint16_t *slow_##name(Value *base, uint32_t insn, const uint16_t *pc)
 
 /* Operands, as in vm.c: u is the unit behind the first. */
 #define R(i)    base[i]

@@ -1,9 +1,9 @@
-/* Port of QEMU's mps2-an385: a Cortex-M3 at 25 MHz with 4 MB at 0 (flash: really RAM) and 4 MB of RAM.
+/* Port of QEMU's mps2-an385: a Cortex-M3 at 25 MHz with 4 MB at 0 (flash: really RAM) and 4 MB of
+ * RAM.
  *
- * Time is SysTick alone, extended by an interrupt at each wrap, every 0.67 s. Under `-icount shift=0` an
- * instruction lasts 1 ns, hence a tick of 40 ns is 40 instructions. Sleeping uses a timer of its own, so
- * that no periodic interrupt disturbs a count of instructions.
- */
+ * Time is SysTick alone, extended by an interrupt at each wrap, every 0.67 s. Under `-icount
+ * shift=0` an instruction lasts 1 ns, hence a tick of 40 ns is 40 instructions. Sleeping uses a
+ * timer of its own, so that no periodic interrupt disturbs a count of instructions. */
 #include "port.h"
 #include "board.h"
 #include "firn.h"
@@ -61,9 +61,9 @@ static void irq_restore(uint32_t primask) {
     __asm volatile("msr primask, %0" ::"r"(primask) : "memory");
 }
 
-/* A wrap that is pending while interrupts are off has not been counted yet; the counter is read again
- * after it was seen, since the first read may be from before the wrap. The counter shows 0 for one tick
- * of each period, and before its first reload: 0 is where a period begins. */
+/* A wrap that is pending while interrupts are off has not been counted yet; the counter is read
+ * again after it was seen, since the first read may be from before the wrap. The counter shows 0
+ * for one tick of each period, and before its first reload: 0 is where a period begins. */
 static uint64_t ticks_now(void) {
     uint32_t primask = irq_disable();
     uint32_t count = SYST_CVR;
@@ -121,8 +121,8 @@ int port_console_read(void) {
     return c;
 }
 
-/* Returns early at any interrupt: a byte on the console, a wrap of SysTick. The test for a waiting byte
- * is made with interrupts off, and a pending one ends wfi all the same: no wake-up is lost. */
+/* Returns early at any interrupt: a byte on the console, a wrap of SysTick. The test for a waiting
+ * byte is made with interrupts off, and a pending one ends wfi all the same: no wake-up is lost. */
 void port_sleep_us(uint32_t us) {
     uint32_t ticks = us > UINT32_MAX / TICKS_PER_US ? UINT32_MAX : us * TICKS_PER_US;
     uint32_t primask = irq_disable();
@@ -197,9 +197,9 @@ __attribute__((naked)) static void fault_isr(void) {
         "mov r0, sp\n\tldr r1, =port_fault_stack\n\tmov sp, r1\n\tb fault_report\n\t.ltorg");
 }
 
-/* Two regions of the protection unit; everything else keeps the default map. The flash of this machine is
- * really RAM: read-only, so that a store to a frozen object is a fault here as on a real board. And nobody
- * may touch the lowest 32 bytes of the C stack. */
+/* Two regions of the protection unit; everything else keeps the default map. The flash of this
+ * machine is really RAM: read-only, so that a store to a frozen object is a fault here as on a real
+ * board. And nobody may touch the lowest 32 bytes of the C stack. */
 static void memory_protect(void) {
     MPU_RBAR = FIRN_FLASH_BASE | 1u << 4;                      /* valid, region 0 */
     MPU_RASR = 6u << 24 | 1u << 19 | 1u << 17 | 21u << 1 | 1u; /* read-only, normal, 4 MB, on */

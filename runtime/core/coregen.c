@@ -1,9 +1,8 @@
 /* coregen --float 32|64 -o DIR: the core block of natives.def as C tables.
  *
- * The block is a sequence of objects, walkable from its first word. Its order is fixed by natives.def:
- * the same input gives the same bytes. All objects are immutable; namespaces of built-in classes and native
- * modules are DICTs in the format of dict_format.h.
- */
+ * The block is a sequence of objects, walkable from its first word. Its order is fixed by
+ * natives.def: the same input gives the same bytes. All objects are immutable; namespaces of
+ * built-in classes and native modules are DICTs in the format of dict_format.h. */
 #include "coregen.h"
 #include "opcodes.h"
 

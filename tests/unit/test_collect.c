@@ -1,6 +1,5 @@
-/* The collector against a shadow model: random graphs of all scan modes are built and changed in the heap and in
- * plain C structures at once, and compared after each collection.
- */
+/* The collector against a shadow model: random graphs of all scan modes are built and changed in
+ * the heap and in plain C structures at once, and compared after each collection. */
 #include "vm_fixture.h"
 
 #define ROOTS      24u

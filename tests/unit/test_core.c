@@ -131,8 +131,7 @@ static void check_class(const char *text, Value c, Value base, Kind kind, bool e
     assert_int_equal(slots, exception ? EXC_SLOTS : 0);
     if (exception) {
         assert_int_equal(raw_body(p[CLASS_SLOTS])[EXC_ARGS], CORE(name_args));
-        assert_int_equal(raw_body(p[CLASS_SLOTS])[EXC_SUPPRESS],
-                         CORE(name___suppress_context__));
+        assert_int_equal(raw_body(p[CLASS_SLOTS])[EXC_SUPPRESS], CORE(name___suppress_context__));
     }
 }
 
@@ -170,10 +169,10 @@ static Value owner_dict(Value owner) {
 static Value owner_by_id(const char *id) {
 #define CLASS(cid, text, base, kind, flags) \
     if (strcmp(id, #cid) == 0) {            \
-        return CORE(class_##cid);       \
+        return CORE(class_##cid);           \
     }
-#define MODULE(mid, text)              \
-    if (strcmp(id, #mid) == 0) {       \
+#define MODULE(mid, text)          \
+    if (strcmp(id, #mid) == 0) {   \
         return CORE(module_##mid); \
     }
 #include "natives.def"
@@ -188,7 +187,7 @@ static void test_natives(void **state) {
     {                                                                                      \
         Value dict = owner_dict(owner_by_id(#owner)), v = look_up(dict, #name), where = 0; \
         check_native(dict, #name, number, v);                                              \
-        assert_true(is_text(core_native_name(v, &where), #name));                      \
+        assert_true(is_text(core_native_name(v, &where), #name));                          \
         assert_ptr_equal(native_table[number].fn, function);                               \
         const char *s = signature;                                                         \
         assert_int_equal((native_table[number].flags & NATIVE_KEYWORDS) != 0, s != NULL);  \

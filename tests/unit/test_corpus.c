@@ -1,6 +1,6 @@
-/* Every Python file of this project parses, and its tree keeps what ast.h promises. With FIRN_CORPUS
- * set to a folder its files are parsed as well: one line for each goes to standard output, "ok" or
- * the first error, to be compared with another implementation's verdict. */
+/* Every Python file of this project parses, and its tree keeps what ast.h promises. With
+ * FIRN_CORPUS set to a folder its files are parsed as well: one line for each goes to standard
+ * output, "ok" or the first error, to be compared with another implementation's verdict. */
 #include "front_fixture.h"
 
 #include <dirent.h>

@@ -1,4 +1,5 @@
-/* Dicts against a model in insertion order: keys of all kinds of hash, growing, gaps, order, sizes, frozen tables. */
+/* Dicts against a model in insertion order: keys of all kinds of hash, growing, gaps, order, sizes,
+ * frozen tables. */
 #include "vm_fixture.h"
 
 #include <stdio.h>
@@ -49,8 +50,8 @@ static void model_remove(Model *m, unsigned i) {
     memmove(m->values + i, m->values + i + 1, (m->count - i) * sizeof *m->values);
 }
 
-/* Key number k, made anew each time: equal keys are not the same object. `kinds` of them: small integers,
- * texts, floats, tuples (which need stored hashes). */
+/* Key number k, made anew each time: equal keys are not the same object. `kinds` of them: small
+ * integers, texts, floats, tuples (which need stored hashes). */
 static Value make_key(unsigned k, unsigned kinds) {
     char text[16];
     switch (k % kinds) {
@@ -181,8 +182,7 @@ static void test_names(void **state) {
     dict_set(slots[0], slots[1], value_small(1));
     assert_int_equal(dict_get_name(slots[0], CORE(name___init__)), value_small(1));
     assert_int_equal(dict_get_name(slots[0], CORE(name___new__)), VALUE_UNBOUND);
-    dict_set(slots[0], CORE(empty_tuple),
-             value_small(2)); /* hashes are stored from here on */
+    dict_set(slots[0], CORE(empty_tuple), value_small(2)); /* hashes are stored from here on */
     dict_set(slots[0], CORE(name___new__), value_small(3));
     assert_int_equal(dict_get_name(slots[0], CORE(name___init__)), value_small(1));
     assert_int_equal(dict_get_name(slots[0], CORE(name___new__)), value_small(3));
@@ -223,7 +223,8 @@ static void test_churn(void **state) {
     assert_true(obj_words(raw_body(slots[1])[1]) < 60);
 }
 
-/* Strings with 15 bits of hash in a table of many: look-ups stay short. Counts probes through the index itself. */
+/* Strings with 15 bits of hash in a table of many: look-ups stay short. Counts probes through the
+ * index itself. */
 static void test_many_strings(void **state) {
     vm = *state;
     enum { MANY_KEYS = 2500 };

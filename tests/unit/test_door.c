@@ -1,6 +1,6 @@
-/* Frozen objects that are written: list, dict, set, bytearray, instance, cell, through the door and through the types
- * themselves. The flash is mapped read-only: a write that misses the door ends the test.
- */
+/* Frozen objects that are written: list, dict, set, bytearray, instance, cell, through the door and
+ * through the types themselves. The flash is mapped read-only: a write that misses the door ends
+ * the test. */
 #include "vm_fixture.h"
 
 #include "dict_format.h"
@@ -131,8 +131,7 @@ static void test_list(void **state) {
     raw_body(payload[1])[0] = value_small(99);
     assert_int_equal(list_get(s->list, 0), value_small(99));
     assert_int_equal(list_get(s->list, 1), value_small(11));
-    assert_int_equal(list_get(s->other_list, 0),
-                     value_small(20)); /* its neighbour did not */
+    assert_int_equal(list_get(s->other_list, 0), value_small(20)); /* its neighbour did not */
     assert_ptr_equal(mutable_body(s->list), body(s->list));
 }
 

@@ -17,7 +17,8 @@ static Value memory_error(void) {
     return vm->core_base + CORE_OFF_exc_MemoryError;
 }
 
-/* What fn raised, or 0; where memory is left, MemoryError is an instance of its own: it counts as the preallocated one. */
+/* What fn raised, or 0; where memory is left, MemoryError is an instance of its own: it counts as
+ * the preallocated one. */
 static Value raised_by(void (*fn)(void *), void *arg) {
     Value raised = vm_protect(fn, arg);
     bool memory = raised != 0 && obj_is_instance(raised, CORE(class_MemoryError));
@@ -50,7 +51,8 @@ static void test_objects_follow_one_another(void **state) {
     fixture_free(vm);
 }
 
-/* Every byte that mem_free promises can be had; dead stack below sp, some words at most, on top of it. */
+/* Every byte that mem_free promises can be had; dead stack below sp, some words at most, on top of
+ * it. */
 static void test_the_last_word_can_be_had(void **state) {
     (void)state;
     VmConfig config;
@@ -263,8 +265,8 @@ static void test_addresses(void **state) {
     fixture_free(vm);
 }
 
-/* VMs of both widths side by side: each call from outside works on the one that it is given, and leaves the current
- * one alone. */
+/* VMs of both widths side by side: each call from outside works on the one that it is given, and
+ * leaves the current one alone. */
 static void test_two_machines(void **state) {
     (void)state;
     VmConfig config;
@@ -299,7 +301,8 @@ int main(void) {
         cmocka_unit_test(test_stack_collects),
         cmocka_unit_test(test_threshold),
         cmocka_unit_test(test_fail_allocation),
-        cmocka_unit_test(test_addresses), cmocka_unit_test(test_two_machines),
+        cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_two_machines),
     };
     return cmocka_run_group_tests_name("heap", tests, NULL, NULL);
 }

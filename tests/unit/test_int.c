@@ -172,8 +172,7 @@ static void test_powers(void **state) {
     for (int32_t base = -7; base <= 7; base++) {
         int64_t expected = 1;
         for (int32_t k = 0; k < 20; k++) {
-            assert_i64(int_binary(BIN_POW, false, value_small(base), value_small(k)),
-                       expected);
+            assert_i64(int_binary(BIN_POW, false, value_small(base), value_small(k)), expected);
             expected *= base;
         }
     }

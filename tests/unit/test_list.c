@@ -1,4 +1,5 @@
-/* Lists against a model: growing, slices of every shape, sorting that is stable and survives short memory. */
+/* Lists against a model: growing, slices of every shape, sorting that is stable and survives short
+ * memory. */
 #include "vm_fixture.h"
 
 #include "containers.h"
@@ -239,12 +240,10 @@ static void test_sort_is_stable(void **state) {
         for (uint32_t i = 1; i < N; i++) {
             uint32_t place[2] = {0, 0};
             for (uint32_t j = 0; j < N; j++) {
-                place[0] =
-                    list_get(slots[2], j) == list_get(slots[0], i - 1) ? j : place[0];
+                place[0] = list_get(slots[2], j) == list_get(slots[0], i - 1) ? j : place[0];
                 place[1] = list_get(slots[2], j) == list_get(slots[0], i) ? j : place[1];
             }
-            if (float_unbox(list_get(slots[0], i - 1)) ==
-                float_unbox(list_get(slots[0], i))) {
+            if (float_unbox(list_get(slots[0], i - 1)) == float_unbox(list_get(slots[0], i))) {
                 assert_true(place[0] < place[1]);
                 before++;
             }
@@ -267,8 +266,8 @@ static void test_sort_without_memory(void **state) {
     assert_sorted(slots[0], false);
 }
 
-/* With the rest of the heap full, a list grows to the last word: its storage, the last object, is extended where it
- * stands. (Zeal moves it each time, which takes two copies.) */
+/* With the rest of the heap full, a list grows to the last word: its storage, the last object, is
+ * extended where it stands. (Zeal moves it each time, which takes two copies.) */
 static void test_grows_to_the_end(void **state) {
     vm = *state;
 #if FIRN_ZEAL

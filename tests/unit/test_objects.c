@@ -1,6 +1,6 @@
-/* Classes and instances from the inside: order of look-up, slots, the way from slots to a DICT in RAM and in flash, the
- * method cache, and the format language of messages. What programs see is tested by scripts.
- */
+/* Classes and instances from the inside: order of look-up, slots, the way from slots to a DICT in
+ * RAM and in flash, the method cache, and the format language of messages. What programs see is
+ * tested by scripts. */
 #include "vm_fixture.h"
 
 #include "class.h"
@@ -225,8 +225,7 @@ static void test_conversion_is_all_or_nothing(void **state) {
         if (raised != VALUE_UNBOUND) {
             failed++;
             /* Stack and heap share the room: whichever lacks it first tells. */
-            assert_true(raised == CORE(exc_MemoryError) ||
-                        raised == CORE(exc_RecursionError));
+            assert_true(raised == CORE(exc_MemoryError) || raised == CORE(exc_RecursionError));
             assert_int_equal(get(t[0], CORE(name_code)), VALUE_UNBOUND);
         } else {
             converted++;
@@ -300,7 +299,8 @@ static void test_formats(void **state) {
     assert_text(format("%s%S", "", CORE(name_empty)), "");
 }
 
-/* A slot is filled from the outside: the values survive the collections that making the text brings about. */
+/* A slot is filled from the outside: the values survive the collections that making the text brings
+ * about. */
 static void test_formats_keep_their_values(void **state) {
     vm = ((Setup *)*state)->vm;
     for (int32_t i = 0; i < 200; i++) {

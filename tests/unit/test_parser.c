@@ -233,8 +233,7 @@ static void test_async(void **state) {
     check_parse("await x", "1:1 'await' outside function");
     check_parse("class A:\n  x = await y", "2:7 'await' outside function");
     check_parse("def f():\n  await x", "2:3 'await' outside async function");
-    check_parse("async def f():\n  return lambda: await x",
-                "2:18 'await' outside async function");
+    check_parse("async def f():\n  return lambda: await x", "2:18 'await' outside async function");
     check_parse("async for x in y: pass", "1:1 'async for' outside async function");
     check_parse("def f():\n  async with x: pass", "2:3 'async with' outside async function");
     check_parse("[x async for x in y]",
@@ -243,7 +242,7 @@ static void test_async(void **state) {
                 "2:10 asynchronous comprehension outside of an asynchronous function");
     check_parse("async def f():\n  yield from x", "2:3 'yield from' inside async function");
     check_parse("async def f():\n  await x = 1", "2:3 cannot assign to await expression here. "
-                                                "Maybe you meant '==' instead of '='?");
+                                                 "Maybe you meant '==' instead of '='?");
     check_parse("async x", "1:7 invalid syntax");
     check_parse("await = 1", "1:7 invalid syntax");
 }

@@ -323,8 +323,8 @@ static void test_code_head(void **state) {
 
 /* ---- damage */
 
-/* Any word replaced, any bit flipped, checksums mended: refused, or run without harm (under the sanitizers of the
- * zeal build: without a word read or written outside). */
+/* Any word replaced, any bit flipped, checksums mended: refused, or run without harm (under the
+ * sanitizers of the zeal build: without a word read or written outside). */
 static void test_damage(void **state) {
     (void)state;
     Bytes image = fixture_image(program);

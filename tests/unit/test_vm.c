@@ -1,4 +1,5 @@
-/* The VM by hand-assembled code: what compiled programs seldom or never do, and what only memory shows. */
+/* The VM by hand-assembled code: what compiled programs seldom or never do, and what only memory
+ * shows. */
 #define _DEFAULT_SOURCE /* mkdtemp */
 #include "image_fixture.h"
 
@@ -32,7 +33,8 @@ static uint16_t constant(ConstantKind kind, const char *text, uint32_t index) {
     return (uint16_t)at;
 }
 
-/* One code of `count` units; codes[0] is the body. `args` positional parameters behind `below` registers. */
+/* One code of `count` units; codes[0] is the body. `args` positional parameters behind `below`
+ * registers. */
 static CompiledCode *code(const char *name, unsigned below, unsigned args, const uint16_t *units,
                           unsigned count) {
     CompiledCode *c = &program.codes[program.module.code_count++];
@@ -116,7 +118,8 @@ static int64_t integer(Value v) {
 
 /* ---- small integers ---- */
 
-/* SMALL_MAX + 1, SMALL_MIN - 1, -SMALL_MIN, SMALL_MAX * 2 and 1 << 30 leave the small integers, whole. */
+/* SMALL_MAX + 1, SMALL_MIN - 1, -SMALL_MIN, SMALL_MAX * 2 and 1 << 30 leave the small integers,
+ * whole. */
 static void test_overflow(void **state) {
     (void)state;
     begin();
@@ -203,7 +206,8 @@ static int64_t rounds(const char *start, const char *stop, const char *step, int
     return n;
 }
 
-/* Next values may leave the small integers behind the last round; bounds that are none take an iterator. */
+/* Next values may leave the small integers behind the last round; bounds that are none take an
+ * iterator. */
 static void test_range_loops(void **state) {
     (void)state;
     int64_t last;
@@ -223,8 +227,8 @@ static void test_range_loops(void **state) {
 
 /* ---- calls ---- */
 
-/* f(a, b) has a default for b: one argument needs an adapter. The result lands in the window, and the registers above
- * it are the caller's. */
+/* f(a, b) has a default for b: one argument needs an adapter. The result lands in the window, and
+ * the registers above it are the caller's. */
 static void test_adapter_leaves_the_callers_registers(void **state) {
     (void)state;
     begin();
@@ -248,8 +252,9 @@ static void test_adapter_leaves_the_callers_registers(void **state) {
     end();
 }
 
-/* A callee with few registers, called in a high window, has its frame above its caller's. What it allocates makes the
- * heap grow over the caller's low registers unless the floor is kept: the caller writes them afterwards. */
+/* A callee with few registers, called in a high window, has its frame above its caller's. What it
+ * allocates makes the heap grow over the caller's low registers unless the floor is kept: the
+ * caller writes them afterwards. */
 static void test_waiting_frames_keep_their_words(void **state) {
     (void)state;
     begin();
@@ -296,7 +301,8 @@ static void test_waiting_frames_keep_their_words(void **state) {
 
 /* ---- exceptions ---- */
 
-/* f raises TypeError (1 + None) at unit 2; the caller handles it: register, traceback of two entries with offsets. */
+/* f raises TypeError (1 + None) at unit 2; the caller handles it: register, traceback of two
+ * entries with offsets. */
 static void test_handler_and_traceback(void **state) {
     (void)state;
     begin();
