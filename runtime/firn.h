@@ -10,8 +10,65 @@
 #include "image.h"
 #include "object.h"
 #include "opcodes.h"
+#include "roots.h"
 
 typedef struct Vm Vm;
+
+/* ---- start-up at bake time (bake.c)
+ *
+ * A VM whose configuration has hooks runs a bake image, in which every top-level statement is a
+ * CODE of its own, and can stop before what only the board can do. What comes first in the program
+ * is evaluated exactly, in program order; later statements alone, with traps that end them when
+ * they depend on, or change, what the board may have changed by then. */
+
+typedef enum BakeMode {
+    BAKE_EXACT,    /* everything may be read and written */
+    BAKE_INERT,    /* older objects may be read; inert natives run, mute, and are counted */
+    BAKE_DETACHED, /* older objects may be neither read nor written; but classes may be read */
+    BAKE_CLOSED    /* the same, where older means: than the watermark, not than the statement */
+} BakeMode;
+
+typedef enum BakeEnd {
+    BAKE_DONE,
+    BAKE_AT_STOP,
+    BAKE_IMPURE,       /* needs the board, or would show what differs there */
+    BAKE_INERT_CALL,   /* an inert native, in exact mode */
+    BAKE_RAISED,       /* an exception that the statement does not catch */
+    BAKE_STEPS,        /* budget used up */
+    BAKE_WRITES,       /* would change an older object */
+    BAKE_READS,        /* would look at an older object that may be changed by then */
+    BAKE_UNKNOWN_NAME, /* reads a binding whose value is not known */
+    BAKE_FULL          /* memory used up */
+} BakeEnd;
+
+/* A top-level statement: index of its module in the image's table, index of its CODE. */
+typedef struct BakePlace {
+    uint32_t module, statement;
+} BakePlace;
+
+#define BAKE_CHAIN 64
+
+typedef struct BakeResult {
+    BakeEnd end;
+    BakePlace chain[BAKE_CHAIN]; /* statements in progress, outermost first; it ended in the last */
+    uint32_t chain_count;
+    uint32_t inert_calls;       /* inert natives called */
+    uint32_t file_module, line; /* innermost Python frame; IMAGE_NO_MODULE: there is none */
+    uint32_t binding;           /* UNKNOWN_NAME: its ordinal in G */
+    char what[160]; /* "machine.Pin() needs the board", "ValueError: bad value", "reads 'x'" */
+} BakeResult;
+
+/* What an evaluation asks of its driver. */
+typedef struct BakeHooks {
+    void *context;
+    /* In modes other than EXACT an import has met a module that is not loaded: it may be evaluated,
+     * on the same VM, before this returns; then it counts as imported. */
+    void (*import)(void *context, uint32_t module);
+    /* Whether a file on the board may take the module's place; NULL: none may. */
+    bool (*overridable)(void *context, uint32_t module);
+    bool filesystem; /* the board has one: a name that the image lacks may be a file there */
+    uint64_t steps;  /* back-edges and calls that one statement may take; 0: no limit */
+} BakeHooks;
 
 /* One board as the simulator needs it; addresses and sizes in bytes. */
 typedef struct VmConfig {
@@ -28,6 +85,7 @@ typedef struct VmConfig {
     uint32_t zeal_every;
     int argc; /* sys.argv */
     char **argv;
+    const BakeHooks *bake; /* NULL: nothing is evaluated */
 } VmConfig;
 
 typedef struct FirnRuntime {
@@ -66,6 +124,21 @@ typedef struct FirnRuntime {
     /* Runs boot and main; exit status. */
     int (*run)(Vm *vm);
     uint32_t (*heap_used)(const Vm *vm);
+
+    /* Exactly, in program order: boot, then main, imports nested. Ends at the first thing that
+     * cannot be done, right before the statement `stop` (unless NULL), or DONE. Nothing is rolled
+     * back: the driver makes a fresh VM and goes as far as it likes, since every evaluation comes
+     * to the same. */
+    void (*bake_program)(Vm *vm, const BakePlace *stop, BakeResult *result);
+    /* One statement alone, not in EXACT mode. INERT and DETACHED raise the watermark first. */
+    void (*bake_statement)(Vm *vm, BakePlace place, BakeMode mode, BakeResult *result);
+    void (*bake_watermark)(Vm *vm); /* what there is now is old from now on */
+    Value *(*bake_cells)(Vm *vm);   /* G */
+    /* One bit a word of G, owned by the caller: the word is 0, and reading it ends the evaluation.
+     * NULL: all are known. */
+    void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
+    void *(*bake_memory)(Vm *vm, uint32_t address);
+    Value (*bake_root)(Vm *vm, enum VmRoot root);
 } FirnRuntime;
 
 extern const FirnRuntime firn_runtime_f32, firn_runtime_f64;

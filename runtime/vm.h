@@ -36,27 +36,9 @@ typedef double firn_float;
 #endif
 
 #include "current.h"
+#include "roots.h"
 
 typedef Value (*NativeFn)(Value *args, unsigned n);
-
-/* VM roots: values that the collector keeps, at the highest words of the stack. */
-enum VmRoot {
-    ROOT_HANDLED,  /* exception being handled, or 0 */
-    ROOT_MODULES,  /* DICT for sys.modules once asked for, else 0 */
-    ROOT_ALIASES,  /* alias directory: ITEMS of pages, or 0 */
-    ROOT_IDENTITY, /* IDENTITY table or 0 */
-    ROOT_STORED, /* DICT: name of a core module -> DICT of what was stored into it at run time; or 0 */
-    ROOT_CELLS,    /* CELLS: G */
-    ROOT_ARGV,     /* list for sys.argv, or 0 */
-    ROOT_PENDING,  /* exception to raise at the next poll, or 0 */
-    ROOT_SCRATCH,  /* for one call at a time, e.g. the exception under way during an unwind */
-    ROOT_BUILTINS, /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
-    ROOT_KEEP,     /* three words that vm_keep uses while it moves the line */
-    ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
-    ROOT_NAMES,                  /* its keyword names */
-    ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */
-    ROOT_COUNT
-};
 
 /* Method cache: what class_lookup(class_ref, name) found, class_ref 0 when empty. Never an entry
  * for a name that stands in CLASS_SLOTS of the class: a hit on an object of kind INSTANCE needs no
@@ -86,6 +68,7 @@ struct Vm {
     const uint16_t *pc;
     const Value *constants; /* K of the image */
     Value *cells;           /* G: payload of ROOT_CELLS */
+    const Value *fixed;     /* F: array in the image, or a copy in RAM once changed */
     uint32_t line;          /* lowest stack address that holds a valid Value */
     uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */

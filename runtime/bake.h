@@ -1,0 +1,49 @@
+/* Evaluation of start-up at bake time, as the other files of the runtime see it. On boards nothing of it exists: there
+ * vm_impure, vm_inert and vm_identities (vm.h) are nothing, too.
+ */
+#ifndef FIRN_BAKE_H
+#define FIRN_BAKE_H
+
+#include "vm.h"
+
+#if FIRN_HOST
+#include "firn.h"
+
+/* vm->host->bake of a VM whose configuration has hooks; NULL when there is no memory. */
+struct Bake *bake_create(void);
+void bake_destroy(struct Bake *bake);
+
+/* ---- asked by the runtime; all are nothing while no evaluation is under way */
+
+/* Before every native that a program runs, in whatever way. */
+void bake_native(Value native);
+/* The body of a module of a bake image, statement by statement. */
+void bake_body(Value module);
+/* An import meets a module that is not loaded: true when that is dealt with. */
+bool bake_import(Value module);
+/* A name that the image lacks is imported: `exception` will say so. */
+void bake_absent(Value name, Value exception);
+/* Binding g was read and is unbound. */
+void bake_unbound(uint32_t g);
+/* A store that no evaluated module can keep: `what` a format with one text. */
+void bake_store(const char *format, Value text);
+/* The budget of steps is used up; memory is full. */
+void bake_out_of_steps(void);
+void bake_full(void);
+/* Whether an evaluation is under way: then the console is mute, and nothing moves. */
+bool bake_is_active(void);
+/* An identity was shown: vm_identities counts them. */
+void bake_identity(void);
+
+/* ---- the vtable's part (firn.h) */
+
+void bake_program(Vm *given, const BakePlace *stop, BakeResult *result);
+void bake_statement(Vm *given, BakePlace place, BakeMode mode, BakeResult *result);
+void bake_watermark(Vm *given);
+Value *bake_cells(Vm *given);
+void bake_unknown(Vm *given, const uint8_t *bitmap);
+void *bake_memory(Vm *given, uint32_t address);
+Value bake_root(Vm *given, enum VmRoot root);
+#endif
+
+#endif
