@@ -332,6 +332,74 @@ static void gen_store_globals(gen *g) {
     m->global_count = count;
 }
 
+/* Whether running it twice is the same as running it once: imports, and names bound to constants. */
+static bool gen_only_imports(const ast_stmt_list *list);
+
+static bool gen_is_import(const ast_stmt *st) {
+    bool only = true;
+    switch (st->kind) {
+    case STMT_IMPORT:
+    case STMT_IMPORT_FROM:
+    case STMT_PASS: return true;
+    case STMT_EXPR: return st->as.expr->kind == EXPR_CONSTANT;
+    case STMT_ASSIGN:
+        for (uint32_t i = 0; i < st->as.assign.targets.count; i++) {
+            only = only && st->as.assign.targets.items[i]->kind == EXPR_NAME;
+        }
+        return only && st->as.assign.value->kind == EXPR_CONSTANT;
+    case STMT_TRY:
+        for (uint32_t i = 0; i < st->as.try.handlers.count; i++) {
+            only = only && gen_only_imports(&st->as.try.handlers.items[i].body);
+        }
+        return only && gen_only_imports(&st->as.try.body) && gen_only_imports(&st->as.try.orelse) &&
+               gen_only_imports(&st->as.try.finally);
+    default: return false;
+    }
+}
+
+static bool gen_only_imports(const ast_stmt_list *list) {
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (!gen_is_import(list->items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The module's body; returns the number of its statements that are reached, which the marks divide. */
+static uint32_t gen_module_body(gen *g, const ast_stmt_list *list) {
+    emitter *e = &g->unit->e;
+    uint32_t n = 0;
+    for (; n < list->count && e->reachable && !e->overflow; n++) {
+        const ast_stmt_list one = {.items = list->items + n, .count = 1};
+        emit_mark(e);
+        gen_body(g, &one);
+    }
+    emit_mark(e);
+    return n;
+}
+
+/* Statements without code (docstrings, pass) are left out. */
+static void gen_store_statements(gen *g, const emitter *e, const ast_stmt_list *list, uint32_t n) {
+    CompiledModule *m = g->out;
+    m->statements = calloc(n + 1, sizeof *m->statements);
+    if (m->statements == NULL) {
+        (void)fputs("firn: the host has no memory left\n", stderr);
+        exit(1);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const ast_stmt *st = list->items[i];
+        if (e->marks[i] == e->marks[i + 1]) {
+            continue;
+        }
+        m->statements[m->statement_count++] =
+            (CompiledStatement){.start = (uint16_t)e->marks[i],
+                                .end = (uint16_t)e->marks[i + 1],
+                                .flags = gen_is_import(st) ? STATEMENT_IMPORTS : 0,
+                                .line = diag_line(g->source, st->span.start)};
+    }
+}
+
 CompiledModule *codegen_module(ast_module *tree, const scope_info *info, diag_list *diags,
                                const CompileOptions *options) {
     CompiledModule *m = calloc(1, sizeof *m);
@@ -352,8 +420,9 @@ CompiledModule *codegen_module(ast_module *tree, const scope_info *info, diag_li
     m->package = options->package;
     gen_unit unit;
     gen_unit_open(&g, &unit, tree->scope, "<module>", 1);
-    gen_body(&g, &tree->body);
+    uint32_t statements = gen_module_body(&g, &tree->body);
     gen_unit_close(&g, ast_docstring(&tree->body));
+    gen_store_statements(&g, &unit.e, &tree->body, statements);
     gen_store_globals(&g);
     gen_store_imports(&g);
     if (g.pool.full || info->bindings.count > UINT16_MAX || m->code_count > UINT16_MAX) {

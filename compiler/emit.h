@@ -56,7 +56,7 @@ typedef struct emitter {
     int32_t *unbound;    /* registers that the code clears when it is entered */
     uint32_t unbound_count, unbound_capacity;
     uint32_t line;
-    uint32_t *marks;     /* indices of instructions: no jump is led past one, see emit_mark */
+    uint32_t *marks; /* indices of instructions: no jump is led past one, see emit_mark */
     uint32_t mark_count, mark_capacity;
     bool reachable;
     bool overflow; /* more than EMIT_MAX_INSTRUCTIONS: the rest was dropped */

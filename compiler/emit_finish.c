@@ -442,6 +442,12 @@ static const char *emit_layout(emitter *e, const emit_frame *frame, uint32_t *un
     return NULL;
 }
 
+static void emit_place_marks(emitter *e, uint32_t units) {
+    for (uint32_t i = 0; i < e->mark_count; i++) {
+        e->marks[i] = e->marks[i] < e->count ? e->ins[e->marks[i]].at : units;
+    }
+}
+
 static void *emit_copy(const void *from, size_t bytes) {
     void *to = malloc(bytes == 0 ? 1 : bytes);
     if (to != NULL && bytes > 0) {
@@ -494,5 +500,6 @@ const char *emit_finish(emitter *e, const emit_frame *frame, CompiledCode *out) 
     }
     out->info.below = (uint8_t)((uint32_t)temporaries + frame->locals + EMIT_LINK_WORDS);
     out->info.nregs = (uint8_t)(out->info.below + frame->params);
+    emit_place_marks(e, units);
     return emit_store(e, frame, units, out);
 }

@@ -4,6 +4,16 @@
 
 #include "emit.h"
 
+/* A line table under construction, its bytes in the arena. */
+typedef struct line_writer {
+    arena *arena;
+    uint8_t *bytes;
+    uint32_t count, capacity;
+} line_writer;
+
+/* `units` more on the line reached, then `delta` lines on. */
+void line_advance(line_writer *w, uint32_t units, int32_t delta);
+
 /* Line table of the instructions as placed; returns its length, the bytes in the arena. */
 uint32_t emit_line_table(emitter *e, uint32_t first_line, uint8_t **bytes);
 

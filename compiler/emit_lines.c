@@ -3,12 +3,6 @@
 
 #include <assert.h>
 
-typedef struct line_writer {
-    arena *arena;
-    uint8_t *bytes;
-    uint32_t count, capacity;
-} line_writer;
-
 static void line_put(line_writer *w, unsigned byte) {
     if (w->count == w->capacity) {
         uint32_t more = w->capacity == 0 ? 32 : w->capacity * 2;
@@ -18,8 +12,7 @@ static void line_put(line_writer *w, unsigned byte) {
     w->bytes[w->count++] = (uint8_t)byte;
 }
 
-/* `units` more on the line reached, then `delta` lines on. */
-static void line_advance(line_writer *w, uint32_t units, int32_t delta) {
+void line_advance(line_writer *w, uint32_t units, int32_t delta) {
     bool small = delta >= -4 && delta <= 11;
     uint32_t last = small ? 8 : 63; /* that the final entry can hold */
     while (units > last) {

@@ -38,6 +38,7 @@ void module_free(CompiledModule *m) {
     free(m->codes);
     free(m->globals);
     free(m->imports);
+    free(m->statements);
     free(m);
 }
 
