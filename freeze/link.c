@@ -18,11 +18,11 @@ typedef struct LinkedModule {
     uint32_t object;  /* word index of the MODULE */
 } LinkedModule;
 
-/* The bindings of one __main__ or module. */
+/* The bindings of one __main__ or module, in the order of the names' addresses. */
 typedef struct Namespace {
     Value *names;
     uint32_t count, first;
-    Value names_tuple, order_tuple;
+    Value names_tuple;
 } Namespace;
 
 typedef struct Linker {
@@ -54,15 +54,24 @@ static uint16_t constant_index(Linker *l, const LinkedModule *m, Value v) {
 
 /* ---- names and bindings */
 
-static uint32_t namespace_add(Namespace *s, Value name) {
+static void namespace_add(Namespace *s, Value name) {
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->names[i] == name) {
-            return i;
+            return;
         }
     }
     s->names = check_alloc(realloc(s->names, (s->count + 1) * sizeof *s->names));
-    s->names[s->count] = name;
-    return s->count++;
+    s->names[s->count++] = name;
+}
+
+static int by_address(const void *a, const void *b) {
+    Value x = *(const Value *)a, y = *(const Value *)b;
+    return x < y ? -1 : x > y;
+}
+
+static uint32_t namespace_find(const Namespace *s, Value name) {
+    const Value *at = bsearch(&name, s->names, s->count, sizeof name, by_address);
+    return (uint32_t)(at - s->names);
 }
 
 static Value name_constant(Linker *l, const CompiledModule *m, uint16_t index) {
@@ -78,48 +87,31 @@ static void collect_globals(Linker *l) {
         m->source = p->modules[i];
         bool shares = (int)i == p->main && p->boot >= 0;
         m->space = shares ? l->modules[p->boot].space : l->space_count++;
-        m->global = check_alloc(calloc(m->source->global_count + 1, sizeof *m->global));
         for (uint32_t g = 0; g < m->source->global_count; g++) {
             Value name = name_constant(l, m->source, m->source->globals[g]);
-            m->global[g] = namespace_add(&l->spaces[m->space], name);
+            namespace_add(&l->spaces[m->space], name);
         }
     }
     for (uint32_t s = 0; s < l->space_count; s++) {
-        l->spaces[s].first = l->bindings;
-        l->bindings += 1 + l->spaces[s].count;
+        Namespace *space = &l->spaces[s];
+        if (space->count != 0) {
+            qsort(space->names, space->count, sizeof *space->names, by_address);
+        }
+        space->first = l->bindings;
+        l->bindings += 1 + space->count;
     }
     if (l->bindings > UINT16_MAX) {
         link_error(l, p->modules[p->main]->file, "the program has more than 65,535 module globals");
     }
 }
 
-typedef struct NamedOrdinal {
-    Value name;
-    uint32_t ordinal;
-} NamedOrdinal;
-
-static int by_name(const void *a, const void *b) {
-    Value x = ((const NamedOrdinal *)a)->name, y = ((const NamedOrdinal *)b)->name;
-    return x < y ? -1 : x > y;
-}
-
-static void make_namespace_tuples(Linker *l, Namespace *s) {
-    NamedOrdinal *sorted = check_alloc(calloc(s->count + 1, sizeof *sorted));
-    Value *words = check_alloc(calloc(s->count + 1, sizeof *words));
-    for (uint32_t i = 0; i < s->count; i++) {
-        sorted[i] = (NamedOrdinal){s->names[i], i};
+/* Which of its namespace's names each of the module's globals is. */
+static void number_globals(Linker *l, LinkedModule *m) {
+    m->global = check_alloc(calloc(m->source->global_count + 1, sizeof *m->global));
+    for (uint32_t g = 0; g < m->source->global_count; g++) {
+        Value name = name_constant(l, m->source, m->source->globals[g]);
+        m->global[g] = namespace_find(&l->spaces[m->space], name);
     }
-    qsort(sorted, s->count, sizeof *sorted, by_name);
-    for (uint32_t i = 0; i < s->count; i++) {
-        words[i] = sorted[i].name;
-    }
-    s->names_tuple = pool_tuple(&l->pool, words, s->count);
-    for (uint32_t i = 0; i < s->count; i++) {
-        words[i] = value_small((int32_t)sorted[i].ordinal);
-    }
-    s->order_tuple = pool_tuple(&l->pool, words, s->count);
-    free(words);
-    free(sorted);
 }
 
 /* ---- constants */
@@ -248,12 +240,14 @@ static void link_codes(Linker *l, LinkedModule *m) {
     for (uint32_t i = 0; i < s->code_count; i++) {
         fill_code(l, m, i);
     }
-    l->pool.words[m->object + 1 + MODULE_CODE] = m->codes[0];
+    Value *module = l->pool.words + m->object + 1;
+    module[MODULE_CODE] = m->codes[0];
+    module[MODULE_DOC] = optional_constant(m, s->codes[0].doc);
 }
 
 /* ---- modules */
 
-static void make_module(Linker *l, LinkedModule *m) {
+static void make_module(Linker *l, LinkedModule *m, Value no_names) {
     const Namespace *s = &l->spaces[m->space];
     Pool *p = &l->pool;
     Value name = pool_str(p, m->source->name, strlen(m->source->name));
@@ -262,22 +256,27 @@ static void make_module(Linker *l, LinkedModule *m) {
     Value *w = p->words + m->object + 1;
     w[MODULE_NAME] = name;
     w[MODULE_FILE] = file;
-    w[MODULE_NAMES] = s->names_tuple;
-    w[MODULE_ORDER] = s->order_tuple;
-    w[MODULE_FIRST] = value_small((int32_t)s->first);
-    w[MODULE_CODE] = VALUE_NONE;
-    w[MODULE_FLAGS] = value_small(m->source->package ? 1 : 0);
+    w[MODULE_FIXED_NAMES] = no_names;
+    w[MODULE_FIXED] = value_small(0);
+    w[MODULE_CELL_NAMES] = s->names_tuple;
+    w[MODULE_CELL] = value_small((int32_t)s->first + 1);
+    w[MODULE_STATE] = value_small((int32_t)s->first);
+    w[MODULE_CODE] = w[MODULE_DOC] = VALUE_NONE;
+    w[MODULE_FLAGS] = value_small(m->source->package ? MODULE_PACKAGE : 0);
+    w[MODULE_ALIAS] = w[MODULE_ALIASES] = value_small(0);
     l->report->modules += (MODULE_FIELDS + 1) * 4;
 }
 
 static void link_modules(Linker *l) {
     for (uint32_t s = 0; s < l->space_count; s++) {
-        make_namespace_tuples(l, &l->spaces[s]);
+        l->spaces[s].names_tuple = pool_tuple(&l->pool, l->spaces[s].names, l->spaces[s].count);
     }
+    Value none = pool_tuple(&l->pool, NULL, 0);
     for (uint32_t i = 0; i < l->project->count; i++) {
         LinkedModule *m = &l->modules[i];
         const CompiledModule *s = m->source;
-        make_module(l, m);
+        number_globals(l, m);
+        make_module(l, m, none);
         m->constants = check_alloc(calloc(s->constant_count + 1, sizeof *m->constants));
         for (uint32_t c = 0; c < s->constant_count; c++) {
             m->constants[c] = link_constant(l, m, &s->constants[c]);
@@ -310,11 +309,6 @@ static bool is_name(const Pool *p, const PoolEntry *e) {
     }
     return is_identifier((const char *)(p->words + e->at + 1) + STR_PREFIX,
                          header_bytes(header) - STR_PREFIX);
-}
-
-static int by_address(const void *a, const void *b) {
-    Value x = *(const Value *)a, y = *(const Value *)b;
-    return x < y ? -1 : x > y;
 }
 
 static uint32_t append_words(Pool *p, const Value *words, uint32_t n) {
@@ -370,6 +364,8 @@ static void make_tables(Linker *l, ImageHeader *h) {
     h->modules = append_words(p, modules, h->module_count);
     free(modules);
     make_interned(p, h);
+    h->fixed = h->cells = pool_ref(p, p->count);
+    h->aliasable = h->aliasable_end = h->objects_end;
     l->report->tables += (p->count - before) * 4;
 }
 

@@ -165,7 +165,9 @@ Value pool_complex(Pool *p, const char *imaginary, size_t bytes) {
 Value pool_tuple(Pool *p, const Value *items, uint32_t n) {
     Value *words = check_alloc(malloc((n + 1) * sizeof *words));
     words[0] = header_make(KIND_TUPLE, n);
-    memcpy(words + 1, items, n * sizeof *items);
+    if (n != 0) {
+        memcpy(words + 1, items, n * sizeof *items);
+    }
     Value v = intern_constant(p, words, n + 1);
     free(words);
     return v;

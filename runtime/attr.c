@@ -369,8 +369,7 @@ _Noreturn void attr_error(Value o, Value name) {
     }
     if (is_kind(o, KIND_MODULE)) {
         const Value *m = body(o);
-        bool partial = m[MODULE_CODE] != VALUE_NONE &&
-                       vm->cells[value_small_get(m[MODULE_FIRST])] == value_small(1);
+        bool partial = module_is_under_way(o);
         raise_attribute(partial ? "partially initialized module '%S' has no attribute '%S' (most "
                                   "likely due to a circular import)"
                                 : "module '%S' has no attribute '%S'",

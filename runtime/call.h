@@ -143,9 +143,9 @@ Value module_import_from(Value module, Value name);
 void module_import_star(Value module);
 /* Value of a name that the module of the running function does not bind: builtins; NameError. */
 Value module_global(Value name);
-/* Name of built-in `ordinal`, of binding g. */
+/* Name of built-in `ordinal`, of G[ordinal] or F[ordinal]. */
 Value module_builtin_name(unsigned ordinal);
-Value module_binding_name(uint32_t g);
+Value module_binding_name(uint32_t ordinal, bool fixed);
 
 /* ---- slow paths of the loop ---- */
 

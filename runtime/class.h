@@ -128,6 +128,8 @@ void sink_qualname(Sink *sink, Value callable);
 void print_plain(Value o, Sink *sink, bool repr);
 Value format_plain(Value o, Value spec);
 
+/* Whether the module's body is running. */
+bool module_is_under_way(Value module);
 /* A new DICT of the names that a module binds. May collect. */
 Value module_names(Value module, bool values);
 

@@ -354,6 +354,9 @@ static __attribute__((noinline)) uint32_t slide(uint32_t hole, uint32_t count) {
 void collect_refresh(void) {
     Value cells = vm->roots[ROOT_CELLS];
     vm->cells = cells != VALUE_UNBOUND ? vm_ptr(cells) + 1 : NULL;
+    if (vm->roots[ROOT_FIXED] != VALUE_UNBOUND) {
+        vm->fixed = vm_ptr(vm->roots[ROOT_FIXED]) + 1;
+    }
     if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
         vm->builtins = vm_ptr(vm->roots[ROOT_BUILTINS]) + 1;
     }

@@ -105,6 +105,12 @@ static bool tables_lie_inside(const ImageHeader *h, char *error, size_t bytes) {
               inside(h, h->objects_end, h->modules, h->module_count) &&
               ((h->interned_mask + 1) & h->interned_mask) == 0 && h->interned_mask < 1u << 24 &&
               inside(h, h->objects_end, h->interned, h->interned_mask + 1) &&
+              inside(h, h->objects_end, h->fixed, h->fixed_count) &&
+              inside(h, h->objects_end, h->cells, h->cells_set) &&
+              inside(h, start, h->aliasable, (h->aliasable_end - h->aliasable) / 4) &&
+              h->aliasable <= h->aliasable_end && h->aliasable_end <= h->objects_end &&
+              h->alias_count <= (h->aliasable_end - h->aliasable) / 4 &&
+              h->cells_set <= h->bindings && h->fixed_count <= 65536 &&
               h->constant_count <= 65536 && h->bindings <= 65536 &&
               h->main_module < h->module_count &&
               (h->boot_module == IMAGE_NO_MODULE || h->boot_module < h->module_count);

@@ -2,14 +2,15 @@
  * Everything in it is written for one base address and is executed in place.
  *
  * Objects lie in [base + header_bytes, tables); every reference in them points into the image or
- * into the core block. The tables (constants, modules, interned) are plain arrays. */
+ * into the core block. The tables (constants, modules, interned, F, first values of G)
+ * are plain arrays. */
 #ifndef FIRN_IMAGE_H
 #define FIRN_IMAGE_H
 
 #include "object.h"
 
 #define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
-#define IMAGE_LAYOUT 1u
+#define IMAGE_LAYOUT 2u
 
 typedef struct ImageHeader {
     uint32_t magic;
@@ -36,7 +37,16 @@ typedef struct ImageHeader {
     /* Address of Value[interned_mask + 1]: open addressing by text hash, 0 empty. */
     uint32_t interned;
     uint32_t interned_mask;
-    uint32_t bindings;   /* words of G */
+    uint32_t fixed; /* address of F: Value[fixed_count], the bindings that nothing rebinds */
+    uint32_t fixed_count;
+    uint32_t
+        cells; /* address of the first values of G: Value[cells_set]; the rest of G begins as 0 */
+    uint32_t cells_set;
+    uint32_t bindings; /* words of G */
+    /* Objects with FLAG_ALIASABLE: they fill [aliasable, aliasable_end) in the order of their alias
+     * index. */
+    uint32_t alias_count;
+    uint32_t aliasable, aliasable_end;
     uint32_t body_crc;   /* CRC-32 of everything after the header */
     uint32_t header_crc; /* CRC-32 of the header's words before this one */
 } ImageHeader;

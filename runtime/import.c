@@ -54,7 +54,7 @@ _Noreturn static void raise_not_found(Value *slots, size_t bytes, size_t parent_
 _Noreturn static void raise_cannot_import(Value module, Value name) {
     const Value *payload = raw_body(module);
     Value *slots = vm_keep(2, 0, payload[MODULE_NAME], 0);
-    bool under_way = !module_is_native(module) && *module_state(module) == value_small(1);
+    bool under_way = module_is_under_way(module);
     if (payload[MODULE_FILE] == VALUE_NONE) {
         slots[0] = format_text("cannot import name '%S' from '%S' (unknown location)", name,
                                payload[MODULE_NAME], 0);
@@ -75,9 +75,9 @@ bool module_loaded(Value module) {
         return true;
     }
     Value modules = vm->roots[ROOT_MODULES];
-    return *module_state(module) != VALUE_UNBOUND &&
+    return module_state(module) != VALUE_UNBOUND &&
            (modules == VALUE_UNBOUND ||
-            dict_get(modules, raw_body(module)[MODULE_NAME]) != VALUE_UNBOUND);
+            dict_get_name(modules, raw_body(module)[MODULE_NAME]) != VALUE_UNBOUND);
 }
 
 /* Enters `module` in sys.modules, or removes it, when the program has ever looked there. */
@@ -105,17 +105,15 @@ static void body_run(void *arg) {
  * names stay for those who hold its functions, until the next attempt. */
 static void module_load(Value module) {
     module_clear(module);
-    *module_state(module) = value_small(1);
+    module_set_state(module, value_small(1));
     Value raised = vm_protect(body_run, &module);
     if (raised != VALUE_UNBOUND) {
         Value *keep = vm_keep(1, raised, 0, 0);
-        *module_state(module) = VALUE_UNBOUND;
+        module_set_state(module, VALUE_UNBOUND);
         modules_note(module, false);
         vm_propagate(keep[0]);
     }
-    if (*module_state(module) == value_small(1)) {
-        *module_state(module) = VALUE_NONE;
-    }
+    module_set_state(module, VALUE_NONE);
 }
 
 size_t module_parent_bytes(Value module) {
@@ -218,19 +216,22 @@ Value module_import_level(Value name, unsigned level, bool leaf) {
     return r;
 }
 
+_Noreturn static void raise_no_name(Value name) {
+    Value *slots = vm_keep2(0, name);
+    slots[0] = format_text("cannot import name '%S'", slots[1], 0, 0);
+    raise_import(CORE(class_ImportError), slots);
+}
+
+/* `module` need not be one: anything may stand in sys.modules. */
 Value module_import_from(Value module, Value name) {
-    Value *mark = vm->sp;
-    if (!is_kind(module, KIND_MODULE)) {
-        Value *slots = vm_keep(2, 0, name, 0);
-        Value v = obj_find_attr(module, name);
-        if (v == VALUE_UNBOUND) {
-            slots[0] = format_text("cannot import name '%S'", name, 0, 0);
-            raise_import(CORE(class_ImportError), slots);
-        }
-        vm_release(mark);
-        return v;
+    bool is_module = is_kind(module, KIND_MODULE);
+    Value *mark = vm->sp, *keep = vm_keep1(name);
+    Value v = obj_find_attr(module, name); /* with its __getattr__ */
+    name = *keep;
+    vm_release(mark);
+    if (v == VALUE_UNBOUND && !is_module) {
+        raise_no_name(name);
     }
-    Value v = module_getattr(module, name);
     if (v == VALUE_UNBOUND && module_is_package(module)) {
         Value package = raw_body(module)[MODULE_NAME];
         v = module_find_text(package, str_text(name), str_bytes(name));
@@ -246,26 +247,12 @@ Value module_import_from(Value module, Value name) {
 
 /* slots: [0] this module, [1] the other, [2] name, [3] names. */
 static void star_name(Value *slots) {
-    Value v = module_getattr(slots[1], slots[2]);
-    if (v == VALUE_UNBOUND) {
-        v = module_import_from(slots[1], slots[2]);
-    }
+    Value v = module_import_from(slots[1], slots[2]);
     module_setattr(slots[0], slots[2], v);
 }
 
 static bool star_is_public(Value name) {
     return str_bytes(name) != 0 && flash_load(str_text(name)) != '_';
-}
-
-static void star_dict(Value *slots, Value dict) {
-    Value key, v;
-    slots[3] = dict;
-    for (uint32_t pos = 0; dict_next(slots[3], &pos, &key, &v);) {
-        if (value_is_str(key) && star_is_public(key)) {
-            slots[2] = key;
-            module_setattr(slots[0], key, v);
-        }
-    }
 }
 
 static void star_all(Value *slots, Value all) {
@@ -283,25 +270,20 @@ static void star_all(Value *slots, Value all) {
 
 void module_import_star(Value module) {
     Value *mark = vm->sp;
+    if (!is_kind(module, KIND_MODULE)) {
+        raise_type_error("from ... import *: '%T' object in sys.modules is no module", module);
+    }
     Value *slots = vm_temps(4);
     slots[0] = module_of_code();
     slots[1] = module;
     Value all = module_getattr(module, CORE(name___all__));
     if (all != VALUE_UNBOUND) {
         star_all(slots, all);
-    } else if (module_is_native(module)) {
-        star_dict(slots, raw_body(module)[MODULE_DICT]);
     } else {
-        Value names = raw_body(module)[MODULE_NAMES];
-        for (uint32_t i = 0; i < obj_words(names); i++) {
-            slots[2] = raw_body(names)[i];
-            Value v = star_is_public(slots[2]) ? module_getattr(module, slots[2]) : 0;
-            if (v != VALUE_UNBOUND) {
-                module_setattr(slots[0], slots[2], v);
+        for (uint32_t pos = 0; module_next_name(module, &pos, &slots[2]);) {
+            if (star_is_public(slots[2]) && module_own(module, slots[2]) != VALUE_UNBOUND) {
+                star_name(slots);
             }
-        }
-        if (value_is_ref(*module_state(module))) {
-            star_dict(slots, *module_state(module));
         }
     }
     vm_release(mark);

@@ -12,17 +12,22 @@
  * nothing is allocated. */
 Value module_find_text(Value package, const char *text, size_t bytes);
 bool module_is_named(Value module, Value package, const char *text, size_t bytes);
-/* State word of a module of the image. */
-Value *module_state(Value module);
+/* State word of a module of the image: 0 not imported, small 1 under way, None imported. Setting it may collect. */
+Value module_state(Value module);
+void module_set_state(Value module, Value state);
 bool module_is_native(Value module);
 bool module_is_package(Value module);
 /* Whether it has been imported, or is being imported. */
 bool module_loaded(Value module);
 /* Bytes of the name before its last dot; 0 without one. */
 size_t module_parent_bytes(Value module);
-/* Binds `name` anew where the module has such a binding. */
+/* Binds `name` anew where the module has such a binding. May collect. */
 void module_rebind(Value module, Value name, Value v);
-/* State word and bindings as on the first day. */
+/* All that the module holds, but its state, as in the image. */
 void module_clear(Value module);
+/* What is bound or stored under an interned name in the module itself, or 0. Does not collect. */
+Value module_own(Value module, Value name);
+/* All names of the module, bound or not: *pos starts at 0; false at the end. Does not collect. */
+bool module_next_name(Value module, uint32_t *pos, Value *name);
 
 #endif

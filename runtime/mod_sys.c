@@ -1,5 +1,6 @@
 /* sys. */
 #include "class.h"
+#include "import.h"
 #include "native.h"
 #include "port.h"
 #include "text.h"
@@ -107,8 +108,7 @@ static Value modules_make(void) {
     }
     for (uint32_t i = 0; image != NULL && i < image->module_count; i++) {
         Value module = vm_ptr(image->modules)[i];
-        uint32_t state = (uint32_t)value_small_get(body(module)[MODULE_FIRST]);
-        if (vm->cells[state] != VALUE_UNBOUND) {
+        if (module_state(module) != VALUE_UNBOUND) {
             dict_set(*t, body(module)[MODULE_NAME], module);
         }
         if (i == image->main_module) {

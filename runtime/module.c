@@ -1,17 +1,22 @@
 /* Modules and their names.
  *
- * The names that statements of a module bind are bindings: words of G, found by a search in the
- * module's sorted names. Names that come otherwise (setattr, globals()[...], import *) go into a
- * DICT that the state word holds. Modules of the core block are read-only; what is stored into them
- * stands in ROOT_STORED.
+ * The names that statements of a module bind are bindings, found by a search in two tuples of names sorted by address:
+ * constant ones are words of F, in flash until the first store to one of them copies F to RAM; the others are words of G.
+ * Names that come otherwise (setattr, globals()[...], import *), and all that is stored into modules of the core block,
+ * stand in a DICT: the module's own, where it has a frozen one, or one of ROOT_STORED's.
  *
- * A submodule that has been imported is an attribute of its package without being stored anywhere,
- * unless the package binds that name. */
+ * A submodule that has been imported is an attribute of its package without being stored anywhere, unless
+ * the package binds that name.
+ */
 #include "class.h"
 #include "import.h"
 #include "native.h"
 
 /* ---- finding ---- */
+
+static bool is_interned(Value name) {
+    return (*(const uint16_t *)(const void *)raw_body(name) & STR_INTERNED) != 0;
+}
 
 /* Whether the name of `module` is `package` (0: none), a dot if so, and the text. */
 bool module_is_named(Value module, Value package, const char *text, size_t bytes) {
@@ -44,75 +49,129 @@ Value module_find_text(Value package, const char *text, size_t bytes) {
     return VALUE_UNBOUND;
 }
 
-Value module_find(Value name) {
-    return module_find_text(VALUE_UNBOUND, str_text(name), str_bytes(name));
+static Value named_among(const Value *modules, uint32_t count, Value name) {
+    for (; count != 0; count--, modules++) {
+        if (raw_body(*modules)[MODULE_NAME] == name) {
+            return *modules;
+        }
+    }
+    return VALUE_UNBOUND;
 }
 
-Value *module_state(Value module) {
-    const Value *payload = raw_body(module);
-    assert(payload[MODULE_CODE] != VALUE_NONE);
-    return &vm->cells[value_small_get(payload[MODULE_FIRST])];
+/* Names compare by address; texts are compared only when nothing in image and core block is called so. */
+Value module_find(Value name) {
+    name = intern_find(name);
+    Value module = named_among(vm_ptr(CORE(modules)), CORE_MODULE_COUNT, name);
+    if (module == VALUE_UNBOUND) {
+        module = named_among(vm_ptr(vm->image->modules), vm->image->module_count, name);
+    }
+    return module != VALUE_UNBOUND || is_interned(name)
+               ? module
+               : module_find_text(VALUE_UNBOUND, str_text(name), str_bytes(name));
 }
 
 bool module_is_native(Value module) {
-    return raw_body(module)[MODULE_CODE] == VALUE_NONE;
+    return (raw_body(module)[MODULE_FLAGS] & MODULE_NATIVE << 1) != 0;
 }
 
 bool module_is_package(Value module) {
-    return (raw_body(module)[MODULE_FLAGS] & 2u) != 0; /* bit 0 of a small integer */
+    return (raw_body(module)[MODULE_FLAGS] & MODULE_PACKAGE << 1) != 0;
 }
 
-/* ---- bindings ---- */
+/* ---- bindings ----
+ *
+ * A binding, and a state word, is known by one number: n >= 0 is G[n], n < 0 is F[-1 - n]. */
 
-static uint32_t bindings_count(Value module) {
-    return obj_words(raw_body(module)[MODULE_NAMES]);
+#define NO_BINDING INT32_MAX
+
+static Value binding_get(int32_t b) {
+    return b < 0 ? vm->fixed[-1 - b] : vm->cells[b];
 }
 
-/* The binding of an interned name, or NULL. */
-static Value *binding_find(Value module, Value name) {
-    const Value *payload = raw_body(module), *names = raw_body(payload[MODULE_NAMES]);
-    uint32_t low = 0, high = bindings_count(module);
+/* The first store to a word of F copies it to RAM. May collect; nothing has changed after a MemoryError. */
+static Value *fixed_mutable(void) {
+    if (vm->roots[ROOT_FIXED] == VALUE_UNBOUND) {
+        uint32_t words = vm->image->fixed_count;
+        Value copy = heap_alloc_raw(KIND_CELLS, words);
+        memcpy(raw_body(copy), vm_ptr(vm->image->fixed), words * sizeof(Value));
+        vm->roots[ROOT_FIXED] = copy;
+        vm->fixed = raw_body(copy);
+    }
+    return raw_body(vm->roots[ROOT_FIXED]);
+}
+
+static void binding_set(int32_t b, Value v) {
+    if (b >= 0) {
+        vm->cells[b] = v;
+    } else if (vm->fixed[-1 - b] != v) {
+        Value *mark = vm->sp, *keep = vm_keep1(v);
+        fixed_mutable()[-1 - b] = *keep;
+        vm_release(mark);
+    }
+}
+
+static uint32_t names_count(Value names) {
+    return header_words(obj_header(names));
+}
+
+/* Place of an interned name among names sorted by address, or UINT32_MAX. */
+static uint32_t name_place(Value tuple, Value name) {
+    const Value *names = raw_body(tuple);
+    uint32_t low = 0, high = names_count(tuple);
     while (low < high) {
         uint32_t middle = (low + high) / 2;
+        if (names[middle] == name) {
+            return middle;
+        }
         if (names[middle] < name) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    if (low == bindings_count(module) || names[low] != name) {
-        return NULL;
+    return UINT32_MAX;
+}
+
+static int32_t binding_find(Value module, Value name) {
+    const Value *p = raw_body(module);
+    uint32_t place = name_place(p[MODULE_FIXED_NAMES], name);
+    if (place != UINT32_MAX) {
+        return -1 - value_small_get(p[MODULE_FIXED]) - (int32_t)place;
     }
-    return module_state(module) + 1 + value_small_get(raw_body(payload[MODULE_ORDER])[low]);
+    place = name_place(p[MODULE_CELL_NAMES], name);
+    return place == UINT32_MAX ? NO_BINDING : value_small_get(p[MODULE_CELL]) + (int32_t)place;
+}
+
+Value module_state(Value module) {
+    return binding_get(value_small_get(raw_body(module)[MODULE_STATE]));
+}
+
+void module_set_state(Value module, Value state) {
+    binding_set(value_small_get(raw_body(module)[MODULE_STATE]), state);
+}
+
+bool module_is_under_way(Value module) {
+    return !module_is_native(module) && module_state(module) == value_small(1);
 }
 
 void module_rebind(Value module, Value name, Value v) {
-    Value *binding = binding_find(module, name);
-    if (binding) {
-        *binding = v;
+    int32_t b = binding_find(module, name);
+    if (b != NO_BINDING) {
+        binding_set(b, v);
     }
 }
 
-void module_clear(Value module) {
-    memset(module_state(module), 0, (bindings_count(module) + 1) * sizeof(Value));
+static Value name_of(Value tuple, Value first, uint32_t ordinal) {
+    uint32_t i = ordinal - (uint32_t)value_small_get(first);
+    return i < names_count(tuple) ? raw_body(tuple)[i] : VALUE_UNBOUND;
 }
 
-static Value binding_name_in(Value module, uint32_t g) {
-    const Value *payload = raw_body(module);
-    uint32_t first = (uint32_t)value_small_get(payload[MODULE_FIRST]) + 1;
-    uint32_t count = bindings_count(module);
-    for (uint32_t i = 0; i < count && g - first < count; i++) {
-        if (raw_body(payload[MODULE_ORDER])[i] == value_small((int32_t)(g - first))) {
-            return raw_body(payload[MODULE_NAMES])[i];
-        }
-    }
-    return VALUE_UNBOUND;
-}
-
-Value module_binding_name(uint32_t g) {
+Value module_binding_name(uint32_t ordinal, bool fixed) {
     const Value *modules = vm_ptr(vm->image->modules);
     for (uint32_t i = 0; i < vm->image->module_count; i++) {
-        Value name = binding_name_in(modules[i], g);
+        const Value *p = raw_body(modules[i]);
+        Value name = fixed ? name_of(p[MODULE_FIXED_NAMES], p[MODULE_FIXED], ordinal)
+                           : name_of(p[MODULE_CELL_NAMES], p[MODULE_CELL], ordinal);
         if (name != VALUE_UNBOUND) {
             return name;
         }
@@ -121,19 +180,56 @@ Value module_binding_name(uint32_t g) {
     return CORE(name_empty);
 }
 
-/* ---- reading ---- */
+/* ---- names beyond the bindings ---- */
 
-/* DICT of what was stored into a core module, or 0. */
+/* DICT of what was stored into a module at run time, or 0. */
 static Value stored_dict(Value module) {
     Value all = vm->roots[ROOT_STORED];
     return all == VALUE_UNBOUND ? all : dict_get_name(all, raw_body(module)[MODULE_NAME]);
 }
 
-static Value native_getattr(Value module, Value name) {
-    Value stored = stored_dict(module);
-    Value v = stored == VALUE_UNBOUND ? stored : dict_get(stored, name);
-    return v != VALUE_UNBOUND ? v : dict_get(raw_body(module)[MODULE_DICT], name);
+static Value extra_dict(Value module) {
+    Value own = raw_body(module)[MODULE_DICT];
+    return own == VALUE_UNBOUND || module_is_native(module) ? stored_dict(module) : own;
 }
+
+/* The same, made when needed. May collect. */
+static Value extra_dict_make(Value module) {
+    Value dict = extra_dict(module);
+    if (dict == VALUE_UNBOUND) {
+        if (vm->roots[ROOT_STORED] == VALUE_UNBOUND) {
+            vm->roots[ROOT_STORED] = dict_new(1);
+        }
+        dict = dict_new(1);
+        dict_set(vm->roots[ROOT_STORED], raw_body(module)[MODULE_NAME], dict);
+        dict = stored_dict(module);
+    }
+    return dict;
+}
+
+/* A cell or word of F as the image has it. */
+static void bindings_reset(Value module) {
+    const ImageHeader *image = vm->image;
+    const Value *p = raw_body(module), *cells = vm_ptr(image->cells);
+    uint32_t first = (uint32_t)value_small_get(p[MODULE_CELL]);
+    for (uint32_t i = first; i < first + names_count(p[MODULE_CELL_NAMES]); i++) {
+        vm->cells[i] = i < image->cells_set ? cells[i] : VALUE_UNBOUND;
+    }
+    if (vm->roots[ROOT_FIXED] != VALUE_UNBOUND) {
+        first = (uint32_t)value_small_get(p[MODULE_FIXED]);
+        memcpy(raw_body(vm->roots[ROOT_FIXED]) + first, vm_ptr(image->fixed) + first,
+               names_count(p[MODULE_FIXED_NAMES]) * sizeof(Value));
+    }
+}
+
+void module_clear(Value module) {
+    bindings_reset(module);
+    if (stored_dict(module) != VALUE_UNBOUND) {
+        (void)dict_remove(vm->roots[ROOT_STORED], raw_body(module)[MODULE_NAME]);
+    }
+}
+
+/* ---- reading ---- */
 
 /* __package__: the module itself for packages, else what stands before the last dot. */
 static Value package_name(Value module) {
@@ -145,13 +241,8 @@ static Value package_name(Value module) {
     if (bytes == 0) {
         return name == CORE(name___main__) ? VALUE_NONE : CORE(name_empty);
     }
-    for (size_t i = 0; i < vm->image->module_count; i++) {
-        Value other = vm_ptr(vm->image->modules)[i];
-        if (module_is_named(other, VALUE_UNBOUND, str_text(name), bytes)) {
-            return raw_body(other)[MODULE_NAME];
-        }
-    }
-    return VALUE_NONE;
+    Value package = module_find_text(VALUE_UNBOUND, str_text(name), bytes);
+    return package != VALUE_UNBOUND ? raw_body(package)[MODULE_NAME] : VALUE_NONE;
 }
 
 /* [folder of __init__.py]; there is no file to read, but programs look at it. */
@@ -183,7 +274,7 @@ static Value special_getattr(Value module, Value name) {
         return payload[MODULE_FILE] == VALUE_NONE ? VALUE_UNBOUND : payload[MODULE_FILE];
     }
     if (name == CORE(name___doc__)) {
-        return module_is_native(module) ? VALUE_NONE : raw_body(payload[MODULE_CODE])[CODE_DOC];
+        return payload[MODULE_DOC];
     }
     if (module_is_native(module)) {
         return VALUE_UNBOUND;
@@ -202,27 +293,53 @@ static Value submodule_find(Value package, Value name) {
     return module != VALUE_UNBOUND && module_loaded(module) ? module : VALUE_UNBOUND;
 }
 
-Value module_getattr(Value module, Value name) {
-    Value *mark = vm->sp;
-    name = intern_find(name);
-    Value v;
-    if (module_is_native(module)) {
-        v = native_getattr(module, name);
-    } else {
-        Value *binding = binding_find(module, name), state = *module_state(module);
-        v = binding ? *binding : VALUE_UNBOUND;
-        if (v == VALUE_UNBOUND && value_is_ref(state)) {
-            v = dict_get(state, name);
-        }
+Value module_own(Value module, Value name) {
+    int32_t b = binding_find(module, name);
+    Value v = b != NO_BINDING ? binding_get(b) : VALUE_UNBOUND;
+    Value dict = v == VALUE_UNBOUND ? extra_dict(module) : VALUE_UNBOUND;
+    if (dict != VALUE_UNBOUND) {
+        v = dict_get_name(dict, name);
     }
+    if (v == VALUE_UNBOUND && module_is_native(module)) {
+        v = dict_get_name(raw_body(module)[MODULE_DICT], name);
+    }
+    return v;
+}
+
+Value module_getattr(Value module, Value name) {
+    name = intern_find(name);
+    Value v = module_own(module, name);
     if (v == VALUE_UNBOUND) {
         v = special_getattr(module, name);
     }
-    if (v == VALUE_UNBOUND && module_is_package(module)) {
-        v = submodule_find(module, name);
+    return v == VALUE_UNBOUND && module_is_package(module) ? submodule_find(module, name) : v;
+}
+
+/* Where the DICT of extra names begins among the positions. */
+#define NEXT_EXTRA (1u << 24)
+
+bool module_next_name(Value module, uint32_t *pos, Value *name) {
+    const Value *p = raw_body(module);
+    uint32_t fixed = names_count(p[MODULE_FIXED_NAMES]);
+    if (*pos < fixed + names_count(p[MODULE_CELL_NAMES])) {
+        *name = *pos < fixed ? raw_body(p[MODULE_FIXED_NAMES])[*pos]
+                             : raw_body(p[MODULE_CELL_NAMES])[*pos - fixed];
+        (*pos)++;
+        return true;
     }
-    vm_release(mark);
-    return v;
+    if (*pos < NEXT_EXTRA) {
+        if (module_is_native(module) && dict_next(p[MODULE_DICT], pos, name, NULL)) {
+            return true;
+        }
+        *pos = NEXT_EXTRA;
+    }
+    Value dict = extra_dict(module);
+    uint32_t at = *pos - NEXT_EXTRA;
+    if (dict == VALUE_UNBOUND || !dict_next(dict, &at, name, NULL)) {
+        return false;
+    }
+    *pos = at + NEXT_EXTRA;
+    return true;
 }
 
 /* ---- built-ins ---- */
@@ -266,7 +383,7 @@ Value module_global(Value name) {
     Value module = module_of_code();
     Value v = module == VALUE_UNBOUND ? module : module_getattr(module, name);
     if (v == VALUE_UNBOUND) {
-        v = native_getattr(CORE(module_builtins), name);
+        v = module_own(CORE(module_builtins), name);
     }
     if (v == VALUE_UNBOUND && name == CORE(name___builtins__)) {
         v = CORE(module_builtins);
@@ -284,53 +401,28 @@ _Noreturn static void raise_absent(Value module, Value name) {
                 raw_body(module)[MODULE_NAME], name);
 }
 
-/* slots: [0] name, [1] value or 0, [2] DICT. */
-static void dict_store(Value module, Value *slots) {
+/* slots: [0] name, which is no binding, [1] value or 0. */
+static void extra_set(Value module, Value *slots) {
     if (slots[1] != VALUE_UNBOUND) {
         builtin_shadow(slots[0]);
-        dict_set(slots[2], slots[0], slots[1]);
-    } else if (!dict_remove(slots[2], slots[0])) {
+        Value dict = extra_dict_make(module);
+        dict_set(dict, slots[0], slots[1]);
+        return;
+    }
+    Value dict = extra_dict(module);
+    if (dict == VALUE_UNBOUND || !dict_remove(dict, slots[0])) {
         raise_absent(module, slots[0]);
     }
 }
 
-/* The DICT of a core module's stored names, made when needed. */
-static Value stored_dict_make(Value module) {
-    if (vm->roots[ROOT_STORED] == VALUE_UNBOUND) {
-        vm->roots[ROOT_STORED] = dict_new(1);
-    }
-    Value dict = stored_dict(module);
-    if (dict == VALUE_UNBOUND) {
-        dict = dict_new(1);
-        dict_set(vm->roots[ROOT_STORED], raw_body(module)[MODULE_NAME], dict);
-        dict = stored_dict(module);
-    }
-    return dict;
-}
-
 void module_setattr(Value module, Value name, Value v) {
     Value *mark = vm->sp;
-    Value *slots = vm_keep(3, intern_find(name), v, 0);
-    if (module_is_native(module)) {
-        slots[2] = stored_dict_make(module);
-        dict_store(module, slots);
-        vm_release(mark);
-        return;
+    Value *slots = vm_keep2(intern_find(name), v);
+    int32_t b = binding_find(module, slots[0]);
+    if (b != NO_BINDING && (v != VALUE_UNBOUND || binding_get(b) != VALUE_UNBOUND)) {
+        binding_set(b, slots[1]);
+    } else {
+        extra_set(module, slots);
     }
-    Value *binding = binding_find(module, slots[0]);
-    if (binding && (v != VALUE_UNBOUND || *binding != VALUE_UNBOUND)) {
-        *binding = slots[1];
-        vm_release(mark);
-        return;
-    }
-    if (!value_is_ref(*module_state(module))) {
-        if (v == VALUE_UNBOUND) {
-            raise_absent(module, slots[0]);
-        }
-        Value dict = dict_new(1);
-        *module_state(module) = dict;
-    }
-    slots[2] = *module_state(module);
-    dict_store(module, slots);
     vm_release(mark);
 }

@@ -171,20 +171,28 @@ enum ExceptionSlot {
 };
 
 enum ModuleField {
-    MODULE_NAME,  /* str, dotted */
-    MODULE_FILE,  /* str: path as given to the compiler, relative; None for native modules */
-    MODULE_NAMES, /* tuple of interned names, sorted by address: the module's bindings; binding i is
-                       G[first + 1 + order[i]] where order stands in MODULE_ORDER */
-    MODULE_ORDER, /* tuple of smalls */
-    MODULE_FIRST, /* small: ordinal of the module's state word in G; its bindings follow */
-    MODULE_CODE,  /* CODE of the body, None for native modules */
-    MODULE_FLAGS, /* small: bit 0 package */
-    MODULE_DICT,  /* native modules: DICT of the core block; else 0 */
+    MODULE_NAME,        /* str, dotted */
+    MODULE_FILE,        /* str: path as given to the compiler, relative; None for native modules */
+    MODULE_FIXED_NAMES, /* tuple of interned names, sorted by address: constant bindings; name i is
+                           F[FIXED + i] */
+    MODULE_FIXED,       /* small */
+    MODULE_CELL_NAMES,  /* tuple of the same form: bindings that are rebound; name i is G[CELL + i] */
+    MODULE_CELL,        /* small */
+    MODULE_STATE,       /* small: n >= 0: G[n] is the state word, n < 0: F[-1 - n] is */
+    MODULE_CODE,        /* CODE of what is left of the body, None when nothing is. While it is being
+                           frozen: TUPLE of CODEs, one a statement */
+    MODULE_DOC,         /* str or None */
+    MODULE_FLAGS,       /* small: ModuleFlag */
+    MODULE_DICT,        /* native modules: DICT of the core block; else a frozen DICT of the names
+                           beyond the bindings, or 0 */
+    MODULE_ALIAS,       /* small: the objects with the alias indices [ALIAS, ALIAS + ALIASES) are */
+    MODULE_ALIASES,     /* small: this module's: to be as in the image when it is imported anew */
     MODULE_FIELDS
 };
 
-/* G[first]: 0 not imported, small 1 import under way, None imported, DICT imported and holding
- * names that no statement of the module binds (setattr, globals()[...]). */
+enum ModuleFlag { MODULE_PACKAGE = 1, MODULE_NATIVE = 2 };
+
+/* State word: 0 not imported, small 1 import under way, None imported. */
 
 enum GeneratorField {
     GENERATOR_STATE, /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */

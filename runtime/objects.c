@@ -1,6 +1,7 @@
 /* Natives of object, and the attributes that functions, bound methods and modules have. */
 #include "call.h"
 #include "class.h"
+#include "import.h"
 #include "core_block.h"
 #include "native.h"
 #include "types.h"
@@ -304,8 +305,7 @@ Value module_get_file(Value *args, unsigned n) {
 Value module_get_doc(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_MODULE, "__doc__");
-    Value code = body(args[0])[MODULE_CODE];
-    return code != VALUE_NONE ? raw_body(code)[CODE_DOC] : VALUE_NONE;
+    return raw_body(args[0])[MODULE_DOC];
 }
 
 /* A copy of the names that are bound: bindings live in the image's table, not in a dict. */
@@ -319,24 +319,13 @@ Value module_names(Value module, bool values) {
     Value *mark = vm->sp;
     Value *t = vm_keep(3, module, VALUE_UNBOUND, VALUE_UNBOUND);
     t[1] = dict_new(0);
-    if (body(t[0])[MODULE_CODE] == VALUE_NONE) {
-        dict_update(t[1], body(t[0])[MODULE_DICT], false);
-    } else {
-        if (values) {
-            dict_set(t[1], CORE(name___name__), module_shown_name(t[0]));
-        }
-        uint32_t count = obj_words(body(t[0])[MODULE_NAMES]);
-        uint32_t first = (uint32_t)value_small_get(body(t[0])[MODULE_FIRST]);
-        for (uint32_t ordinal = 0; ordinal < count; ordinal++) {
-            Value v = vm->cells[first + 1 + ordinal];
-            if (v != VALUE_UNBOUND) {
-                dict_set(t[1], module_binding_name(first + 1 + ordinal),
-                         vm->cells[first + 1 + ordinal]);
-            }
-        }
-        t[2] = vm->cells[first];
-        if (is_kind(t[2], KIND_DICT)) {
-            dict_update(t[1], t[2], false);
+    if (values && !module_is_native(module)) {
+        dict_set(t[1], CORE(name___name__), module_shown_name(module));
+    }
+    for (uint32_t pos = 0; module_next_name(module, &pos, &t[2]);) {
+        Value v = module_own(module, t[2]);
+        if (v != VALUE_UNBOUND) {
+            dict_set(t[1], t[2], v);
         }
     }
     Value dict = t[1];

@@ -31,5 +31,7 @@ bool vm_attach(const ImageHeader *image) {
     vm->cells = vm_ptr(at) + 1;
     vm->image = image;
     vm->constants = vm_ptr(image->constants);
+    vm->fixed = vm_ptr(image->fixed);
+    memcpy(vm->cells, vm_ptr(image->cells), image->cells_set * sizeof(Value));
     return true;
 }

@@ -319,68 +319,139 @@ static bool check_code_object(Verifier *v, Value at) {
 
 /* ---- modules and their shares of G */
 
-static bool check_module_names(Verifier *v, Value at, const Value *p) {
-    uint32_t n = words_at(p[MODULE_NAMES]);
-    const Value *names = payload_at(p[MODULE_NAMES]), *order = payload_at(p[MODULE_ORDER]);
-    int32_t first = value_small_get(p[MODULE_FIRST]);
-    if (words_at(p[MODULE_ORDER]) != n || first < 0 ||
-        (uint64_t)first + n + 1 > v->image->bindings) {
-        return verify_fail(v, at, "its %u names from ordinal %d do not fit %u bindings", n, first,
-                           v->image->bindings);
+/* Names of bindings [first, first + n) of `limit`. */
+static bool check_names(Verifier *v, Value at, Value tuple, Value first, uint32_t limit) {
+    if (!verify_is(v, tuple, KIND_TUPLE) || !value_is_small(first) || value_small_get(first) < 0) {
+        return verify_fail(v, at, "its names are 0x%08x, from ordinal 0x%08x", tuple, first);
+    }
+    uint32_t n = words_at(tuple), from = (uint32_t)value_small_get(first);
+    const Value *names = payload_at(tuple);
+    if (from > limit || n > limit - from) {
+        return verify_fail(v, at, "its %u names from ordinal %u do not fit %u bindings", n, from,
+                           limit);
     }
     for (uint32_t i = 0; i < n; i++) {
         if (!verify_is(v, names[i], KIND_STR) || (i > 0 && names[i - 1] >= names[i])) {
             return verify_fail(v, at, "its names are not texts sorted by address");
         }
-        if (!value_is_small(order[i]) || order[i] >> 1 >= n) {
-            return verify_fail(v, at, "name %u has no ordinal among %u", i, n);
+    }
+    return true;
+}
+
+/* A body of this module's own. */
+static bool is_body(const Verifier *v, Value at, Value code) {
+    if (!in_image(v, code) || !verify_is(v, code, KIND_CODE) ||
+        words_at(code) < CODE_INFO + sizeof(CodeInfo) / 4) {
+        return false;
+    }
+    const CodeInfo *info = code_info(payload_at(code));
+    return info->ncells == 0 && code_params(info) == 0 && info->flags == CODE_MODULEBODY &&
+           info->simple == 0 && payload_at(code)[CODE_MODULE] == at;
+}
+
+static bool check_body(Verifier *v, Value at, Value code) {
+    if (code == VALUE_NONE || is_body(v, at, code)) {
+        return true;
+    }
+    if (!in_image(v, code) || !verify_is(v, code, KIND_TUPLE)) {
+        return verify_fail(v, at, "its CODE is no module body of its own");
+    }
+    for (uint32_t i = 0; i < words_at(code); i++) {
+        if (!is_body(v, at, payload_at(code)[i])) {
+            return verify_fail(v, at, "its CODE %u is no module body of its own", i);
         }
     }
     return true;
 }
 
-static bool check_module(Verifier *v, Value at) {
-    const Value *p = payload_at(at);
-    if (words_at(at) != MODULE_FIELDS || !verify_is(v, p[MODULE_NAME], KIND_STR) ||
-        !verify_is(v, p[MODULE_FILE], KIND_STR) || !verify_is(v, p[MODULE_NAMES], KIND_TUPLE) ||
-        !verify_is(v, p[MODULE_ORDER], KIND_TUPLE) || !value_is_small(p[MODULE_FIRST]) ||
-        !value_is_small(p[MODULE_FLAGS]) || p[MODULE_DICT] != VALUE_UNBOUND ||
-        !in_image(v, p[MODULE_CODE]) || !verify_is(v, p[MODULE_CODE], KIND_CODE)) {
-        return verify_fail(v, at, "a module has name, file, names, order, first, code and flags");
-    }
-    const Value *code = payload_at(p[MODULE_CODE]);
-    const CodeInfo *info = code_info(code);
-    if (words_at(p[MODULE_CODE]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
-        code_params(info) != 0 || info->flags != CODE_MODULEBODY || info->simple != 0 ||
-        code[CODE_MODULE] != at) {
-        return verify_fail(v, at, "its CODE is no module body of its own");
-    }
-    return check_module_names(v, at, p);
+static bool is_size(Value n, uint32_t limit) {
+    return value_is_small(n) && value_small_get(n) >= 0 && (uint32_t)value_small_get(n) <= limit;
 }
 
-/* Shares are equal (boot.py and main.py) or apart. */
+static bool check_module(Verifier *v, Value at) {
+    const Value *p = payload_at(at);
+    const ImageHeader *h = v->image;
+    if (words_at(at) != MODULE_FIELDS || !verify_is(v, p[MODULE_NAME], KIND_STR) ||
+        !verify_is(v, p[MODULE_FILE], KIND_STR) ||
+        (p[MODULE_DOC] != VALUE_NONE && !verify_is(v, p[MODULE_DOC], KIND_STR)) ||
+        !value_is_small(p[MODULE_FLAGS]) || (p[MODULE_FLAGS] & MODULE_NATIVE << 1) != 0) {
+        return verify_fail(v, at, "a module has name, file, documentation and flags");
+    }
+    int32_t state = value_is_small(p[MODULE_STATE]) ? value_small_get(p[MODULE_STATE]) : INT32_MAX;
+    if (state >= 0 ? (uint32_t)state >= h->bindings : (uint32_t)(-1 - state) >= h->fixed_count) {
+        return verify_fail(v, at, "its state is 0x%08x, which is no binding", p[MODULE_STATE]);
+    }
+    if (p[MODULE_DICT] != VALUE_UNBOUND &&
+        (!in_image(v, p[MODULE_DICT]) || !verify_is(v, p[MODULE_DICT], KIND_DICT))) {
+        return verify_fail(v, at, "its names beyond the bindings are 0x%08x", p[MODULE_DICT]);
+    }
+    if (!is_size(p[MODULE_ALIAS], h->alias_count) ||
+        !is_size(p[MODULE_ALIASES], h->alias_count - (uint32_t)value_small_get(p[MODULE_ALIAS]))) {
+        return verify_fail(v, at, "its alias indices are not those of the image");
+    }
+    return check_names(v, at, p[MODULE_FIXED_NAMES], p[MODULE_FIXED], h->fixed_count) &&
+           check_names(v, at, p[MODULE_CELL_NAMES], p[MODULE_CELL], h->bindings) &&
+           check_body(v, at, p[MODULE_CODE]);
+}
+
+/* ---- the modules' shares of F and G */
+
+/* The owner of each word of F or G: index of a module + 1. */
+typedef struct Shares {
+    uint16_t *owner;
+    uint32_t count;
+} Shares;
+
+/* boot.py and main.py have the same ones; else shares are apart. `same`: a module with the same share, or 0. */
+static bool take_share(Verifier *v, Shares *s, uint32_t index, uint32_t first, uint32_t n,
+                       uint32_t same) {
+    for (uint32_t i = first; i < first + n; i++) {
+        uint32_t owner = s->owner[i];
+        if (owner != 0 && owner - 1 != same) {
+            return verify_fail(v, vm_ptr(v->image->modules)[index],
+                               "its bindings overlap those of another module");
+        }
+        s->owner[i] = (uint16_t)(same + 1);
+    }
+    return true;
+}
+
+/* The first module with the same state word: boot.py, for main.py. */
+static uint32_t same_state(const Verifier *v, uint32_t index) {
+    const Value *modules = vm_ptr(v->image->modules);
+    Value state = payload_at(modules[index])[MODULE_STATE];
+    uint32_t i = 0;
+    while (payload_at(modules[i])[MODULE_STATE] != state) {
+        i++;
+    }
+    return i;
+}
+
+static bool take_shares(Verifier *v, Shares *fixed, Shares *cells, uint32_t index) {
+    const Value *p = payload_at(vm_ptr(v->image->modules)[index]);
+    uint32_t same = same_state(v, index);
+    int32_t state = value_small_get(p[MODULE_STATE]);
+    Shares *of_state = state < 0 ? fixed : cells;
+    uint32_t word = (uint32_t)(state < 0 ? -1 - state : state);
+    return take_share(v, of_state, index, word, 1, same) &&
+           take_share(v, fixed, index, p[MODULE_FIXED] >> 1, words_at(p[MODULE_FIXED_NAMES]),
+                      same) &&
+           take_share(v, cells, index, p[MODULE_CELL] >> 1, words_at(p[MODULE_CELL_NAMES]), same);
+}
+
 static bool check_shares(Verifier *v) {
     const ImageHeader *h = v->image;
-    const Value *modules = vm_ptr(h->modules);
-    uint8_t *used = calloc(h->bindings + 1u, 1);
-    bool ok = used != NULL;
-    for (uint32_t i = 0; ok && i < h->module_count; i++) {
-        const Value *p = payload_at(modules[i]);
-        uint32_t first = p[MODULE_FIRST] >> 1, n = 1 + words_at(p[MODULE_NAMES]);
-        bool shared = false;
-        for (uint32_t k = 0; k < i && !shared; k++) {
-            const Value *other = payload_at(modules[k]);
-            shared =
-                other[MODULE_FIRST] == p[MODULE_FIRST] && words_at(other[MODULE_NAMES]) == n - 1;
-        }
-        for (uint32_t k = first; ok && !shared && k < first + n; k++) {
-            if (used[k]) {
-                ok = verify_fail(v, modules[i], "its bindings overlap those of another module");
-            }
-            used[k] = 1;
-        }
+    Shares fixed = {calloc(h->fixed_count + 1u, sizeof *fixed.owner), h->fixed_count};
+    Shares cells = {calloc(h->bindings + 1u, sizeof *cells.owner), h->bindings};
+    bool ok = fixed.owner != NULL && cells.owner != NULL;
+    if (!ok) {
+        verify_fail(v, h->modules, "no memory to verify it");
     }
-    free(used);
+    for (uint32_t i = 0; ok && i < h->module_count; i++) {
+        ok = take_shares(v, &fixed, &cells, i);
+    }
+    free(fixed.owner);
+    free(cells.owner);
     return ok;
 }
 
@@ -436,6 +507,17 @@ static bool check_interned(Verifier *v) {
     return empty || verify_fail(v, h->interned, "the table of interned texts is full");
 }
 
+/* F, or the first values of G: values, and 0 for what is unbound. */
+static bool check_bindings(Verifier *v, uint32_t at, uint32_t n) {
+    const Value *words = vm_ptr(at);
+    for (uint32_t i = 0; i < n; i++) {
+        if (words[i] != VALUE_UNBOUND && !verify_is_value(v, words[i])) {
+            return verify_fail(v, at, "binding %u is 0x%08x, which is no value", i, words[i]);
+        }
+    }
+    return true;
+}
+
 static bool check_tables(Verifier *v) {
     const ImageHeader *h = v->image;
     const Value *constants = vm_ptr(h->constants), *modules = vm_ptr(h->modules);
@@ -444,6 +526,10 @@ static bool check_tables(Verifier *v) {
             return verify_fail(v, h->constants, "constant %u is 0x%08x, which is no value", i,
                                constants[i]);
         }
+    }
+    if (!check_bindings(v, h->fixed, h->fixed_count) ||
+        !check_bindings(v, h->cells, h->cells_set)) {
+        return false;
     }
     for (uint32_t i = 0; i < h->module_count; i++) {
         if (!in_image(v, modules[i]) || !verify_is(v, modules[i], KIND_MODULE)) {

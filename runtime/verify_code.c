@@ -48,7 +48,7 @@ typedef struct Flow {
     const uint16_t *units;
     const CodeHandler *handlers;
     uint32_t link, nregs;
-    uint32_t first, bindings; /* of the module: ordinals first+1 .. first+bindings */
+    uint32_t first, bindings; /* of the module, in G */
     uint8_t *start;           /* per unit: 1 an instruction starts there, 2 and it is joined at */
     int32_t *handler_of;      /* per unit: index of the innermost handler, or -1 */
     Reg **state;              /* per unit: at joins */
@@ -275,7 +275,7 @@ static bool check_index(Flow *f, const Insn *i) {
     case OP_SETG:
     case OP_DELG:
     case OP_CALLG:
-        return i->index - f->first - 1 < f->bindings ||
+        return i->index - f->first < f->bindings ||
                fault(f, i, "no binding of the module", i->index);
     case OP_GETB:
     case OP_CALLB:
@@ -813,8 +813,8 @@ bool verify_code(Verifier *v, Value code) {
               .handlers = code_handlers(payload),
               .link = info->below - 3u,
               .nregs = info->nregs,
-              .first = module[MODULE_FIRST] >> 1,
-              .bindings = header_words(obj_header(module[MODULE_NAMES]))};
+              .first = module[MODULE_CELL] >> 1,
+              .bindings = header_words(obj_header(module[MODULE_CELL_NAMES]))};
     if (!check_info(&f)) {
         return false;
     }

@@ -23,7 +23,7 @@ SLOW(check) {
 
 SLOW(getg) {
     SAVE();
-    R(A) = module_global(module_binding_name(*pc));
+    R(A) = module_global(module_binding_name(*pc, false));
     return pc + 1;
 }
 
@@ -31,7 +31,8 @@ SLOW(delg) {
     (void)insn;
     SAVE();
     if (vm->cells[*pc] == VALUE_UNBOUND) {
-        raise_error(CORE(class_NameError), "name '%S' is not defined", module_binding_name(*pc));
+        raise_error(CORE(class_NameError), "name '%S' is not defined",
+                    module_binding_name(*pc, false));
     }
     vm->cells[*pc] = VALUE_UNBOUND;
     return pc + 1;
@@ -303,7 +304,7 @@ SLOW(callg) {
     vm_poll();
     Value callee = vm->cells[pc[1]];
     if (callee == VALUE_UNBOUND) {
-        callee = module_global(module_binding_name(pc[1]));
+        callee = module_global(module_binding_name(pc[1], false));
     }
     return call_quick(callee, &R(A), B(pc[0]), pc + 2);
 }

@@ -340,12 +340,17 @@ static void fill_module(ModuleRow *m) {
     uint32_t o = m->offset;
     block_set_ref(o, MODULE_NAME, block_intern(m->text));
     block_set(o, MODULE_FILE, VALUE_NONE);
-    block_set_ref(o, MODULE_NAMES, empty_tuple);
-    block_set_ref(o, MODULE_ORDER, empty_tuple);
-    block_set(o, MODULE_FIRST, value_small(0));
+    block_set_ref(o, MODULE_FIXED_NAMES, empty_tuple);
+    block_set(o, MODULE_FIXED, value_small(0));
+    block_set_ref(o, MODULE_CELL_NAMES, empty_tuple);
+    block_set(o, MODULE_CELL, value_small(0));
+    block_set(o, MODULE_STATE, value_small(0));
     block_set(o, MODULE_CODE, VALUE_NONE);
-    block_set(o, MODULE_FLAGS, value_small(0));
+    block_set(o, MODULE_DOC, VALUE_NONE);
+    block_set(o, MODULE_FLAGS, value_small(MODULE_NATIVE));
     block_set_ref(o, MODULE_DICT, block_dict(&m->names));
+    block_set(o, MODULE_ALIAS, value_small(0));
+    block_set(o, MODULE_ALIASES, value_small(0));
 }
 
 /* Tables are tuples, so that the block can be walked; CORE_OFF_<table> is their first item. */

@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "class.h"
+#include "import.h"
 #include "module.h"
 
 /* ---- an assembler ---- */
@@ -105,9 +106,10 @@ static void end(void) {
     free(image.data);
 }
 
-/* Binding `g` of the only module: its state word is the first. */
+/* Value of global `g` of the only module. */
 static Value binding(unsigned g) {
-    return vm->cells[1 + g];
+    const Constant *name = &program.constants[program.globals[g]];
+    return module_own(vm_ptr(vm->image->modules)[0], intern_find_text(name->text, name->count));
 }
 
 static int64_t integer(Value v) {
