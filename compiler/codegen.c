@@ -311,7 +311,9 @@ static void gen_store_imports(gen *g) {
         const scope_import *from = &list->items[i];
         m->imports[i] = (CompiledImport){.module = gen_strdup(from->module),
                                          .name = from->name == NULL ? NULL : gen_strdup(from->name),
-                                         .line = diag_line(g->source, from->offset),
+                                         .line = diag_line(g->source, from->span.start),
+                                         .start = from->span.start,
+                                         .end = from->span.end,
                                          .level = from->level,
                                          .guarded = from->guarded};
         m->import_count = i + 1;

@@ -64,6 +64,8 @@ typedef struct CompiledImport {
     char *module; /* dotted, "" for `from . import x` */
     char *name;   /* imported name of `from m import name`, or NULL */
     uint32_t line;
+    uint32_t start,
+        end; /* where it stands in the source text; 0, 0 in a module that was read from a file */
     uint8_t level; /* leading dots */
     /* May be absent: inside a try that catches ImportError, or in a function or branch. */
     bool guarded;

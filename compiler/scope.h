@@ -97,7 +97,7 @@ typedef struct scope {
 typedef struct scope_import {
     const char *module;
     const char *name; /* or NULL */
-    uint32_t offset;  /* in the source */
+    diag_span span;   /* of the module's name, or of the whole statement, in the source */
     uint8_t level;
     bool guarded;
 } scope_import;

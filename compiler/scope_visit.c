@@ -388,7 +388,7 @@ static void scope_annotated(scope_builder *b, ast_stmt *st) {
 /* ---- imports ---- */
 
 static void scope_record_import(scope_builder *b, const ast_name *module, const ast_name *name,
-                                uint32_t level, uint32_t offset) {
+                                uint32_t level, diag_span span) {
     scope_import_list *list = &b->info->imports;
     if (list->count == list->capacity) {
         uint32_t more = list->capacity == 0 ? 8 : list->capacity * 2;
@@ -402,7 +402,7 @@ static void scope_record_import(scope_builder *b, const ast_name *module, const 
     }
     list->items[list->count++] = (scope_import){.module = module == NULL ? "" : module->text,
                                                 .name = name == NULL ? NULL : name->text,
-                                                .offset = offset,
+                                                .span = span,
                                                 .level = (uint8_t)(level > 255 ? 255 : level),
                                                 .guarded = guarded};
 }
@@ -410,7 +410,9 @@ static void scope_record_import(scope_builder *b, const ast_name *module, const 
 static void scope_import_names(scope_builder *b, const ast_stmt *st) {
     for (uint32_t i = 0; i < st->as.import.aliases.count; i++) {
         const ast_alias *alias = &st->as.import.aliases.items[i];
-        scope_record_import(b, alias->name, NULL, 0, st->span.start);
+        uint32_t start = alias->span.start;
+        scope_record_import(b, alias->name, NULL, 0,
+                            (diag_span){start, start + (uint32_t)alias->name->len});
         const ast_name *bound = alias->as;
         if (bound == NULL) {
             const char *dot = memchr(alias->name->text, '.', alias->name->len);
@@ -430,7 +432,7 @@ static void scope_import_from(scope_builder *b, const ast_stmt *st) {
     for (uint32_t i = 0; i < st->as.import_from.aliases.count; i++) {
         const ast_alias *alias = &st->as.import_from.aliases.items[i];
         scope_record_import(b, st->as.import_from.module, alias->name, st->as.import_from.level,
-                            st->span.start);
+                            st->span);
         if (strcmp(alias->name->text, "*") != 0) {
             scope_bind(b, alias->as != NULL ? alias->as : alias->name, alias->span);
             continue;

@@ -43,7 +43,10 @@ static bool elf_segments(const char *path, const Bytes *file, Segments *out) {
         }
     }
     if (!ok) {
-        print_error("%s: error: not a sound 32-bit little-endian ELF file", path);
+        print_error(
+            "%s: error: is no sound 32-bit little-endian ELF file: it is damaged or cut short; "
+            "copy it again whole",
+            path);
         return false;
     }
     out->entry = eh.e_entry;
@@ -219,14 +222,19 @@ static int hex_decode(char *line, uint8_t *out) {
 /* Records that follow each other become one segment. `store` receives the bytes. */
 static bool hex_segments(const char *path, const Bytes *file, uint8_t *store, Segments *out) {
     uint32_t upper = 0, line_number = 1;
-    for (char *line = (char *)file->data; *line == ':'; line_number++) {
+    bool ended = false;
+    for (char *line = (char *)file->data; *line == ':' && !ended; line_number++) {
         uint8_t record[260];
         int n = hex_decode(line, record);
-        if (n < 0) {
-            print_error("%s:%u: error: not a sound Intel hex record", path, (unsigned)line_number);
+        if (n < 0 || (record[3] == 4 && n != 2)) {
+            print_error("%s:%u: error: is no sound Intel hex record: the file is damaged or cut "
+                        "short; copy "
+                        "it again whole",
+                        path, (unsigned)line_number);
             return false;
         }
         uint32_t address = upper + record[1] * 256u + record[2];
+        ended = record[3] == 1;
         if (record[3] == 4) {
             upper = (uint32_t)record[4] << 24 | (uint32_t)record[5] << 16;
         } else if (record[3] == 0) {
@@ -242,7 +250,13 @@ static bool hex_segments(const char *path, const Bytes *file, uint8_t *store, Se
         line += strcspn(line, "\n");
         line += *line == '\n';
     }
-    return true;
+    if (!ended) {
+        print_error(
+            "%s:%u: error: is cut short: a record that begins with ':' was expected, and the last "
+            "one, :00000001FF, is missing; copy it again whole",
+            path, (unsigned)line_number);
+    }
+    return ended;
 }
 
 /* The board's name as the header refers to it may stand in the core block. */
@@ -299,20 +313,42 @@ static bool find_in_segments(const Segments *s, bool flat, Bytes *image, char **
     return found;
 }
 
-/* What is wrong with a file in which no board's image was found. */
-static void explain_no_image(const char *path, const Segments *s) {
+/* True, and said, when an image begins `offset` bytes into the segment and the segment ends before it does. */
+static bool explain_cut(const char *path, const Segment *g, uint32_t offset) {
     ImageHeader h = {0};
-    uint32_t size = s->count > 0 ? s->items[0].size : 0;
-    memcpy(&h, s->count > 0 ? (const void *)s->items[0].data : (const void *)&h,
-           size < sizeof h ? size : sizeof h);
-    if (h.magic == IMAGE_MAGIC && size < sizeof h) {
+    uint32_t size = offset < g->size ? g->size - offset : 0;
+    memcpy(&h, g->data + (g->size - size), size < sizeof h ? size : sizeof h);
+    if (h.magic != IMAGE_MAGIC || (size >= sizeof h && size >= h.total_bytes)) {
+        return false;
+    }
+    if (size < sizeof h) {
         print_error(
             "%s: error: is cut short: %u bytes of an image's header of %u; copy it again whole",
             path, (unsigned)size, (unsigned)sizeof h);
-    } else if (h.magic == IMAGE_MAGIC && size < h.total_bytes) {
+    } else {
         print_error("%s: error: is cut short: %u bytes of an image of %u; copy it again whole",
                     path, (unsigned)size, (unsigned)h.total_bytes);
-    } else {
+    }
+    return true;
+}
+
+/* What is wrong with a file in which no board's image was found. */
+static void explain_no_image(const char *path, const Segments *s, bool flat) {
+    char **names = board_names();
+    bool said = s->count > 0 && flat && explain_cut(path, &s->items[0], 0);
+    for (size_t n = 0; names[n] != NULL; n++) {
+        Board b;
+        if (!said && board_load(names[n], &b)) {
+            for (uint32_t i = 0; i < s->count && !said; i++) {
+                uint32_t start = flat ? b.flash.base : s->items[i].address;
+                said = explain_cut(path, &s->items[i], b.image.base - start);
+            }
+            board_free(&b);
+        }
+        free(names[n]);
+    }
+    free(names);
+    if (!said) {
         print_error(
             "%s: error: holds no firn image for a board of this installation; expected a file "
             "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
@@ -338,7 +374,7 @@ bool container_read(const char *path, Bytes *image, char **board_name) {
         segments_add(&s, 0, file.data, (uint32_t)file.size);
     }
     if (ok && !find_in_segments(&s, !elf && !hex, image, board_name)) {
-        explain_no_image(path, &s);
+        explain_no_image(path, &s, !elf && !hex);
         ok = false;
     }
     free(store);

@@ -1,4 +1,5 @@
 /* Files: whole reads, atomic writes, and the error line that all of freeze/ prints. */
+#define _GNU_SOURCE /* O_TMPFILE */
 #include "freeze.h"
 
 #include <errno.h>
@@ -109,24 +110,87 @@ static bool write_all(int fd, const uint8_t *data, size_t size) {
     return true;
 }
 
+/* A file in the folder of `path` that has no name yet: when the process is killed, nothing is left of it. -1 where the
+ * filesystem knows no such thing. */
+static int open_nameless(const char *path) {
+    const char *slash = strrchr(path, '/');
+    size_t n = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
+    char *folder = check_alloc(malloc(n + 2));
+    memcpy(folder, n > 0 ? path : ".", n > 0 ? n : 1);
+    folder[n > 0 ? n : 1] = 0;
+    int fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    free(folder);
+    return fd;
+}
+
+/* Gives the nameless file a name; the whole file appears at once. */
+static bool name_file(int fd, const char *name) {
+    char link[32];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    (void)unlink(name);
+    return linkat(AT_FDCWD, link, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/* What is no regular file – a device, a pipe – is written as it stands. */
+static bool write_device(const char *path, const void *data, size_t size) {
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    bool ok = write_all(fd, data, size);
+    int error = errno;
+    if (close(fd) != 0 && ok) {
+        return false;
+    }
+    errno = error;
+    return ok;
+}
+
+/* Written whole beside its place, then renamed: at any moment there is the old file or the new one. */
+static bool write_beside(const char *path, const void *data, size_t size) {
+    size_t n = strlen(path) + 32;
+    char *temporary = check_alloc(malloc(n));
+    snprintf(temporary, n, "%s.tmp.%ld", path, (long)getpid());
+    int fd = open_nameless(path);
+    bool named = fd < 0;
+    if (named) {
+        fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    }
+    bool ok = fd >= 0 && write_all(fd, data, size) && fsync(fd) == 0;
+    int error = errno;
+    if (ok && !named) {
+        named = ok = name_file(fd, temporary);
+        error = errno;
+    }
+    if (fd >= 0 && close(fd) != 0 && ok) {
+        ok = false;
+        error = errno;
+    }
+    if (ok && rename(temporary, path) != 0) {
+        ok = false;
+        error = errno;
+    }
+    if (!ok && named && fd >= 0) {
+        (void)unlink(temporary);
+    }
+    free(temporary);
+    errno = error;
+    return ok;
+}
+
 bool file_write(const char *path, const void *data, size_t size) {
-    size_t n = strlen(path);
-    char *temporary = check_alloc(malloc(n + 12));
-    snprintf(temporary, n + 12, "%s.tmp.XXXXXX", path);
-    int fd = mkstemp(temporary);
-    bool ok = fd >= 0;
-    if (ok) {
-        ok = write_all(fd, data, size) && fchmod(fd, 0644) == 0;
-        ok = fsync(fd) == 0 && ok;
-        ok = close(fd) == 0 && ok;
-        ok = ok && rename(temporary, path) == 0;
+    struct stat st;
+    bool there = stat(path, &st) == 0;
+    bool ok = false;
+    if (there && S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+    } else if (there && !S_ISREG(st.st_mode)) {
+        ok = write_device(path, data, size);
+    } else {
+        ok = write_beside(path, data, size);
     }
     if (!ok) {
         print_error("%s: error: cannot write: %s", path, strerror(errno));
-        if (fd >= 0) {
-            unlink(temporary);
-        }
     }
-    free(temporary);
     return ok;
 }

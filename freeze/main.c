@@ -28,6 +28,10 @@ int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(name, commands[i].name) == 0) {
+            /* getopt_long begins its messages with argv[0]. */
+            char title[32];
+            snprintf(title, sizeof title, "firn %s: error", name);
+            argv[1] = title;
             return commands[i].run(argc - 1, argv + 1);
         }
     }

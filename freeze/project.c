@@ -4,6 +4,7 @@
  * a folder lists its files.
  */
 #include "freeze.h"
+#include "diag.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 typedef struct Finder {
     const ProjectOptions *options;
     Project *project;
+    Bytes *texts;    /* source of each module of the project, for messages */
     char **folders;  /* search path, NULL-terminated */
     unsigned errors; /* in sources, already printed */
 } Finder;
@@ -56,13 +58,15 @@ static bool compile_file(Finder *f, const char *folder, const char *path, const 
     if (m != NULL) {
         Project *p = f->project;
         p->modules = check_alloc(realloc(p->modules, (p->count + 1) * sizeof *p->modules));
+        f->texts = check_alloc(realloc(f->texts, (p->count + 1) * sizeof *f->texts));
+        f->texts[p->count] = text;
         p->modules[p->count++] = m;
         p->source_bytes += (uint32_t)text.size;
     } else {
         f->errors += errors > 0 ? errors : 1;
+        free(text.data);
     }
     free(shown);
-    free(text.data);
     return m != NULL;
 }
 
@@ -151,18 +155,46 @@ static char *absolute_name(const CompiledModule *m, const CompiledImport *import
     return name;
 }
 
-static void report_missing(Finder *f, const CompiledModule *m, const CompiledImport *import,
-                           const char *name) {
-    fprintf(stderr, "%s:%u: error: no module named '%s'; looked in", m->file,
-            (unsigned)import->line, name);
+/* The folders that were searched, as a list. */
+static char *searched(const Finder *f) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = check_alloc(open_memstream(&text, &size));
     for (char **folder = f->folders; *folder != NULL; folder++) {
-        fprintf(stderr, "%s %s", folder == f->folders ? "" : ",", *folder);
+        fprintf(out, "%s%s", folder == f->folders ? "" : ", ", *folder);
     }
-    fprintf(stderr, " and among the built-in modules\n");
+    if (fclose(out) != 0) {
+        die_no_memory();
+    }
+    return text;
+}
+
+static void report_missing(Finder *f, uint32_t index, const CompiledImport *import,
+                           const char *name) {
+    const Bytes *text = &f->texts[index];
+    arena a;
+    diag_list diags;
+    arena_init(&a);
+    diag_init(&diags, &a);
+    diag_open(&diags, f->project->modules[index]->file, (const char *)text->data, text->size);
+    uint32_t size = (uint32_t)text->size;
+    diag_span span = {import->start < size ? import->start : size,
+                      import->end < size ? import->end : size};
+    diag *entry = diag_error(&diags, span, "no module named '%s'", name);
+    char *folders = searched(f);
+    diag_hint(
+        &diags, entry,
+        "looked in %s and among the built-in modules; where the module may be absent, import it "
+        "in a try with except ImportError",
+        folders);
+    diag_print(&diags, stderr);
+    free(folders);
+    arena_free(&a);
     f->errors++;
 }
 
-static void follow_import(Finder *f, const CompiledModule *m, const CompiledImport *import) {
+static void follow_import(Finder *f, uint32_t from, const CompiledImport *import) {
+    const CompiledModule *m = f->project->modules[from];
     char *name = absolute_name(m, import);
     if (name == NULL || *name == 0) {
         free(name); /* a run-time error, in CPython's words */
@@ -170,7 +202,7 @@ static void follow_import(Finder *f, const CompiledModule *m, const CompiledImpo
     }
     Found found = add_dotted(f, name);
     if (found == FOUND_NOT && !import->guarded) {
-        report_missing(f, m, import, name);
+        report_missing(f, from, import, name);
     }
     int index = find_module(f->project, name);
     if (found == FOUND_FILE && index >= 0 && import->name != NULL &&
@@ -210,12 +242,12 @@ static char **search_path(const ProjectOptions *options, const char *root) {
 }
 
 /* boot.py and main.py of a folder, or the one file. */
-static bool add_roots(Finder *f, const char *root, bool folder) {
+static void add_roots(Finder *f, const char *root, bool folder) {
     const ProjectOptions *options = f->options;
     Project *p = f->project;
     if (!folder) {
-        p->main = (int)p->count;
-        return compile_file(f, root, options->path, "__main__", false);
+        p->main = compile_file(f, root, options->path, "__main__", false) ? 0 : -1;
+        return;
     }
     char *boot = path_join(root, "boot.py"), *main = path_join(root, "main.py");
     bool ok = file_exists(main);
@@ -225,17 +257,15 @@ static bool add_roots(Finder *f, const char *root, bool folder) {
                     options->path);
         f->errors++;
     }
-    if (ok && file_exists(boot)) {
+    /* The errors of all files are told at once. */
+    if (ok && file_exists(boot) && compile_file(f, root, boot, "__main__", false)) {
         p->boot = 0;
-        ok = compile_file(f, root, boot, "__main__", false);
     }
-    if (f->errors == 0 || ok) {
-        p->main = (int)p->count;
-        ok = file_exists(main) && compile_file(f, root, main, "__main__", false) && ok;
+    if (ok && compile_file(f, root, main, "__main__", false)) {
+        p->main = (int)p->count - 1;
     }
     free(boot);
     free(main);
-    return ok;
 }
 
 bool project_load(const ProjectOptions *options, Project *out) {
@@ -243,18 +273,22 @@ bool project_load(const ProjectOptions *options, Project *out) {
     bool folder = file_is_directory(options->path);
     char *root = folder ? check_alloc(strdup(options->path)) : folder_of(options->path);
     Finder f = {.options = options, .project = out, .folders = search_path(options, root)};
-    bool ok = add_roots(&f, root, folder);
-    for (uint32_t i = 0; ok && i < out->count; i++) {
+    add_roots(&f, root, folder);
+    for (uint32_t i = 0; i < out->count; i++) {
         for (uint32_t j = 0; j < out->modules[i]->import_count; j++) {
-            follow_import(&f, out->modules[i], &out->modules[i]->imports[j]);
+            follow_import(&f, i, &out->modules[i]->imports[j]);
         }
     }
     for (char **p = f.folders; *p != NULL; p++) {
         free(*p);
     }
+    for (uint32_t i = 0; i < out->count; i++) {
+        free(f.texts[i].data);
+    }
+    free(f.texts);
     free(f.folders);
     free(root);
-    if (f.errors > 0 || !ok) {
+    if (f.errors > 0) {
         project_free(out);
         return false;
     }

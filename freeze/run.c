@@ -79,12 +79,14 @@ static char **emulator_command(const Board *b, char *elf) {
     return command;
 }
 
-static int run_command(char **command) {
+static int run_command(const Board *b, char **command) {
     pid_t child = fork();
     if (child == 0) {
         execvp(command[0], command);
-        print_error("firn: error: cannot run %s: %s", command[0], strerror(errno));
-        _exit(127);
+        print_error("firn: error: cannot run %s, the emulator of board %s: %s; install it, "
+                    "or run without --emulate",
+                    command[0], b->name, strerror(errno));
+        _exit(1);
     }
     if (child < 0) {
         print_error("firn: error: cannot start %s: %s", command[0], strerror(errno));
@@ -112,7 +114,7 @@ int run_emulated(const Board *b, const Bytes *image) {
     if (container_write(elf, CONTAINER_ELF, b, image)) {
         char **command = emulator_command(b, elf);
         fflush(NULL);
-        status = run_command(command);
+        status = run_command(b, command);
         free(command);
     }
     unlink(elf);
