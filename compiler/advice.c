@@ -182,14 +182,16 @@ static void advice_hint_keyword(const advice *a, diag *entry) {
 
 /* ---- the cases, each true when it has said something ---- */
 
-/* The lexer has found a fault in the rest of the line, which explains more. */
+/* The lexer has found a fault in the rest of the line, which explains more. A statement may go on over further lines
+ * (an open bracket): their faults explain nothing here. */
 static bool advice_lexer_reported(const advice *a) {
-    uint32_t i = a->at;
+    const diag_source *source = a->p->lexer->source;
+    uint32_t i = a->at, line = diag_line(source, a->tokens[i].span.start);
     while (a->tokens[i].kind != TOK_ERROR && a->tokens[i].kind != TOK_NEWLINE &&
            a->tokens[i].kind != 0) {
         i++;
     }
-    return a->tokens[i].kind == TOK_ERROR;
+    return a->tokens[i].kind == TOK_ERROR && diag_line(source, a->tokens[i].span.start) == line;
 }
 
 static bool advice_say_unclosed(const advice *a, layout_unclosed *u) {

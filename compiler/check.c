@@ -7,8 +7,9 @@
 /* Comprehensions around an expression, innermost first. */
 typedef struct check_comp {
     const ast_expr *expr;
-    bool in_iter; /* of one of its clauses */
-    bool outside; /* the first of them, which is evaluated by the function around */
+    uint32_t bound; /* clauses whose targets stand before it */
+    bool in_iter;   /* of one of its clauses */
+    bool outside;   /* the first of them, which is evaluated by the function around */
     const struct check_comp *outer;
 } check_comp;
 
@@ -135,7 +136,7 @@ static void check_named(parser *p, const check_place *at, const ast_expr *expr) 
             return;
         }
         const ast_clause_list *clauses = &comp->expr->as.comprehension.clauses;
-        for (uint32_t i = 0; i < clauses->count; i++) {
+        for (uint32_t i = 0; i < comp->bound; i++) {
             if (check_binds(clauses->items[i].target, name)) {
                 build_error(p, expr->span,
                             "assignment expression cannot rebind comprehension iteration variable "
@@ -168,6 +169,7 @@ static void check_comprehension(parser *p, const check_place *at, const ast_expr
             return;
         }
         check_target(p, &inside, clause->target);
+        comp.bound = i + 1;
         check_elements(p, &inside, &clause->conditions);
     }
     const ast_expr *element = expr->as.comprehension.element;
