@@ -1,0 +1,5 @@
+import gc
+
+import sensors.light as light, gc
+
+print(light)
