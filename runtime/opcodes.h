@@ -2,8 +2,8 @@
  * documentation and the fuzz generator.
  *
  * Code is a sequence of 16-bit units. The low byte of an instruction's first unit is the opcode.
- * R[x] is a register of the frame, K[x] the image's constant table, G[x] its bindings, B[x] the
- * built-in bindings of the core block.
+ * R[x] is a register of the frame, K[x] the image's constant table, G[x] its bindings, F[x] those
+ * of its bindings that nothing rebinds, B[x] the built-in bindings of the core block.
  *
  * Frames. The VM stack grows down, a frame's registers are numbered upwards from its base, and
  * temporaries are taken downwards: whenever a call is made with window w, all registers below w are
@@ -84,6 +84,7 @@
     OP(CHECK, AK, "rf.", F_RAISE, "UnboundLocalError naming K[k] when R[a] is unbound")            \
     /* ---- bindings */                                                                            \
     OP(GETG, AG, "wf.", F_RC, "R[a] = G[g]; unbound: built-in of that name, else NameError")       \
+    OP(GETC, AG, "wf.", F_RC, "R[a] = F[g]; unbound: the same")                                    \
     OP(SETG, AG, "rf.", F_NONE, "G[g] = R[a]")                                                     \
     OP(DELG, AG, ".f.", F_RAISE, "G[g] = unbound; NameError when it was")                          \
     OP(GETB, AS, "wf.", F_RAISE, "R[a] = B[b]; a name set in the module's dict goes first")        \
@@ -189,6 +190,7 @@
     /* ---- calls */                                                                               \
     OP(CALL, ABC, "vfr", F_RC, "R[a] = R[c](R[a..a+b-1])")                                         \
     OP(CALLG, ABG, "vff", F_RC, "R[a] = G[g](R[a..a+b-1]); c unused")                              \
+    OP(CALLC, ABG, "vff", F_RC, "R[a] = F[g](R[a..a+b-1]); c unused")                              \
     OP(CALLB, ABS, "vff", F_RC, "R[a] = B[s](R[a..a+b-1]); c unused")                              \
     OP(CALLM, ABK, "vff", F_RC, "R[a] = R[a].K[k](R[a+1..a+b-1]); b counts self, c is the guessed slot") \
     OP(CALLKW, ABK, "vfr", F_RC, "R[a] = R[c](R[a..a+b-1]), the last len(K[k]) named by the tuple K[k]; c is a register") \

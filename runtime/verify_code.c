@@ -48,11 +48,12 @@ typedef struct Flow {
     const uint16_t *units;
     const CodeHandler *handlers;
     uint32_t link, nregs;
-    uint32_t first, bindings; /* of the module, in G */
-    uint8_t *start;           /* per unit: 1 an instruction starts there, 2 and it is joined at */
-    int32_t *handler_of;      /* per unit: index of the innermost handler, or -1 */
-    Reg **state;              /* per unit: at joins */
-    uint32_t *work;           /* stack of joins whose state has changed */
+    uint32_t first, bindings;    /* of the module: ordinals in G */
+    uint32_t fixed_first, fixed; /* in F */
+    uint8_t *start;      /* per unit: 1 an instruction starts there, 2 and it is joined at */
+    int32_t *handler_of; /* per unit: index of the innermost handler, or -1 */
+    Reg **state;         /* per unit: at joins */
+    uint32_t *work;      /* stack of joins whose state has changed */
     uint8_t *waiting;
     uint32_t work_count;
     uint64_t steps; /* left */
@@ -204,6 +205,7 @@ static bool check_windows(Flow *f, const Insn *i) {
     switch (i->op) {
     case OP_CALL:
     case OP_CALLG:
+    case OP_CALLC:
     case OP_CALLB: n = i->b; break;
     case OP_CALLM:
         n = i->b;
@@ -277,6 +279,10 @@ static bool check_index(Flow *f, const Insn *i) {
     case OP_CALLG:
         return i->index - f->first < f->bindings ||
                fault(f, i, "no binding of the module", i->index);
+    case OP_GETC:
+    case OP_CALLC:
+        return i->index - f->fixed_first < f->fixed ||
+               fault(f, i, "no constant binding of the module", i->index);
     case OP_GETB:
     case OP_CALLB:
         return i->index < CORE_BUILTIN_COUNT || fault(f, i, "no such built-in", i->index);
@@ -484,6 +490,7 @@ static uint32_t window_read(const Insn *i, uint32_t *from) {
     switch (i->op) {
     case OP_CALL:
     case OP_CALLG:
+    case OP_CALLC:
     case OP_CALLB:
     case OP_CALLM:
     case OP_CALLKW: *from = i->a; return i->b;
@@ -621,6 +628,7 @@ static void apply(Flow *f, const Insn *i) {
     case OP_ENTEREXC: type = T_EXCEPTION | T_UNBOUND; break;
     case OP_CALL:
     case OP_CALLG:
+    case OP_CALLC:
     case OP_CALLB:
     case OP_CALLM:
     case OP_CALLKW:
@@ -814,6 +822,8 @@ bool verify_code(Verifier *v, Value code) {
               .link = info->below - 3u,
               .nregs = info->nregs,
               .first = module[MODULE_CELL] >> 1,
+              .fixed_first = module[MODULE_FIXED] >> 1,
+              .fixed = header_words(obj_header(module[MODULE_FIXED_NAMES])),
               .bindings = header_words(obj_header(module[MODULE_CELL_NAMES]))};
     if (!check_info(&f)) {
         return false;

@@ -308,6 +308,14 @@ void vm_loop(const uint16_t *pc) {
         R(A) = v;
         NEXT;
     }
+    OP(GETC) {
+        Value v = vm->fixed[TAKE()];
+        if (COLD(v == VALUE_UNBOUND)) {
+            OUT1;
+        }
+        R(A) = v;
+        NEXT;
+    }
     OP(SETG) {
         cells[TAKE()] = R(A);
         NEXT;
@@ -558,6 +566,16 @@ void vm_loop(const uint16_t *pc) {
         window = &R(A);
         count = B(pc[0]);
         callee = cells[pc[1]];
+        ret = link_value(pc + 2);
+        if (IS_UNBOUND(callee)) {
+            OUT;
+        }
+        goto call;
+    }
+    OP(CALLC) {
+        window = &R(A);
+        count = B(pc[0]);
+        callee = vm->fixed[pc[1]];
         ret = link_value(pc + 2);
         if (IS_UNBOUND(callee)) {
             OUT;

@@ -27,6 +27,12 @@ SLOW(getg) {
     return pc + 1;
 }
 
+SLOW(getc) {
+    SAVE();
+    R(A) = module_global(module_binding_name(*pc, true));
+    return pc + 1;
+}
+
 SLOW(delg) {
     (void)insn;
     SAVE();
@@ -309,6 +315,16 @@ SLOW(callg) {
     return call_quick(callee, &R(A), B(pc[0]), pc + 2);
 }
 
+SLOW(callc) {
+    SAVE();
+    vm_poll();
+    Value callee = vm->fixed[pc[1]];
+    if (callee == VALUE_UNBOUND) {
+        callee = module_global(module_binding_name(pc[1], true));
+    }
+    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
+}
+
 SLOW(callb) {
     SAVE();
     vm_poll();
@@ -425,6 +441,7 @@ SLOW(frameret) {
 static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_CHECK] = slow_check,
     [OP_GETG] = slow_getg,
+    [OP_GETC] = slow_getc,
     [OP_DELG] = slow_delg,
     [OP_GETB] = slow_getb,
     [OP_GETNAME] = slow_getname,
@@ -462,6 +479,7 @@ static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_FORRANGE] = slow_forrange,
     [OP_CALL] = slow_call,
     [OP_CALLG] = slow_callg,
+    [OP_CALLC] = slow_callc,
     [OP_CALLB] = slow_callb,
     [OP_CALLM] = slow_callm,
     [OP_CALLKW] = slow_callkw,

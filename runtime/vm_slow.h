@@ -29,11 +29,12 @@ static inline bool both_floats(Value x, Value y) {
 }
 
 /* ---- vm_slow.c */
-SlowFn slow_check, slow_getg, slow_delg, slow_getb, slow_getname, slow_getcell, slow_setcell,
-    slow_loadfree, slow_getfree, slow_setfree, slow_getattr, slow_setattr, slow_delattr,
-    slow_getitem, slow_setitem, slow_delitem, slow_binary, slow_binary_i, slow_unary, slow_not,
-    slow_in, slow_jump_truth, slow_getiter, slow_foriter, slow_rangeprep, slow_forrange, slow_call,
-    slow_callg, slow_callb, slow_callm, slow_callkw, slow_callex, slow_frameret;
+SlowFn slow_check, slow_getg, slow_getc, slow_delg, slow_getb, slow_getname, slow_getcell,
+    slow_setcell, slow_loadfree, slow_getfree, slow_setfree, slow_getattr, slow_setattr,
+    slow_delattr, slow_getitem, slow_setitem, slow_delitem, slow_binary, slow_binary_i, slow_unary,
+    slow_not, slow_in, slow_jump_truth, slow_getiter, slow_foriter, slow_rangeprep, slow_forrange,
+    slow_call, slow_callg, slow_callc, slow_callb, slow_callm, slow_callkw, slow_callex,
+    slow_frameret;
 /* ---- vm_number.c */
 SlowFn slow_arithmetic, slow_compare, slow_jump_compare, slow_jump_compare_i;
 /* ---- vm_make.c */
