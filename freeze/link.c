@@ -152,6 +152,26 @@ static uint32_t units_of_words(uint32_t units) {
     return (units + 1) / 2;
 }
 
+/* What an IMPORT with the given second unit refers to: the module itself where it is known now, else
+ * its name. Native modules come first, as they do at run time. */
+static Value import_target(const Linker *l, const LinkedModule *m, uint16_t k, uint16_t unit) {
+    const char *name = m->source->constants[k].text;
+    bool leaf = unit >> 8 != 0, relative = (unit & 0xFF) != 0;
+    if (relative || (!leaf && strchr(name, '.') != NULL)) {
+        return m->constants[k];
+    }
+    uint32_t core = l->pool.runtime->core_module(name);
+    if (core != 0) {
+        return l->pool.core_base + core;
+    }
+    for (uint32_t i = 0; i < l->project->count; i++) {
+        if (strcmp(l->modules[i].source->name, name) == 0) {
+            return pool_ref(&l->pool, l->modules[i].object);
+        }
+    }
+    return m->constants[k];
+}
+
 /* Rewrites the module's indices in a copy of its bytecode. */
 static void relocate_units(Linker *l, const LinkedModule *m, uint16_t *units, uint32_t n) {
     static const uint8_t formats[] = {
@@ -163,7 +183,9 @@ static void relocate_units(Linker *l, const LinkedModule *m, uint16_t *units, ui
         uint8_t op = units[i] & 0xFF;
         OpFormat f = (OpFormat)formats[op];
         uint16_t *last = &units[i + op_format_units(f) - 1];
-        if (f == FMT_AK || (f == FMT_ABK && op != OP_UNPACKEX)) {
+        if (op == OP_IMPORT) {
+            *last = constant_index(l, m, import_target(l, m, *last, units[i + 1]));
+        } else if (f == FMT_AK || (f == FMT_ABK && op != OP_UNPACKEX)) {
             *last = constant_index(l, m, m->constants[*last]);
         } else if (f == FMT_AG || f == FMT_ABG) {
             *last = (uint16_t)(l->spaces[m->space].first + 1 + m->global[*last]);
@@ -273,10 +295,12 @@ static void link_modules(Linker *l) {
     }
     Value none = pool_tuple(&l->pool, NULL, 0);
     for (uint32_t i = 0; i < l->project->count; i++) {
+        number_globals(l, &l->modules[i]);
+        make_module(l, &l->modules[i], none);
+    }
+    for (uint32_t i = 0; i < l->project->count; i++) {
         LinkedModule *m = &l->modules[i];
         const CompiledModule *s = m->source;
-        number_globals(l, m);
-        make_module(l, m, none);
         m->constants = check_alloc(calloc(s->constant_count + 1, sizeof *m->constants));
         for (uint32_t c = 0; c < s->constant_count; c++) {
             m->constants[c] = link_constant(l, m, &s->constants[c]);

@@ -93,12 +93,24 @@ static void modules_note(Value module, bool present) {
     }
 }
 
+/* Runs a CODE without parameters and cells, which lies in flash. */
+static void code_run(Value code) {
+    Value function = heap_alloc(KIND_FUNCTION, 1);
+    raw_body(function)[0] = code;
+    (void)vm_call(function, vm->sp, 0);
+}
+
+/* What is left of the body: nothing, a CODE, or one for each statement. */
 static void body_run(void *arg) {
     Value module = *(Value *)arg; /* in flash */
     modules_note(module, true);
-    Value function = heap_alloc(KIND_FUNCTION, 1);
-    raw_body(function)[0] = raw_body(module)[MODULE_CODE];
-    (void)vm_call(function, vm->sp, 0);
+    Value code = raw_body(module)[MODULE_CODE];
+    if (is_kind(code, KIND_CODE)) {
+        code_run(code);
+    }
+    for (uint32_t i = 0; is_kind(code, KIND_TUPLE) && i < obj_words(code); i++) {
+        code_run(raw_body(code)[i]);
+    }
 }
 
 /* Runs the body of a module that is not loaded. When it fails, the module is absent again; its
@@ -134,10 +146,25 @@ static void submodule_bind(Value package, Value module, size_t from) {
     }
 }
 
-/* Something else may stand in sys.modules under that name: then it is what is imported. */
-static Value modules_replaced(Value name) {
+/* What a program has put into sys.modules under that name, or 0: then it is what is imported. */
+static Value modules_entry(Value *slots) {
     Value modules = vm->roots[ROOT_MODULES];
-    return modules == VALUE_UNBOUND ? modules : dict_get(modules, name);
+    Value entry = modules == VALUE_UNBOUND ? modules : dict_get(modules, slots[1]);
+    if (entry == VALUE_NONE) {
+        slots[0] = format_text("import of %S halted; None in sys.modules", slots[1], 0, 0);
+        raise_import(CORE(class_ModuleNotFoundError), slots);
+    }
+    return entry;
+}
+
+/* The module that the first `bytes` of a dotted name mean, or 0. Does not collect. */
+static Value find_prefix(Value name, size_t bytes) {
+    if (bytes == str_bytes(name)) {
+        return module_find(name);
+    }
+    Value part = intern_find_text(str_text(name), bytes);
+    return part != VALUE_UNBOUND ? module_find(part)
+                                 : module_find_text(VALUE_UNBOUND, str_text(name), bytes);
 }
 
 Value module_import(Value name, bool leaf) {
@@ -151,14 +178,13 @@ Value module_import(Value name, bool leaf) {
         for (end = from; end < bytes && flash_load(text + end) != '.'; end++) {
         }
         Value package = module;
-        module = module_find_text(VALUE_UNBOUND, text, end);
-        if (module == VALUE_UNBOUND) {
-            Value other = end == bytes ? modules_replaced(slots[1]) : VALUE_UNBOUND;
-            if (other == VALUE_UNBOUND) {
-                bool package_missing = package != VALUE_UNBOUND && !module_is_package(package);
-                raise_not_found(slots, end, package_missing ? before : 0);
-            }
-            module = other;
+        Value entry = end == bytes ? modules_entry(slots) : VALUE_UNBOUND;
+        module = find_prefix(slots[1], end);
+        if (entry != VALUE_UNBOUND && entry != module) {
+            module = entry;
+        } else if (module == VALUE_UNBOUND) {
+            bool package_missing = package != VALUE_UNBOUND && !module_is_package(package);
+            raise_not_found(slots, end, package_missing ? before : 0);
         } else if (!module_loaded(module)) {
             module_load(module);
             if (package != VALUE_UNBOUND) {
@@ -169,6 +195,15 @@ Value module_import(Value name, bool leaf) {
     }
     vm_release(mark);
     return leaf ? module : first;
+}
+
+/* Once it has been imported and while nobody has looked at sys.modules, an import is a look. */
+static Value import_resolved(Value module) {
+    if (vm->roots[ROOT_MODULES] == VALUE_UNBOUND &&
+        (module_is_native(module) || module_state(module) == VALUE_NONE)) {
+        return module;
+    }
+    return module_import(raw_body(module)[MODULE_NAME], true);
 }
 
 /* ---- import statements ---- */
@@ -196,6 +231,9 @@ static size_t relative_base(Value module, unsigned level) {
 }
 
 Value module_import_level(Value name, unsigned level, bool leaf) {
+    if (is_kind(name, KIND_MODULE)) {
+        return import_resolved(name);
+    }
     if (level == 0) {
         return module_import(name, leaf);
     }

@@ -237,7 +237,7 @@
     OP(SEND, ABJ, "rxf", F_JUMP | F_RC, "R[b] = R[a].send(R[b]); when R[a] has ended R[b] = its result and jump forward") \
     OP(STOPASYNC, A, "r..", F_RC, "RERAISE R[a] unless it is a StopAsyncIteration")                \
     /* ---- imports */                                                                             \
-    OP(IMPORT, ABK, "wff", F_RC, "R[a] = module K[k]; b: relative level; c: 0 the top package, 1 the named module") \
+    OP(IMPORT, ABK, "wff", F_RC, "R[a] = module named K[k]; b: relative level; c: 0 the top package, 1 the named module; K[k] may be the MODULE itself") \
     OP(IMPORTFROM, ABK, "wrf", F_RC, "R[a] = name K[k] of module R[b], or its submodule; c unused") \
     OP(IMPORTSTAR, A, "r..", F_RC, "all public names of module R[a] into this module")             \
     /* ---- only in the core block */                                                              \

@@ -267,9 +267,11 @@ static bool check_index(Flow *f, const Insn *i) {
     case OP_NSGET:
     case OP_NSSET:
     case OP_NSDEL:
-    case OP_IMPORT:
     case OP_IMPORTFROM:
         return constant_is(f, i->index, KIND_STR) || fault(f, i, "constant is no name", i->index);
+    case OP_IMPORT:
+        return constant_is(f, i->index, KIND_STR) || constant_is(f, i->index, KIND_MODULE) ||
+               fault(f, i, "constant is no name and no module", i->index);
     case OP_CALLKW: return check_keyword_names(f, i);
     case OP_FUNC:
         return constant_is(f, i->index, KIND_CODE) || fault(f, i, "constant is no CODE", i->index);
