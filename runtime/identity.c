@@ -41,7 +41,7 @@ static void identity_grow(void) {
 }
 
 uint32_t heap_identity(Value ref) {
-    if (!in_ram(ref)) {
+    if (ref - vm->heap_base >= vm->heap_top - vm->heap_base) {
         return ref;
     }
     Value table = vm->roots[ROOT_IDENTITY];
