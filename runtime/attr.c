@@ -56,8 +56,7 @@ static bool has_fixed_words(Value class_ref) {
 static Value call_getter(Value native, Value self) {
     Value *mark = vm->sp;
     Value *window = vm_keep(1, self, 0, 0);
-    const NativeEntry *entry = &native_table[native_number(native)];
-    Value r = entry->fn(window, self != VALUE_UNBOUND ? 1 : 0);
+    Value r = native_run(native, window, self != VALUE_UNBOUND ? 1 : 0);
     vm_release(mark);
     return r;
 }

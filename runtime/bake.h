@@ -25,8 +25,10 @@ bool bake_import(Value module);
 void bake_absent(Value name, Value exception);
 /* Binding g was read and is unbound. */
 void bake_unbound(uint32_t g);
-/* A store that no evaluated module can keep: `what` a format with one text. */
-void bake_store(const char *format, Value text);
+/* `name`, which is no binding of the module, is stored into it; whether it is that of a built-in. */
+void bake_extra(Value module, Value name, bool built_in);
+/* Ends an evaluation as impure; a format with one text. */
+void bake_refuse(const char *format, Value text);
 /* The budget of steps is used up; memory is full. */
 void bake_out_of_steps(void);
 void bake_full(void);

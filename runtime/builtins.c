@@ -2,6 +2,7 @@
  * types in their own files. */
 #include "call.h"
 #include "class.h"
+#include "import.h"
 #include "native.h"
 #include "text.h"
 
@@ -113,7 +114,11 @@ Value builtin_id(Value *args, unsigned n) {
 
 Value builtin_hash(Value *args, unsigned n) {
     (void)n;
+    uint32_t before = vm_identities();
     int32_t hash = (int32_t)obj_hash(args[0]);
+    if (before != vm_identities()) {
+        vm_impure("a default hash differs from run to run");
+    }
     return int_from_i64(hash == -1 ? -2 : hash);
 }
 
@@ -362,13 +367,11 @@ Value builtin_max(Value *args, unsigned n) {
 
 /* ---- namespaces */
 
-/* A new dict of the names of the module that runs: bindings are no dict that could be shown
- * itself. */
 Value builtin_globals(Value *args, unsigned n) {
     (void)args;
     (void)n;
     Value module = module_of_code();
-    return module != VALUE_UNBOUND ? module_names(module, true) : dict_new(0);
+    return module != VALUE_UNBOUND ? namespace_new(module) : dict_new(0);
 }
 
 Value builtin_vars(Value *args, unsigned n) {
@@ -424,7 +427,12 @@ Value builtin_dir(Value *args, unsigned n) {
     t[0] = set_new(KIND_SET);
     t[1] = n > 0 ? args[0] : module_of_code();
     if (is_kind(t[1], KIND_MODULE)) {
-        add_keys(&t[0], module_names(t[1], false));
+        Value hook = module_own(t[1], CORE(name___dir__));
+        if (hook != VALUE_UNBOUND) {
+            t[0] = vm_call(hook, vm_temps(1), 0);
+        } else {
+            add_keys(&t[0], module_names(t[1]));
+        }
     } else if (n > 0) {
         if (special_lookup(t[1], CORE(name___dir__)) != VALUE_UNBOUND) {
             Value *window = vm_keep(1, t[1], 0, 0);
@@ -497,6 +505,7 @@ Value builtin_print(Value *args, unsigned n) {
     args[PRINT_END] = print_option(args[PRINT_END], "end", CORE(chars) + 8u * '\n');
     Value file = args[PRINT_FILE];
     if (file == VALUE_UNBOUND || file == VALUE_NONE || is_core_object(file)) {
+        vm_inert("print()");
         Sink console = {NULL};
         print_to(args, &console);
     } else {

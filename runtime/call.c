@@ -140,7 +140,7 @@ static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Valu
     }
     if (init == VALUE_UNBOUND || is_kind(init, KIND_NATIVE)) { /* object's */
         if (n != 0) {
-            raise_type_error("%S() takes no arguments", body(self[0])[CLASS_NAME]);
+            raise_type_error("%S() takes no arguments", raw_body(self[0])[CLASS_NAME]);
         }
         vm->sp = vm->base;
         *dest = instance;
@@ -260,7 +260,7 @@ static Value native_call_bound(Value native, Value *args, unsigned n, Value kwna
     bound[-2] = keep[0];
     bound[-1] = keep[1];
     bind_native(bound, args, n);
-    Value r = native_table[number].fn(bound, slots);
+    Value r = native_run(bound[-1], bound, slots);
     vm_release(mark);
     return r;
 }
@@ -280,7 +280,7 @@ Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
         !is_class(args[0])) { /* taken out of its class's namespace */
         raise_type_error("%N() requires a type, not '%T'", native, args[0]);
     }
-    return entry->fn(args, n);
+    return native_run(native, args, n);
 }
 
 /* ---- from C ---- */

@@ -1,6 +1,9 @@
 /* Classes: look-up along the MRO with its cache, and calls of classes. */
 #include "class.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 bool is_core_object(Value v) {
     return v - (CORE(class_object) - CORE_OFF_class_object) < CORE_WORDS * 4u;
@@ -91,6 +94,11 @@ void class_cache_flush(void) {
 /* ---- instances */
 
 Value instance_new(Value class_ref) {
+#if FIRN_HOST
+    if (class_info(class_ref) & CLASS_FLAG_DEL) {
+        bake_refuse("makes an instance of %s, which has __del__", raw_body(class_ref)[CLASS_NAME]);
+    }
+#endif
     Value *mark = vm->sp;
     Value *t = vm_keep(1, class_ref, 0, 0);
     uint32_t slots = obj_words(raw_body(t[0])[CLASS_SLOTS]);

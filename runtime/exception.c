@@ -4,6 +4,9 @@
  * preallocated instances lie in the core block and are never written. */
 #include "class.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 bool is_exception(Value v) {
     return is_instance(v) && (class_info(instance_class(v)) & CLASS_FLAG_EXCEPTION) != 0;
@@ -122,6 +125,9 @@ _Noreturn void raise_index_error(const char *format, ...) {
 #define MEMORY_FOR_TRACEBACK 512u
 
 _Noreturn void raise_memory_error(void) {
+#if FIRN_HOST
+    bake_full();
+#endif
     Value exception = CORE(exc_MemoryError);
     if (heap_free() >= MEMORY_FOR_TRACEBACK) {
         Value *t = vm_keep(2, CORE(class_MemoryError), exception_slot(exception, EXC_ARGS), 0);

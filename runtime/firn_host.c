@@ -1,5 +1,6 @@
 /* The runtime as the host sees it: one vtable for each float width. */
 #include "heap.h"
+#include "bake.h"
 
 #if FIRN_HOST
 #include "bigint.h"
@@ -61,6 +62,9 @@ static void host_destroy(Vm *given) {
     Vm *outer = vm;
     if (given != NULL) {
         vm = given;
+        if (vm->host != NULL) {
+            bake_destroy(vm->host->bake);
+        }
         host_memory_destroy();
         free(given);
         vm = outer;
@@ -71,6 +75,11 @@ static Vm *host_create(const VmConfig *config) {
     Vm *outer = vm, *made = calloc(1, sizeof *made);
     vm = made;
     if (made == NULL || !host_memory_create(config)) {
+        host_destroy(made);
+        vm = outer;
+        return NULL;
+    }
+    if (config->bake != NULL && (vm->host->bake = bake_create()) == NULL) {
         host_destroy(made);
         vm = outer;
         return NULL;
@@ -108,7 +117,7 @@ static bool load_here(const void *image, size_t bytes, char *error, size_t error
         snprintf(error, error_bytes,
                  "a heap of %u bytes is too small: the program's %u global names need %u, and no "
                  "program runs in less than %u",
-                 config->heap_bytes, h->bindings, vm_block_bytes(h), HOST_MIN_HEAP);
+                 config->heap_bytes, h->bindings, h->bindings * 4 + 4, HOST_MIN_HEAP);
         return false;
     }
     return true;
@@ -171,5 +180,12 @@ const FirnRuntime HOST_RUNTIME = {
     .verify = host_verify,
     .run = host_run,
     .heap_used = host_heap_used,
+    .bake_program = bake_program,
+    .bake_statement = bake_statement,
+    .bake_watermark = bake_watermark,
+    .bake_cells = bake_cells,
+    .bake_unknown = bake_unknown,
+    .bake_memory = bake_memory,
+    .bake_root = bake_root,
 };
 #endif

@@ -4,6 +4,9 @@
  *
  * Numbers never meet: addresses are …00, serials …110, a tag that no value has. */
 #include "heap.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 #define IDENTITY_FIRST 4u /* pairs of a new table */
 
@@ -41,7 +44,10 @@ static void identity_grow(void) {
 }
 
 uint32_t heap_identity(Value ref) {
-    if (ref - vm->heap_base >= vm->heap_top - vm->heap_base) {
+#if FIRN_HOST
+    bake_identity();
+#endif
+    if (!in_ram(ref)) {
         return ref;
     }
     Value table = vm->roots[ROOT_IDENTITY];

@@ -6,12 +6,20 @@
 
 #include "class.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 /* ---- errors ---- */
 
 /* Raises an ImportError (or a subclass) with its `name`. slots: [0] message, [1] name or 0. */
 _Noreturn static void raise_import(Value class_ref, Value *slots) {
     Value exception = exception_make(class_ref, slots[0]);
+#if FIRN_HOST
+    if (class_ref == CORE(class_ModuleNotFoundError)) {
+        bake_absent(slots[1], exception);
+    }
+#endif
     if (slots[1] != VALUE_UNBOUND) {
         exception_slots(exception)[EXC_VALUE] = slots[1];
     }
@@ -104,6 +112,12 @@ static void code_run(Value code) {
 static void body_run(void *arg) {
     Value module = *(Value *)arg; /* in flash */
     modules_note(module, true);
+#if FIRN_HOST
+    if (bake_is_active()) {
+        bake_body(module);
+        return;
+    }
+#endif
     Value code = raw_body(module)[MODULE_CODE];
     if (is_kind(code, KIND_CODE)) {
         code_run(code);
@@ -116,6 +130,11 @@ static void body_run(void *arg) {
 /* Runs the body of a module that is not loaded. When it fails, the module is absent again; its
  * names stay for those who hold its functions, until the next attempt. */
 static void module_load(Value module) {
+#if FIRN_HOST
+    if (bake_import(module)) {
+        return;
+    }
+#endif
     module_clear(module);
     module_set_state(module, value_small(1));
     Value raised = vm_protect(body_run, &module);
@@ -331,7 +350,7 @@ void module_import_star(Value module) {
 
 /* boot.py and main.py share the names and the state of __main__: main.py adds to what boot.py
  * left. */
-static void program_load(void *arg) {
+void program_load(void *arg) {
     Value module = *(Value *)arg;
     if (module_loaded(module)) {
         body_run(arg);

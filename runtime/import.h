@@ -29,5 +29,9 @@ void module_clear(Value module);
 Value module_own(Value module, Value name);
 /* All names of the module, bound or not: *pos starts at 0; false at the end. Does not collect. */
 bool module_next_name(Value module, uint32_t *pos, Value *name);
+/* Loads boot.py or main.py, a MODULE that the argument points to: main.py adds to what boot.py left. */
+void program_load(void *module);
+/* The list sys.path. May collect. */
+Value sys_path(void);
 
 #endif

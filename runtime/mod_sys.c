@@ -91,11 +91,19 @@ Value sys_get_argv(Value *args, unsigned n) {
     return vm->roots[ROOT_ARGV];
 }
 
-/* All that can be imported stands in the image, so the list of places is empty. */
+/* All that can be imported stands in the image: what programs enter here, they enter in vain. */
+Value sys_path(void) {
+    if (vm->roots[ROOT_PATH] == VALUE_UNBOUND) {
+        Value list = list_new(NULL, 0);
+        vm->roots[ROOT_PATH] = list;
+    }
+    return vm->roots[ROOT_PATH];
+}
+
 Value sys_get_path(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return list_new(NULL, 0);
+    return sys_path();
 }
 
 /* Made when first asked for; from then on imports are entered there (import.c). */
@@ -154,6 +162,7 @@ Value sys_print_exception(Value *args, unsigned n) {
         raise_type_error("print_exception() argument 1 must be an exception, not %T", args[0]);
     }
     if (n < 2 || args[1] == VALUE_NONE || is_core_object(args[1])) {
+        vm_inert("sys.print_exception()");
         exception_print(args[0]);
         return VALUE_NONE;
     }
@@ -191,7 +200,7 @@ Value console_write(Value *args, unsigned n) {
     }
     Value v = obj_native(args[1]);
     if (is_kind(v, KIND_BYTEARRAY)) {
-        port_console_write(text.p, text.n);
+        console_put(text.p, text.n);
         return int_from_i64(text.n);
     }
     Sink console = {NULL};

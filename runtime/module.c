@@ -11,6 +11,9 @@
 #include "class.h"
 #include "import.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 /* ---- finding ---- */
 
@@ -85,6 +88,11 @@ bool module_is_package(Value module) {
 #define NO_BINDING INT32_MAX
 
 static Value binding_get(int32_t b) {
+#if FIRN_HOST
+    if (b >= 0 && vm->cells[b] == VALUE_UNBOUND) {
+        bake_unbound((uint32_t)b);
+    }
+#endif
     return b < 0 ? vm->fixed[-1 - b] : vm->cells[b];
 }
 
@@ -223,11 +231,7 @@ static void bindings_reset(Value module) {
 }
 
 void module_clear(Value module) {
-    const Value *p = raw_body(module);
     bindings_reset(module);
-    door_forget((uint32_t)value_small_get(p[MODULE_ALIAS]),
-                (uint32_t)value_small_get(p[MODULE_ALIASES]));
-    class_cache_flush();
     if (stored_dict(module) != VALUE_UNBOUND) {
         (void)dict_remove(vm->roots[ROOT_STORED], raw_body(module)[MODULE_NAME]);
     }
@@ -407,6 +411,9 @@ _Noreturn static void raise_absent(Value module, Value name) {
 
 /* slots: [0] name, which is no binding, [1] value or 0. */
 static void extra_set(Value module, Value *slots) {
+#if FIRN_HOST
+    bake_extra(module, slots[0], builtin_ordinal(slots[0]) >= 0);
+#endif
     if (slots[1] != VALUE_UNBOUND) {
         builtin_shadow(slots[0]);
         Value dict = extra_dict_make(module);

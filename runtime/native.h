@@ -10,7 +10,7 @@ enum NativeFlag {
     NATIVE_PURE = 0,   /* depends on its arguments only, and writes nothing else */
     NATIVE_IMPURE = 1, /* needs the board, or shows what differs from run to run */
     NATIVE_ARGS = 2,   /* pure for some arguments: the native calls vm_impure itself */
-    NATIVE_INERT = 3,  /* impure, but calls no Python and writes no Python object */
+    NATIVE_INERT = 3,  /* shows something on the board and does nothing else */
     NATIVE_PURITY_MASK = 3,
     NATIVE_FN = 0,
     NATIVE_GETTER = 4,
@@ -32,6 +32,16 @@ const char *native_signature(uint32_t number);
 static inline uint32_t native_number(Value native) {
     return obj_header(native) >> HEADER_SIZE_SHIFT;
 }
+
+/* Runs a native. Every program's call of one comes through here, so that an evaluation of start-up
+ * can stop before it. */
+#if FIRN_HOST
+Value native_run(Value native, Value *args, unsigned n);
+#else
+static inline Value native_run(Value native, Value *args, unsigned n) {
+    return native_table[native_number(native)].fn(args, n);
+}
+#endif
 
 /* Declarations of all natives. */
 #define NATIVE(owner, name, function, min, max, flags, signature) \

@@ -67,7 +67,8 @@
     KIND(MEMORYVIEW, ALL, memoryview)                                                              \
     KIND(IDENTITY, RAW, none)      /* (object, serial) pairs sorted by address: weak */            \
     KIND(COMPLEX, RAW, complex)                                                                    \
-    KIND(ASEND, ALL, asend)        /* see async.c */
+    KIND(ASEND, ALL, asend)        /* see async.c */                                               \
+    KIND(NAMESPACE, ALL, namespace) /* MODULE, seen as a dict: see namespace.c */
 /* clang-format on */
 
 typedef enum Kind {
@@ -100,16 +101,6 @@ static inline Kind header_kind(Value header) {
 
 static inline bool kind_is_bytes(Kind k) {
     return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BLOB;
-}
-
-/* Whether FLAG_ALIASABLE and FLAG_REACHES mean what they say: in numbers, texts and bytes these bits
- * belong to the sign or to the size. */
-static inline bool header_may_have_flags(Value header) {
-    return header_kind(header) >= KIND_TUPLE && header_kind(header) != KIND_BLOB;
-}
-
-static inline bool header_is_aliasable(Value header) {
-    return (header & FLAG_ALIASABLE) != 0 && header_may_have_flags(header);
 }
 
 static inline Value header_make(Kind kind, uint32_t words) {

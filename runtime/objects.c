@@ -1,7 +1,6 @@
 /* Natives of object, and the attributes that functions, bound methods and modules have. */
 #include "call.h"
 #include "class.h"
-#include "import.h"
 #include "core_block.h"
 #include "native.h"
 #include "types.h"
@@ -127,8 +126,12 @@ Value object_ge(Value *args, unsigned n) {
 Value object_hash(Value *args, unsigned n) {
     (void)n;
     Value native = obj_native(args[0]);
+    uint32_t before = vm_identities();
     uint32_t hash =
         is_instance(native) || is_class(native) ? heap_identity(native) : obj_hash(native);
+    if (before != vm_identities()) {
+        vm_impure("a default hash differs from run to run");
+    }
     return int_from_i64((int32_t)hash);
 }
 
@@ -246,6 +249,12 @@ Value function_get_code(Value *args, unsigned n) {
     return raw_body(args[0])[0];
 }
 
+Value function_get_globals(Value *args, unsigned n) {
+    (void)n;
+    check_self(args[0], KIND_FUNCTION, "__globals__");
+    return namespace_new(code_of(args[0])[CODE_MODULE]);
+}
+
 Value function_get_defaults(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_FUNCTION, "__defaults__");
@@ -308,27 +317,8 @@ Value module_get_doc(Value *args, unsigned n) {
     return raw_body(args[0])[MODULE_DOC];
 }
 
-/* A copy of the names that are bound: bindings live in the image's table, not in a dict. */
 Value module_get_dict(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_MODULE, "__dict__");
-    return module_names(args[0], true);
-}
-
-Value module_names(Value module, bool values) {
-    Value *mark = vm->sp;
-    Value *t = vm_keep(3, module, VALUE_UNBOUND, VALUE_UNBOUND);
-    t[1] = dict_new(0);
-    if (values && !module_is_native(module)) {
-        dict_set(t[1], CORE(name___name__), module_shown_name(module));
-    }
-    for (uint32_t pos = 0; module_next_name(module, &pos, &t[2]);) {
-        Value v = module_own(module, t[2]);
-        if (v != VALUE_UNBOUND) {
-            dict_set(t[1], t[2], v);
-        }
-    }
-    Value dict = t[1];
-    vm_release(mark);
-    return dict;
+    return namespace_new(args[0]);
 }

@@ -56,7 +56,15 @@ void sink_qualname(Sink *sink, Value v) {
 
 /* ---- default texts. `t` is a stack slot with the object. */
 
+/* What is printed to the console only, a program does not see. */
+static void identity_shown(const Sink *sink) {
+    if (sink->builder != NULL) {
+        vm_impure("a default repr shows what differs from run to run");
+    }
+}
+
 static void print_identity(Sink *sink, const Value *t) {
+    identity_shown(sink);
     sink_printf(sink, " at 0x%x>", heap_identity(*t));
 }
 
@@ -130,6 +138,7 @@ static void print_module(Sink *sink, const Value *t) {
 }
 
 static void print_code(Sink *sink, const Value *t) {
+    identity_shown(sink);
     uint32_t identity = heap_identity(*t);
     sink_printf(sink, "<code object %S at 0x%x", raw_body(*t)[CODE_NAME], identity);
     const Value *code = raw_body(*t);

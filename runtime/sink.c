@@ -2,6 +2,18 @@
 #include "class.h"
 #include "flash_bytes.h"
 #include "port.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
+
+void console_put(const char *text, size_t bytes) {
+#if FIRN_HOST
+    if (bake_is_active()) {
+        return;
+    }
+#endif
+    port_console_write(text, bytes);
+}
 
 void sink_write(Sink *sink, const char *text, size_t bytes) {
     if (bytes == 0) {
@@ -10,7 +22,7 @@ void sink_write(Sink *sink, const char *text, size_t bytes) {
     if (sink->builder != NULL) {
         builder_add(sink->builder, text, bytes);
     } else {
-        port_console_write(text, bytes);
+        console_put(text, bytes);
     }
 }
 
@@ -30,7 +42,7 @@ void sink_str(Sink *sink, Value str) {
     for (uint32_t left = str_bytes(str); left > 0;) {
         uint32_t n = left < sizeof part ? left : (uint32_t)sizeof part;
         flash_copy(part, p, n);
-        port_console_write(part, n);
+        console_put(part, n);
         p += n;
         left -= n;
     }

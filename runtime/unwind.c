@@ -8,6 +8,7 @@
 #include "call.h"
 #include "class.h"
 #if FIRN_HOST
+#include "bake.h"
 #include "heap.h"
 #endif
 
@@ -298,6 +299,7 @@ _Noreturn static void vm_stop(void) {
 void vm_poll_slow(void) {
 #if FIRN_HOST
     if (vm->pending & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
+        bake_out_of_steps();
         vm->pending |= PENDING_STOP;
     }
 #endif

@@ -2,9 +2,9 @@
  *
  * What is true between any two instructions, and at every call of a native:
  *
- *   1. The region [ram_base, ram_end) holds, from below: the static block (state.c), the heap
- *      [heap_base, heap_top), free words, and the VM stack [line, ram_end). Every word of the stack
- *      from `line` up is a valid Value; words below `line` hold anything. heap_top <= line.
+ *   1. The region [ram_base, ram_end) holds, from below: the heap [heap_base, heap_top), free words, and
+ *      the VM stack [line, stack_end). Every word of the stack from `line` up is a valid Value; words
+ *      below `line` hold anything. heap_top <= line.
  *   2. Every object in the heap is complete: header and values valid. No reference in flash points to RAM.
  *   3. A reference held anywhere else than in the stack, in a heap object or in `roots` dies with
  *      the next allocation. heap_alloc*, vm_call, obj_*, raise_* and everything that says "may collect"
@@ -67,10 +67,8 @@ struct Vm {
     /* Of the running frame; up to date whenever something may raise or collect. */
     const uint16_t *pc;
     const Value *constants; /* K of the image */
-    Value *cells;           /* G: below the heap, it never moves */
+    Value *cells;           /* G: payload of ROOT_CELLS */
     const Value *fixed;     /* F: array in the image, or a copy in RAM once changed */
-    Value *aliases; /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
-    Value *reached; /* behind that: a bit for each of them (collect_full.c) */
     uint32_t line;          /* lowest stack address that holds a valid Value */
     uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
@@ -100,6 +98,7 @@ struct Vm {
 #if FIRN_HOST
     const struct VmConfig *config;
     struct HostVm *host; /* zeal state, step counts, flash mapping */
+    uint8_t trapping;    /* old objects are not to be touched (bake.c) */
 #endif
 };
 
@@ -169,8 +168,14 @@ static inline Value *raw_body(Value ref) {
  * frozen from mutable. Pointers are valid until the next allocation. */
 Value *door_frozen_body(Value ref);
 Value *door_thaw(Value ref);
-/* The aliasable objects with these indices are again what they are in flash. */
-void door_forget(uint32_t first, uint32_t count);
+
+/* While a statement of start-up is evaluated alone, the door also looks who comes (bake.c). */
+#if FIRN_HOST
+void vm_trap(Value ref, bool write);
+#define TRAP(ref, write) (vm->trapping ? vm_trap((ref), (write)) : (void)0)
+#else
+#define TRAP(ref, write) ((void)0)
+#endif
 
 #if FIRN_SMALL
 Value *body_of(Value ref);
@@ -179,10 +184,12 @@ Value *mutable_body_of(Value ref);
 #define mutable_body(ref) mutable_body_of((ref))
 #else
 static inline Value *body(Value ref) {
+    TRAP(ref, false);
     return in_ram(ref) ? vm_ptr(ref) + 1 : door_frozen_body(ref);
 }
 
 static inline Value *mutable_body(Value ref) {
+    TRAP(ref, true);
     return in_ram(ref) ? vm_ptr(ref) + 1 : door_thaw(ref);
 }
 #endif
@@ -210,12 +217,7 @@ bool heap_extend(Value ref, uint32_t words);
  * where no second copy would fit. Walks the heap as a collection does. References in slots are kept
  * up to date. */
 void heap_move_last(Value ref);
-/* A collection that takes the aliases of frozen objects as roots, and one that drops those whose
- * owner is out of reach. */
 void heap_collect(void);
-void heap_collect_full(void);
-/* Collects; fully if less than `words` words are free then. */
-void heap_collect_for(uint32_t words);
 /* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory
  * is full. */
 void heap_set_threshold(uint32_t bytes);
@@ -396,6 +398,8 @@ Value builder_bytes(Builder *b);
 typedef struct Sink {
     Builder *builder; /* NULL: the console */
 } Sink;
+/* To the console, which is mute during an evaluation of start-up. */
+void console_put(const char *text, size_t bytes);
 void sink_write(Sink *sink, const char *text, size_t bytes);
 void sink_puts(Sink *sink, const char *text);
 void sink_str(Sink *sink, Value str);
@@ -520,5 +524,21 @@ Value module_of_code(void); /* MODULE of the running Python function, or 0 */
 /* Runs boot, then main; exit status. Uncaught exceptions are printed. */
 int vm_run_program(void);
 void traceback_add(Value exception, Value function, uint32_t offset);
+
+/* ---- start-up at bake time (bake.c) ---- */
+
+/* Said by natives where their arguments make them impure: their result would show what differs on
+ * the board, or from run to run. Ends an evaluation; nothing otherwise. */
+#if FIRN_HOST
+void vm_impure(const char *what);
+/* By natives before they write to the console only: `what` names them. */
+void vm_inert(const char *what);
+/* How many identities have been asked for: whether a hash depends on one. */
+uint32_t vm_identities(void);
+#else
+#define vm_impure(what) ((void)0)
+#define vm_inert(what)  ((void)0)
+#define vm_identities() 0u
+#endif
 
 #endif

@@ -7,6 +7,9 @@
 #include "import.h"
 #include "native.h"
 #include "types.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 /* ---- names ---- */
 
@@ -37,6 +40,9 @@ SLOW(delg) {
     (void)insn;
     SAVE();
     if (vm->cells[*pc] == VALUE_UNBOUND) {
+#if FIRN_HOST
+        bake_unbound(*pc);
+#endif
         raise_error(CORE(class_NameError), "name '%S' is not defined",
                     module_binding_name(*pc, false));
     }
@@ -79,8 +85,7 @@ SLOW(setcell) {
     if (!is_kind(cell, KIND_CELL)) {
         raise_no_cell();
     }
-    Value *content = mutable_body(cell); /* may collect */
-    *content = R(B(*pc));
+    mutable_body(cell)[0] = R(B(*pc));
     return pc + 1;
 }
 
@@ -116,8 +121,7 @@ SLOW(getfree) {
 
 SLOW(setfree) {
     SAVE();
-    Value *content = mutable_body(closure_cell(base, pc)); /* may collect */
-    *content = R(A);
+    mutable_body(closure_cell(base, pc))[0] = R(A);
     return pc + 1;
 }
 
@@ -294,7 +298,7 @@ static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n
         const NativeEntry *entry = &native_table[native_number(callee)];
         if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min &&
             (n <= entry->max || entry->max == MANY)) {
-            window[0] = entry->fn(window, n);
+            window[0] = native_run(callee, window, n);
             return ret;
         }
     }
@@ -345,8 +349,8 @@ static Value method_find(Value o, Value name) {
         if (class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) {
             return VALUE_UNBOUND;
         }
-        if (instance_has_dict(o) ? dict_get_name(body(o)[1], name) != VALUE_UNBOUND
-                                 : class_slot(class_ref, name) != UINT32_MAX) {
+        if (obj_kind(o) == KIND_INSTANCE ? class_slot(class_ref, name) != UINT32_MAX
+                                         : dict_get_name(instance_dict(o), name) != 0) {
             return VALUE_UNBOUND;
         }
     } else if (is_class(o) || is_kind(o, KIND_MODULE) || is_kind(o, KIND_SUPER)) {
