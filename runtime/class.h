@@ -130,8 +130,11 @@ Value format_plain(Value o, Value spec);
 
 /* Whether the module's body is running. */
 bool module_is_under_way(Value module);
-/* A new DICT of the names that a module binds. May collect. */
-Value module_names(Value module, bool values);
+/* namespace.c: the names of a module, seen as a dict; a new DICT of them. May collect. */
+Value namespace_new(Value module);
+Value module_names(Value module);
+/* `v` itself, or a new DICT of its names when it is a namespace. May collect. */
+Value namespace_dict(Value v);
 
 /* ---- exception.c */
 

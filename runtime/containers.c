@@ -4,7 +4,7 @@
 /* ---- arguments */
 
 void self_check(Value *self, Kind k, Kind k2, const char *type) {
-    Value native = native_part(*self);
+    Value native = namespace_dict(native_part(*self));
     if (!is_kind(native, k) && !is_kind(native, k2)) {
         raise_type_error("descriptor requires a '%s' object but received '%T'", type, *self);
     }

@@ -217,6 +217,7 @@ static uint32_t kind_hash(Value v) {
     case KIND_DICT:
     case KIND_SET:
     case KIND_BYTEARRAY:
+    case KIND_NAMESPACE:
     case KIND_SLICE: raise_unhashable(v);
     case KIND_BOUND: return bound_hash(v);
     default: return heap_identity(v);
