@@ -140,7 +140,7 @@ static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Valu
     }
     if (init == VALUE_UNBOUND || is_kind(init, KIND_NATIVE)) { /* object's */
         if (n != 0) {
-            raise_type_error("%S() takes no arguments", raw_body(self[0])[CLASS_NAME]);
+            raise_type_error("%S() takes no arguments", body(self[0])[CLASS_NAME]);
         }
         vm->sp = vm->base;
         *dest = instance;

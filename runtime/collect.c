@@ -26,17 +26,16 @@
 
 /* ---- mark ---------------------------------------------------------------------------------- */
 
-/* The stack is scanned like an object: from its end down to the word below sp, which is dead, or
- * below the line, where heap_end leaves one free. */
-#define STACK_FLOOR VALUE_IMMEDIATE(1u << 28)
+/* The stack and the static block are scanned like objects: from the end down to a word that no value
+ * has. That is the one below sp, which is dead, or below the line, where heap_end leaves one free;
+ * and the first one of the block. */
 
-/* Marks all that can be reached from the stack; returns the number of objects. */
+/* Marks all that can be reached from the words that end at `at`; returns the number of objects. */
 #if defined(__thumb2__) && !FIRN_HOST
 /* By hand, since this is where the time goes: compilers take half as many instructions again. The C
  * below is its commentary. */
-static __attribute__((noinline)) uint32_t mark(void) {
-    uint32_t count = 0, back = 0, at = vm->ram_end, v, header;
-    WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
+static __attribute__((noinline)) uint32_t mark(uint32_t at) {
+    uint32_t count = 0, back = 0, v, header;
     __asm volatile(
         "    b 1f\n"
         "2:  orr r12, %[h], %[mark]\n" /* into the object */
@@ -96,12 +95,10 @@ static __attribute__((noinline)) uint32_t mark(void) {
     return count;
 }
 #else
-static __attribute__((noinline)) uint32_t mark(void) {
+static __attribute__((noinline)) uint32_t mark(uint32_t at) {
     const uint32_t base = vm->heap_base, size = vm->heap_top - base;
     uint32_t count = 0;
-    uint32_t back = 0;         /* field that leads back from the object under scan */
-    uint32_t at = vm->ram_end; /* one word above the next field to look at */
-    WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
+    uint32_t back = 0; /* field that leads back from the object under scan */
     for (;;) {
         at -= 4;
         Value v = WORD(at);
@@ -129,9 +126,13 @@ static __attribute__((noinline)) uint32_t mark(void) {
     }
 }
 #endif
-/* Aliases are marked through ROOT_ALIASES like everything else. A full collection will mark without
- * it first, follow frozen references with mark bits for aliasable objects, and drop the aliases
- * whose owner was not reached; its place is before the call of `mark`. */
+
+/* Aliases are reached through the directory, like everything else in the static block. */
+static uint32_t mark_all(void) {
+    WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
+    uint32_t count = mark(vm->ram_end);
+    return vm->reached != vm->cells ? count + mark(vm_address(vm->reached)) : count;
+}
 
 /* Pairs whose object died leave the identity table; the rest stays sorted. */
 static void identity_purge(void) {
@@ -352,8 +353,6 @@ static __attribute__((noinline)) uint32_t slide(uint32_t hole, uint32_t count) {
 
 /* Everything that holds addresses of objects besides the heap and the stack. */
 void collect_refresh(void) {
-    Value cells = vm->roots[ROOT_CELLS];
-    vm->cells = cells != VALUE_UNBOUND ? vm_ptr(cells) + 1 : NULL;
     if (vm->roots[ROOT_FIXED] != VALUE_UNBOUND) {
         vm->fixed = vm_ptr(vm->roots[ROOT_FIXED]) + 1;
     }
@@ -387,12 +386,13 @@ static void clear_dead_slots(void) {
     }
 }
 
-void collect_run(void) {
-    uint32_t count = mark();
+void collect_run(bool full) {
+    uint32_t count = full ? collect_full_mark() : mark_all();
     identity_purge();
     uint32_t top = clear_marks(&count);
     if (count != 0) {
         thread_range(vm_address(vm->sp), vm->ram_end, 4, top, vm->heap_top - top);
+        thread_range(vm_address(vm->cells), vm_address(vm->reached), 4, top, vm->heap_top - top);
         thread_below(top);
         thread_up(top, count);
         top = slide(top, count);

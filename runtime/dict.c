@@ -307,7 +307,7 @@ COLD static bool table_grow_in_place(const Value *slot, uint32_t need) {
     if (!is_short) {
         return false;
     }
-    heap_collect();
+    heap_collect_for(table_words(want, t.stride) + 1);
     uint32_t own = header_words(obj_header(body(*slot)[1]));
     want = capacity_within(need, want, t.stride, heap_free() / 4 + own);
     heap_move_last(body(*slot)[1]); /* a second copy would not fit, or leave too little */
@@ -324,7 +324,7 @@ COLD static __attribute__((noinline)) void table_grow(const Value *slot, uint32_
     uint32_t stride = is_kind(*slot, KIND_DICT) ? 2u : 1u, want = capacity_for(need);
     stride += hashed ? 1u : 0u;
     if (heap_free() / 4 <= table_words(want, stride)) {
-        heap_collect();
+        heap_collect_for(table_words(want, stride) + 1);
         want = capacity_within(need, want, stride, heap_free() / 4);
     }
     Value made = table_remake(slot, want, hashed);

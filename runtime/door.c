@@ -1,50 +1,59 @@
 /* The door: frozen payloads to read and to write. The only place that clones.
  *
  * An aliasable object keeps its header in flash. Its first write copies its payload to RAM, as an
- * object of the same kind that no Value ever refers to, and enters it in the alias directory:
+ * object of the same kind that no Value ever refers to (its alias), and enters it in the alias
+ * directory:
  *
- *   ROOT_ALIASES ──▶ ITEMS of pages ──▶ ITEMS of 32 payload objects     (0: not written yet)
- *                    alias index / 32      alias index % 32
+ * vm->aliases ──▶ one word for 32 alias indices: 0, or a page ──▶ ITEMS: first, alias, alias, ...
+ * (0: not written)
  *
- * Storage that the payload refers to (ITEMS, TABLE, BLOB) is cloned with it, so that a write to the
- * object is a write to RAM, all or nothing: everything is reserved before anything is made.
+ * A page covers the indices from `first` (a small integer, 0 to 31) to the last one written: one
+ * alias costs 12 bytes of it, and neighbours, which are often written together, 4 more each.
  *
- * The collector takes aliases as roots. The full collection, which drops the aliases of owners that
- * are not reachable any more, starts from the frozen side: see collect.c, mark_roots. */
-#include "vm.h"
+ * Storage that the payload refers to (ITEMS, TABLE, BLOB) is cloned with it, as much as is in use,
+ * so that a write to the object is a write to RAM. All or nothing: everything is reserved before
+ * anything is made.
+ *
+ * The header in flash never changes. Where a write changes the kind – an instance that gets an
+ * unforeseen attribute – the alias's own header tells it: body(o)[-1].
+ *
+ * Automatic collections take aliases as roots; a full one drops those whose owners are out of
+ * reach (collect_full.c). */
+#include "heap.h"
 
-#define PAGE_ALIASES 32u
+enum PageField { PAGE_FIRST, PAGE_ALIASES };
 
-/* Kinds below TUPLE and byte kinds use the flag's bit for something else. */
-static inline bool is_aliasable(Value header) {
-    return (header & FLAG_ALIASABLE) != 0 && header_kind(header) >= KIND_TUPLE &&
-           header_kind(header) != KIND_BLOB;
-}
+/* ---- reading ----------------------------------------------------------------------------------- */
 
-static inline uint32_t alias_index(Value header) {
-    return header >> HEADER_SIZE_SHIFT;
-}
-
-/* The payload object in RAM, or 0. */
-static Value alias_find(uint32_t index) {
-    Value directory = vm->roots[ROOT_ALIASES];
-    if (directory == VALUE_UNBOUND || index / PAGE_ALIASES >= header_words(obj_header(directory))) {
-        return VALUE_UNBOUND;
+/* The page entry of an alias index, or NULL where the page does not reach. */
+static inline Value *alias_entry(uint32_t index) {
+    Value page = vm->aliases[index / ALIAS_PAGE];
+    if (page == VALUE_UNBOUND) {
+        return NULL;
     }
-    Value page = raw_body(directory)[index / PAGE_ALIASES];
-    return page != VALUE_UNBOUND ? raw_body(page)[index % PAGE_ALIASES] : VALUE_UNBOUND;
+    Value *object = vm_ptr(page), *payload = object + 1;
+    uint32_t i = index % ALIAS_PAGE - (payload[PAGE_FIRST] >> 1);
+    return i < (*object >> HEADER_SIZE_SHIFT) - PAGE_ALIASES ? payload + PAGE_ALIASES + i : NULL;
+}
+
+Value door_alias(Value header) {
+    const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
+    return entry != NULL ? *entry : VALUE_UNBOUND;
 }
 
 Value *door_frozen_body(Value ref) {
     Value header = obj_header(ref);
-    if (is_aliasable(header)) {
-        Value alias = alias_find(alias_index(header));
-        if (alias != VALUE_UNBOUND) {
-            return raw_body(alias);
+    assert(!(header & FLAG_ALIASABLE) || header_is_aliasable(header));
+    if (header & FLAG_ALIASABLE) {
+        const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
+        if (entry != NULL && *entry != VALUE_UNBOUND) {
+            return raw_body(*entry);
         }
     }
     return raw_body(ref);
 }
+
+/* ---- sizes ------------------------------------------------------------------------------------- */
 
 /* Slots of an instance of a frozen class: CLASS_SLOTS never changes, the class's own payload is not
  * needed. An instance has one slot at least. */
@@ -55,16 +64,14 @@ static uint32_t instance_words(Value class_ref) {
 
 uint32_t obj_words(Value ref) {
     Value header = obj_header(ref);
-    if (in_ram(ref) || !is_aliasable(header)) {
+    if (in_ram(ref) || !header_is_aliasable(header)) {
         return header_words(header);
     }
     switch (header_kind(header)) {
     case KIND_INSTANCE:
     case KIND_INSTANCE_DICT: return instance_words(raw_body(ref)[0]);
     case KIND_CLASS: return CLASS_FIELDS;
-    case KIND_MODULE: return MODULE_FIELDS;
     case KIND_CELL: return 1;
-    case KIND_ITER: return 2;
     default:
         assert(header_kind(header) == KIND_LIST || header_kind(header) == KIND_DICT ||
                header_kind(header) == KIND_SET || header_kind(header) == KIND_BYTEARRAY);
@@ -72,14 +79,69 @@ uint32_t obj_words(Value ref) {
     }
 }
 
-/* The frozen storage that is cloned with the payload, or 0. */
-static Value alias_storage(Value ref, Kind kind) {
-    bool has_storage =
-        kind == KIND_LIST || kind == KIND_DICT || kind == KIND_SET || kind == KIND_BYTEARRAY;
-    return has_storage ? raw_body(ref)[1] : VALUE_UNBOUND;
+/* ---- first writes ------------------------------------------------------------------------------ */
+
+/* The part of the storage that is in use: the header of its copy, and the words behind that;
+ * header 0 for none. Storage in flash may be longer, since objects share it. */
+typedef struct Used {
+    Value header;
+    uint32_t words;
+} Used;
+
+static Used storage_used(Value ref, Kind kind) {
+    const Value *payload = raw_body(ref);
+    if (kind != KIND_LIST && kind != KIND_BYTEARRAY && kind != KIND_DICT && kind != KIND_SET) {
+        return (Used){0, 0};
+    }
+    uint32_t n = (uint32_t)value_small_get(payload[0]);
+    if (n == 0 || payload[1] == VALUE_UNBOUND) {
+        return (Used){0, 0};
+    }
+    if (kind == KIND_BYTEARRAY) {
+        return (Used){header_make_bytes(KIND_BLOB, n), (n + 3) / 4};
+    }
+    if (kind != KIND_LIST) {
+        n = header_words(obj_header(payload[1]));
+    }
+    return (Used){header_make(kind == KIND_LIST ? KIND_ITEMS : KIND_TABLE, n), n};
 }
 
-/* Inside a reserved stretch: a copy of a frozen object's words under the given header. */
+/* Words that the page of an index takes when it is made, or made anew because it does not reach.
+ * Never 0: the collection that makes room may drop the page that is there. */
+static uint32_t page_words(uint32_t index) {
+    Value page = vm->aliases[index / ALIAS_PAGE];
+    uint32_t words = 1 + PAGE_ALIASES + 1;
+    if (page == VALUE_UNBOUND || alias_entry(index) != NULL) {
+        return words;
+    }
+    uint32_t first = (uint32_t)value_small_get(raw_body(page)[PAGE_FIRST]), i = index % ALIAS_PAGE;
+    uint32_t now = header_words(obj_header(page));
+    return 1 + (i < first ? now + (first - i) : PAGE_ALIASES + i + 1 - first);
+}
+
+/* The page entry of `index`, its page made long enough; room is reserved. */
+static Value *page_entry(uint32_t index) {
+    Value *entry = alias_entry(index);
+    if (entry != NULL) {
+        return entry;
+    }
+    Value *place = &vm->aliases[index / ALIAS_PAGE], old = *place;
+    uint32_t first = index % ALIAS_PAGE;
+    Value page = heap_alloc(KIND_ITEMS, page_words(index) - 1);
+    Value *payload = raw_body(page);
+    if (old != VALUE_UNBOUND) {
+        const Value *from = raw_body(old);
+        uint32_t old_first = (uint32_t)value_small_get(from[PAGE_FIRST]);
+        first = first < old_first ? first : old_first;
+        memcpy(payload + PAGE_ALIASES + old_first - first, from + PAGE_ALIASES,
+               (header_words(obj_header(old)) - PAGE_ALIASES) * sizeof *from);
+    }
+    payload[PAGE_FIRST] = value_small((int32_t)first);
+    *place = page;
+    return alias_entry(index);
+}
+
+/* Inside a reserved stretch: a copy of the first words of a frozen object under the given header. */
 static Value clone(Value ref, Value header, uint32_t words) {
     Value copy = kind_is_bytes(header_kind(header))
                      ? heap_alloc_bytes(header_kind(header), header_bytes(header))
@@ -88,52 +150,75 @@ static Value clone(Value ref, Value header, uint32_t words) {
     return copy;
 }
 
-/* The directory, long enough for `index`; room is reserved. */
-static Value alias_directory(uint32_t index) {
-    Value old = vm->roots[ROOT_ALIASES];
-    uint32_t words = old != VALUE_UNBOUND ? header_words(obj_header(old)) : 0;
-    if (index / PAGE_ALIASES < words) {
-        return old;
+/* The storage comes last, where it can grow in place. */
+static Value *thaw(Value ref, Value header) {
+    Kind kind = header_kind(header);
+    uint32_t index = header >> HEADER_SIZE_SHIFT, words = obj_words(ref);
+    Used storage = storage_used(ref, kind);
+    heap_reserve(page_words(index) + 1 + words + (storage.header != 0 ? 1 + storage.words : 0));
+    Value *entry = page_entry(index);
+    Value alias = clone(ref, header_make(kind, words), words);
+    *entry = alias;
+    if (storage.header != 0) {
+        Value copy = clone(raw_body(ref)[1], storage.header, storage.words);
+        raw_body(alias)[1] = copy;
+    } else if (kind == KIND_LIST || kind == KIND_BYTEARRAY || kind == KIND_DICT ||
+               kind == KIND_SET) {
+        raw_body(alias)[1] = VALUE_UNBOUND;
     }
-    Value directory = heap_alloc(KIND_ITEMS, index / PAGE_ALIASES + 1);
-    if (words != 0) {
-        memcpy(raw_body(directory), raw_body(old), words * sizeof(Value));
-    }
-    vm->roots[ROOT_ALIASES] = directory;
-    return directory;
-}
-
-static void alias_enter(uint32_t index, Value alias) {
-    Value directory = alias_directory(index);
-    Value page = raw_body(directory)[index / PAGE_ALIASES];
-    if (page == VALUE_UNBOUND) {
-        page = heap_alloc(KIND_ITEMS, PAGE_ALIASES);
-        raw_body(directory)[index / PAGE_ALIASES] = page;
-    }
-    raw_body(page)[index % PAGE_ALIASES] = alias;
+    return raw_body(alias);
 }
 
 Value *door_thaw(Value ref) {
     Value header = obj_header(ref);
-    if (!is_aliasable(header)) {
+    if (!header_is_aliasable(header)) {
         raise_type_error("'%T' object is part of the runtime and cannot be changed", ref);
     }
-    uint32_t index = alias_index(header);
-    Value alias = alias_find(index);
-    if (alias != VALUE_UNBOUND) {
-        return raw_body(alias);
+    Value alias = door_alias(header);
+    return alias != VALUE_UNBOUND ? raw_body(alias) : thaw(ref, header);
+}
+
+/* ---- the way back
+ * -------------------------------------------------------------------------------- */
+
+void door_forget(uint32_t first, uint32_t count) {
+    for (uint32_t i = first; i < first + count; i++) {
+        Value *entry = alias_entry(i);
+        if (entry != NULL) {
+            *entry = VALUE_UNBOUND;
+        }
     }
-    Kind kind = header_kind(header);
-    uint32_t words = obj_words(ref);
-    Value storage = alias_storage(ref, kind);
-    uint32_t storage_words = storage != 0 ? header_words(obj_header(storage)) : 0;
-    heap_reserve(1 + words + (storage != 0 ? 1 + storage_words : 0) + 1 + PAGE_ALIASES + 2 +
-                 index / PAGE_ALIASES);
-    alias = clone(ref, header_make(kind, words), words);
-    if (storage != 0) {
-        Value copy = clone(storage, obj_header(storage), storage_words);
-        raw_body(alias)[1] = copy;
+}
+
+bool door_has_aliases(void) {
+    const Value *word = vm->aliases, *end = vm->reached;
+    while (word != end && *word == VALUE_UNBOUND) {
+        word++;
     }
-    alias_enter(index, alias);
-    return raw_body(alias);
+    return word != end;
+}
+
+/* Drops the aliases whose owner has no bit in vm->reached, and the pages that hold none then; the
+ * others are marked for the collection under way. Returns their number. */
+uint32_t door_drop_unreached(void) {
+    uint32_t count = 0;
+    Value *pages = vm->aliases;
+    for (uint32_t w = 0; pages + w != vm->reached; w++) {
+        if (pages[w] == VALUE_UNBOUND) {
+            continue;
+        }
+        Value *page = vm_ptr(pages[w]), *payload = page + 1, any = VALUE_UNBOUND;
+        uint32_t bits = vm->reached[w] >> value_small_get(payload[PAGE_FIRST]);
+        for (uint32_t i = PAGE_ALIASES; i < header_words(*page); i++, bits >>= 1) {
+            payload[i] = (bits & 1u) != 0 ? payload[i] : VALUE_UNBOUND;
+            any |= payload[i];
+        }
+        if (any != VALUE_UNBOUND) {
+            *page |= HEADER_MARK;
+            count++;
+        } else {
+            pages[w] = VALUE_UNBOUND;
+        }
+    }
+    return count;
 }

@@ -117,7 +117,7 @@ static bool load_here(const void *image, size_t bytes, char *error, size_t error
         snprintf(error, error_bytes,
                  "a heap of %u bytes is too small: the program's %u global names need %u, and no "
                  "program runs in less than %u",
-                 config->heap_bytes, h->bindings, h->bindings * 4 + 4, HOST_MIN_HEAP);
+                 config->heap_bytes, h->bindings, vm_block_bytes(h), HOST_MIN_HEAP);
         return false;
     }
     return true;

@@ -54,13 +54,13 @@ void heap_set_threshold(uint32_t bytes) {
     heap_set_limit();
 }
 
-void heap_collect(void) {
+static void collect(bool full) {
     assert(!vm->in_gc);
 #if FIRN_HOST
     bake_full(); /* evaluations rely on it that nothing moves */
 #endif
     vm->in_gc = 1;
-    collect_run();
+    collect_run(full);
     vm->in_gc = 0;
     vm->gc_count++;
     heap_set_threshold(vm->gc_threshold);
@@ -69,13 +69,34 @@ void heap_collect(void) {
 #endif
 }
 
+void heap_collect(void) {
+    collect(false);
+}
+
+void heap_collect_full(void) {
+    collect(door_has_aliases());
+}
+
+void heap_collect_for(uint32_t words) {
+    for (bool full = false;; full = true) {
+        collect(full);
+        if (words > heap_free() / 4) {
+            collect_raise_line();
+            heap_set_threshold(vm->gc_threshold);
+        }
+        if (full || words <= heap_free() / 4 || !door_has_aliases()) {
+            return;
+        }
+    }
+}
+
 #if FIRN_ZEAL
 /* Moves everything to the other zone, and makes the addresses used so far unreadable. */
 static void zeal_move(void) {
     struct HostVm *host = vm->host;
     uint32_t from = vm->heap_base, used = vm->heap_top - from;
     uint32_t to = host->zone_shift != 0 ? from + host->zone_bytes : from - host->zone_bytes;
-    heap_collect();
+    collect(vm->gc_count % 2 != 0 && door_has_aliases());
     host_unpoison(to, vm->heap_top - from);
     rebase_heap(to);
     host->zone_shift = host->zone_bytes - host->zone_shift;
@@ -124,10 +145,7 @@ static void make_room(uint32_t words) {
         vm->gc_next = heap_end();
     }
     if (vm->heap_top + bytes > vm->gc_next) {
-        heap_collect();
-        if (bytes > heap_free()) {
-            collect_raise_line();
-        }
+        heap_collect_for(words);
         uint32_t room = heap_free();
         if (bytes > room) {
             raise_memory_error();
@@ -272,7 +290,7 @@ void vm_stack_reserve(unsigned words) {
     limit = vm->gc_count != count ? 0 : limit;
 #endif
     if (words > stack_room()) {
-        heap_collect();
+        heap_collect_for(words);
         limit = 0;
         if (words > stack_room()) {
             raise_recursion_error();

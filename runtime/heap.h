@@ -57,19 +57,43 @@ enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
 uint32_t heap_end(void);
 /* Derives `limit` and `gc_next` anew, after the line, the top or the threshold changed. */
 void heap_set_limit(void);
-/* Roots lie in [vm->line, ram_end). A collection raises the line when much of that is dead; where
- * every word counts, collect_raise_line does so after it. */
-void collect_run(void);
+/* Roots are the static block and [vm->sp, ram_end). A collection raises the line when much of what
+ * lies below sp is dead; where every word counts, collect_raise_line does so after it. */
+void collect_run(bool full);
 void collect_raise_line(void);
 /* After objects have moved: derives anew what else holds their addresses. */
 void collect_refresh(void);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
 void rebase_heap(uint32_t base);
 
+/* No value: the word at which a scan of the stack, or of the static block, ends. */
+#define STACK_FLOOR VALUE_IMMEDIATE(1u << 28)
+
+/* collect_full.c: marks what can be reached, drops the other aliases; the number of RAM objects. */
+uint32_t collect_full_mark(void);
+
+/* ---- door.c: aliases */
+
+#define ALIAS_PAGE         32u /* aliasable objects to a word of the directory */
+#define ALIAS_WORDS(image) (((image)->alias_count + ALIAS_PAGE - 1) / ALIAS_PAGE)
+
+/* The alias of an aliasable object with this header, or 0. */
+Value door_alias(Value header);
+bool door_has_aliases(void);
+/* During a collection: drops the aliases without a bit in vm->reached and the pages that are empty
+ * then; marks the other pages and returns their number. */
+uint32_t door_drop_unreached(void);
+
+/* ---- state.c */
+
 /* All state of a VM over the region [ram_base, ram_end); nothing is allocated. */
 void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit);
-/* Binds a checked image: allocates its bindings. False when the region is too small for them. */
+/* Bytes of the static block for an image, below the heap. */
+uint32_t vm_block_bytes(const ImageHeader *image);
+/* Binds a checked image and puts the VM into its pristine state. False when the region is too small. */
 bool vm_attach(const ImageHeader *image);
+/* Back to the pristine state: nothing of a run is left. Not while one is under way. */
+void vm_soft_reset(void);
 
 #if FIRN_HOST
 #include "firn.h"

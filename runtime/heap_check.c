@@ -96,7 +96,11 @@ void heap_walk(void) {
     for (uint32_t at = vm->line; at < vm->ram_end; at += 4) {
         check_value(&starts, *vm_ptr(at));
     }
-    assert(vm->roots[ROOT_CELLS] == 0 || vm->cells == raw_body(vm->roots[ROOT_CELLS]));
+    for (const Value *at = vm->cells; at != vm->reached; at++) {
+        check_value(&starts, *at);
+    }
+    assert(vm->cells[-1] == STACK_FLOOR);
+    assert(vm->roots[ROOT_FIXED] == 0 || vm->fixed == raw_body(vm->roots[ROOT_FIXED]));
     free(starts.bits);
 }
 #endif

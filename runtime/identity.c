@@ -47,7 +47,7 @@ uint32_t heap_identity(Value ref) {
 #if FIRN_HOST
     bake_identity();
 #endif
-    if (!in_ram(ref)) {
+    if (ref - vm->heap_base >= vm->heap_top - vm->heap_base) {
         return ref;
     }
     Value table = vm->roots[ROOT_IDENTITY];

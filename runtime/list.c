@@ -28,7 +28,7 @@ static __attribute__((noinline)) void list_grow(const Value *slot, uint32_t need
         }
     }
     if (heap_free() / 4 <= want + 1) {
-        heap_collect(); /* afterwards the storage may be the last object */
+        heap_collect_for(want + 2); /* afterwards the storage may be the last object */
         items = body(*slot)[1];
         if (capacity > 0 && items_extend(items, capacity, need, want)) {
             return;

@@ -6,7 +6,7 @@
 Value gc_collect(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    heap_collect();
+    heap_collect_full();
     return value_small(0);
 }
 

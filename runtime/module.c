@@ -231,7 +231,11 @@ static void bindings_reset(Value module) {
 }
 
 void module_clear(Value module) {
+    const Value *p = raw_body(module);
     bindings_reset(module);
+    door_forget((uint32_t)value_small_get(p[MODULE_ALIAS]),
+                (uint32_t)value_small_get(p[MODULE_ALIASES]));
+    class_cache_flush();
     if (stored_dict(module) != VALUE_UNBOUND) {
         (void)dict_remove(vm->roots[ROOT_STORED], raw_body(module)[MODULE_NAME]);
     }

@@ -103,6 +103,16 @@ static inline bool kind_is_bytes(Kind k) {
     return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BLOB;
 }
 
+/* Whether FLAG_ALIASABLE and FLAG_REACHES mean what they say: in numbers, texts and bytes these bits
+ * belong to the sign or to the size. */
+static inline bool header_may_have_flags(Value header) {
+    return header_kind(header) >= KIND_TUPLE && header_kind(header) != KIND_BLOB;
+}
+
+static inline bool header_is_aliasable(Value header) {
+    return (header & FLAG_ALIASABLE) != 0 && header_may_have_flags(header);
+}
+
 static inline Value header_make(Kind kind, uint32_t words) {
     return (words << HEADER_SIZE_SHIFT) | HEADER_LOW(kind);
 }

@@ -28,7 +28,7 @@ static void move_fields(Value *object, const Move *m) {
     move_words(payload, payload + heap_value_words(*object, payload), 1, m);
 }
 
-/* All references in the heap and on the stack. */
+/* All references in the heap, in the static block and on the stack. */
 static void move_references(const Move *m) {
     assert(vm->line <= vm_address(vm->sp));
     for (uint32_t at = vm->heap_base; at < vm->heap_top;) {
@@ -36,6 +36,7 @@ static void move_references(const Move *m) {
         move_fields(object, m);
         at += heap_object_words(*object) * 4;
     }
+    move_words(vm->cells, vm->reached, 1, m);
     move_words(vm_ptr(vm->line), vm_ptr(vm->ram_end), 1, m);
 }
 

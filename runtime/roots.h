@@ -6,10 +6,8 @@
 enum VmRoot {
     ROOT_HANDLED,  /* exception being handled, or 0 */
     ROOT_MODULES,  /* DICT for sys.modules once asked for, else 0 */
-    ROOT_ALIASES,  /* alias directory: ITEMS of pages, or 0 */
     ROOT_IDENTITY, /* IDENTITY table or 0 */
     ROOT_STORED, /* DICT: name of a module -> DICT of names stored at run time that are no bindings; or 0 */
-    ROOT_CELLS,    /* CELLS: G */
     ROOT_ARGV,     /* list for sys.argv, or 0 */
     ROOT_PENDING,  /* exception to raise at the next poll, or 0 */
     ROOT_SCRATCH,  /* for one call at a time, e.g. the exception under way during an unwind */

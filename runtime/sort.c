@@ -150,7 +150,7 @@ static Value scratch_new(uint32_t words, uint32_t spare) {
         return VALUE_UNBOUND;
     }
     if (heap_free() / 4 <= words + spare) {
-        heap_collect();
+        heap_collect_for(words + spare + 1);
         if (heap_free() / 4 <= words + spare) {
             return VALUE_UNBOUND;
         }

@@ -1,37 +1,78 @@
-/* A VM's state from nothing to ready. */
+/* A VM's state from nothing to ready, and back there.
+ *
+ * The static block lies at the bottom of the region, below the heap, and stays where it is:
+ *
+ * one word that stops the collector | G | alias directory | bits of reached aliasable objects
+ *
+ * Pristine is: G as the image gives it, no alias, an empty heap, an empty stack. Getting there
+ * costs a write for each word of G and of the directory, whatever the heap or the image. */
 #include "heap.h"
+
+/* All that a run leaves behind, but for the static block. */
+static void clear_run(void) {
+    vm->heap_top = vm->heap_base;
+    memset(vm->roots, 0, ROOT_COUNT * sizeof(Value));
+    vm->base = vm->sp = vm->roots;
+    vm->line = vm_address(vm->roots);
+    vm->pc = NULL;
+    vm->protect = NULL;
+    vm->generator = vm->printing = NULL;
+    vm->builtins = vm_ptr(CORE(builtins));
+    vm->depth = 0;
+    vm->gc_disabled = vm->in_gc = vm->reraised = vm->stopped = 0;
+    vm->gc_count = vm->gc_moved = vm->serial = 0;
+    vm->exit_status = 0;
+    class_cache_flush();
+    heap_set_threshold(0);
+#if FIRN_ZEAL
+    host_unpoison(vm->heap_base, heap_end() - vm->heap_base);
+#endif
+}
 
 void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit) {
     vm->ram_base = ram_base;
     vm->ram_end = ram_end;
-    vm->heap_base = vm->heap_top = ram_base;
+    vm->heap_base = ram_base + 4;
+    vm->cells = vm->aliases = vm->reached = vm_ptr(vm->heap_base);
+    vm->cells[-1] = STACK_FLOOR;
     vm->roots = vm_ptr(ram_end) - ROOT_COUNT;
-    for (unsigned i = 0; i < ROOT_COUNT; i++) {
-        vm->roots[i] = VALUE_UNBOUND;
-    }
-    vm->base = vm->sp = vm->roots;
-    vm->line = vm_address(vm->roots);
     vm->depth_limit = depth_limit;
     vm->core_base = CORE(class_object) - CORE_OFF_class_object;
-    vm->builtins = vm_ptr(CORE(builtins));
-    heap_set_threshold(0);
+    clear_run();
+}
+
+/* G's first values and an empty directory. The bits are cleared when they are needed. */
+static void clear_block(void) {
+    const ImageHeader *image = vm->image;
+    memcpy(vm->cells, vm_ptr(image->cells), image->cells_set * sizeof(Value));
+    memset(vm->cells + image->cells_set, 0,
+           (uint32_t)((uint8_t *)vm->reached - (uint8_t *)(vm->cells + image->cells_set)));
+    vm->fixed = vm_ptr(image->fixed);
+}
+
+uint32_t vm_block_bytes(const ImageHeader *image) {
+    return 4 * (1 + image->bindings + 2 * ALIAS_WORDS(image));
 }
 
 bool vm_attach(const ImageHeader *image) {
-    /* One word at least: a payload of none would leave G without an address. */
-    uint32_t words = image->bindings != 0 ? image->bindings : 1;
-    if (words > OBJECT_MAX_WORDS || (words + 1) * 4 > heap_free()) {
+    uint32_t bytes = vm_block_bytes(image) - 4; /* the first word is there */
+    assert(vm->heap_top == vm->heap_base);
+    if (bytes > heap_free()) {
         return false;
     }
-    uint32_t at = vm->heap_top;
-    *vm_ptr(at) = header_make(KIND_CELLS, words);
-    memset(vm_ptr(at) + 1, 0, words * 4);
-    vm->heap_top = at + (words + 1) * 4;
-    vm->roots[ROOT_CELLS] = at;
-    vm->cells = vm_ptr(at) + 1;
     vm->image = image;
     vm->constants = vm_ptr(image->constants);
-    vm->fixed = vm_ptr(image->fixed);
-    memcpy(vm->cells, vm_ptr(image->cells), image->cells_set * sizeof(Value));
+    vm->aliases = vm->cells + image->bindings;
+    vm->reached = vm->aliases + ALIAS_WORDS(image);
+    vm->heap_base += bytes;
+    vm->heap_top = vm->heap_base;
+    clear_block();
+    heap_set_threshold(0);
     return true;
+}
+
+void vm_soft_reset(void) {
+    assert(vm->image != NULL && vm->protect == NULL && !vm->in_gc);
+    clear_run();
+    clear_block();
 }

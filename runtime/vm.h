@@ -2,9 +2,9 @@
  *
  * What is true between any two instructions, and at every call of a native:
  *
- *   1. The region [ram_base, ram_end) holds, from below: the heap [heap_base, heap_top), free words, and
- *      the VM stack [line, stack_end). Every word of the stack from `line` up is a valid Value; words
- *      below `line` hold anything. heap_top <= line.
+ *   1. The region [ram_base, ram_end) holds, from below: the static block (state.c), the heap
+ *      [heap_base, heap_top), free words, and the VM stack [line, ram_end). Every word of the stack
+ *      from `line` up is a valid Value; words below `line` hold anything. heap_top <= line.
  *   2. Every object in the heap is complete: header and values valid. No reference in flash points to RAM.
  *   3. A reference held anywhere else than in the stack, in a heap object or in `roots` dies with
  *      the next allocation. heap_alloc*, vm_call, obj_*, raise_* and everything that says "may collect"
@@ -67,8 +67,10 @@ struct Vm {
     /* Of the running frame; up to date whenever something may raise or collect. */
     const uint16_t *pc;
     const Value *constants; /* K of the image */
-    Value *cells;           /* G: payload of ROOT_CELLS */
+    Value *cells;           /* G: below the heap, it never moves */
     const Value *fixed;     /* F: array in the image, or a copy in RAM once changed */
+    Value *aliases; /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
+    Value *reached; /* behind that: a bit for each of them (collect_full.c) */
     uint32_t line;          /* lowest stack address that holds a valid Value */
     uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
@@ -168,6 +170,8 @@ static inline Value *raw_body(Value ref) {
  * frozen from mutable. Pointers are valid until the next allocation. */
 Value *door_frozen_body(Value ref);
 Value *door_thaw(Value ref);
+/* The aliasable objects with these indices are again what they are in flash. */
+void door_forget(uint32_t first, uint32_t count);
 
 /* While a statement of start-up is evaluated alone, the door also looks who comes (bake.c). */
 #if FIRN_HOST
@@ -217,7 +221,12 @@ bool heap_extend(Value ref, uint32_t words);
  * where no second copy would fit. Walks the heap as a collection does. References in slots are kept
  * up to date. */
 void heap_move_last(Value ref);
+/* A collection that takes the aliases of frozen objects as roots, and one that drops those whose
+ * owner is out of reach. */
 void heap_collect(void);
+void heap_collect_full(void);
+/* Collects; fully if less than `words` words are free then. */
+void heap_collect_for(uint32_t words);
 /* A collection is made whenever `bytes` have been allocated since the last one; 0: only when memory
  * is full. */
 void heap_set_threshold(uint32_t bytes);

@@ -85,7 +85,8 @@ SLOW(setcell) {
     if (!is_kind(cell, KIND_CELL)) {
         raise_no_cell();
     }
-    mutable_body(cell)[0] = R(B(*pc));
+    Value *content = mutable_body(cell); /* may collect */
+    *content = R(B(*pc));
     return pc + 1;
 }
 
@@ -121,7 +122,8 @@ SLOW(getfree) {
 
 SLOW(setfree) {
     SAVE();
-    mutable_body(closure_cell(base, pc))[0] = R(A);
+    Value *content = mutable_body(closure_cell(base, pc)); /* may collect */
+    *content = R(A);
     return pc + 1;
 }
 
@@ -349,8 +351,8 @@ static Value method_find(Value o, Value name) {
         if (class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) {
             return VALUE_UNBOUND;
         }
-        if (obj_kind(o) == KIND_INSTANCE ? class_slot(class_ref, name) != UINT32_MAX
-                                         : dict_get_name(instance_dict(o), name) != 0) {
+        if (instance_has_dict(o) ? dict_get_name(body(o)[1], name) != VALUE_UNBOUND
+                                 : class_slot(class_ref, name) != UINT32_MAX) {
             return VALUE_UNBOUND;
         }
     } else if (is_class(o) || is_kind(o, KIND_MODULE) || is_kind(o, KIND_SUPER)) {

@@ -370,19 +370,19 @@ static void test_identity_is_weak_and_stays(void **state) {
     fixture_free(vm);
 }
 
-/* The cells of an image are reached through vm->cells, which follows them. */
-static void test_cells_and_cache(void **state) {
+/* A copy of F is reached through vm->fixed, which follows it. */
+static void test_fixed_and_cache(void **state) {
     (void)state;
     VmConfig config;
     vm = fixture_vm(&config, 1u << 16);
     (void)heap_alloc(KIND_TUPLE, 5);
-    vm->roots[ROOT_CELLS] = heap_alloc(KIND_CELLS, 3);
-    vm->cells = raw_body(vm->roots[ROOT_CELLS]);
-    vm->cells[1] = value_small(7);
+    vm->roots[ROOT_FIXED] = heap_alloc(KIND_CELLS, 3);
+    vm->fixed = raw_body(vm->roots[ROOT_FIXED]);
+    raw_body(vm->roots[ROOT_FIXED])[1] = value_small(7);
     vm->cache[3].class_ref = vm->core_base + CORE_OFF_class_int;
     heap_collect();
-    assert_ptr_equal(vm->cells, vm_ptr(vm->heap_base + 4));
-    assert_int_equal(vm->cells[1], value_small(7));
+    assert_ptr_equal(vm->fixed, vm_ptr(vm->heap_base + 4));
+    assert_int_equal(vm->fixed[1], value_small(7));
     assert_int_equal(vm->cache[3].class_ref, 0);
     fixture_free(vm);
 }
@@ -417,7 +417,7 @@ int main(void) {
         cmocka_unit_test(test_moves_only_what_must),
         cmocka_unit_test(test_line_follows_the_stack),
         cmocka_unit_test(test_identity_is_weak_and_stays),
-        cmocka_unit_test(test_cells_and_cache),
+        cmocka_unit_test(test_fixed_and_cache),
         cmocka_unit_test(test_rebase),
     };
     return cmocka_run_group_tests_name("collect", tests, NULL, NULL);

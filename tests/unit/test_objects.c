@@ -1,69 +1,34 @@
 /* Classes and instances from the inside: order of look-up, slots, the way from slots to a DICT in
  * RAM and in flash, the method cache, and the format language of messages. What programs see is
  * tested by scripts. */
-#include "vm_fixture.h"
+#include "frozen_fixture.h"
 
 #include "class.h"
 
-#define FLASH_WORDS 64u
-
 typedef struct Setup {
-    VmConfig config;
+    Frozen flash;
     Vm *vm;
-    Value flash[FLASH_WORDS];
-    uint32_t count;
     Value class_ref, instance; /* frozen: a class with slots key and value, and an instance of it */
 } Setup;
-
-static Value flash_object(Setup *s, Value header, uint32_t words, const Value *payload) {
-    Value at = s->config.image_base + s->count * 4;
-    assert_true(s->count + 1 + words <= FLASH_WORDS);
-    s->flash[s->count] = header;
-    memcpy(&s->flash[s->count + 1], payload, words * sizeof *payload);
-    s->count += 1 + words;
-    return at;
-}
-
-static Value flash_tuple(Setup *s, Value a, Value b) {
-    const Value items[] = {a, b};
-    return flash_object(s, header_make(KIND_TUPLE, 2), 2, items);
-}
-
-/* The class stands behind its MRO, which names it: its address is known beforehand. */
-static void make_flash(Setup *s) {
-    vm = s->vm;
-    Value slots = flash_tuple(s, CORE(name_key), CORE(name_value));
-    Value bases = flash_object(s, header_make(KIND_TUPLE, 1), 1, &(Value){CORE(class_object)});
-    Value class_ref = s->config.image_base + (s->count + 3) * 4;
-    Value mro = flash_tuple(s, class_ref, CORE(class_object));
-    const Value fields[CLASS_FIELDS] = {[CLASS_NAME] = CORE(name_file),
-                                        [CLASS_BASES] = bases,
-                                        [CLASS_MRO] = mro,
-                                        [CLASS_DICT] = CORE(empty_dict),
-                                        [CLASS_SLOTS] = slots,
-                                        [CLASS_INFO] = value_small(KIND_INSTANCE),
-                                        [CLASS_QUALNAME] = VALUE_NONE,
-                                        [CLASS_MODULE] = VALUE_NONE};
-    s->class_ref = flash_object(s, header_make(KIND_CLASS, CLASS_FIELDS), CLASS_FIELDS, fields);
-    assert_int_equal(s->class_ref, class_ref);
-    const Value instance[] = {class_ref, value_small(1), VALUE_UNBOUND};
-    s->instance = flash_object(s, header_make(KIND_INSTANCE, 7) | FLAG_ALIASABLE, 3, instance);
-}
 
 static int set_up(void **state) {
     Setup *s = calloc(1, sizeof *s);
     assert_non_null(s);
-    s->vm = fixture_vm(&s->config, 1u << 14);
-    make_flash(s);
-    assert_true(host_memory_load(s->flash, sizeof s->flash));
+    Frozen *f = &s->flash;
+    frozen_begin(f, 1u << 14, 64);
+    s->vm = vm;
+    const Value names[] = {CORE(name_key), CORE(name_value)}, slots[] = {value_small(1), 0};
+    s->class_ref = frozen_class(f, names, 2);
+    f->globals[0] = s->instance = frozen_instance(f, s->class_ref, slots, 2);
+    f->bindings = f->cells_set = 1;
+    frozen_finish(f);
     *state = s;
     return 0;
 }
 
 static int tear_down(void **state) {
     Setup *s = *state;
-    assert_memory_equal(vm_ptr(s->config.image_base), s->flash, sizeof s->flash);
-    fixture_free(s->vm);
+    frozen_end(&s->flash);
     free(s);
     return 0;
 }
