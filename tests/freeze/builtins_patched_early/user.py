@@ -1,0 +1,5 @@
+VALUE = abs(-1)
+
+
+def value():
+    return abs(-2)

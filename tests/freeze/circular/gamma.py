@@ -1,0 +1,8 @@
+from delta import make
+
+
+class Gamma:
+    pass
+
+
+made = make()

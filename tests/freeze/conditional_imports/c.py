@@ -1,0 +1,3 @@
+import time
+
+NAME = "c%d" % (time.ticks_ms() * 0)

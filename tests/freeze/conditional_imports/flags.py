@@ -1,0 +1,5 @@
+import time
+
+DEBUG = False
+LEVEL = 2
+BOARD = time.ticks_ms() * 0

@@ -1,0 +1,4 @@
+import state
+
+print("loud runs", state.number)
+runs = [state.number]

@@ -1,0 +1,4 @@
+"""First."""
+ONE = 1
+items = []
+items.append(__name__)

@@ -1,0 +1,5 @@
+__all__ = ["shown", "items"]
+shown = "shown"
+unshown = "unshown"
+items = ["limited"]
+shown += "!"

@@ -1,0 +1,5 @@
+VALUE = [1, 2]
+
+
+def size():
+    return len(VALUE)
