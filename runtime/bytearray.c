@@ -46,6 +46,22 @@ static uint32_t capacity_of(const Value *w) {
     return w[1] == VALUE_UNBOUND || !in_ram(w[1]) ? 0 : header_bytes(obj_header(w[1]));
 }
 
+/* Extends storage that is the last object of the heap. */
+static bool blob_extend(Value blob, uint32_t capacity, uint32_t need, uint32_t want) {
+    return heap_extend(blob, (want - capacity + 3) / 4) ||
+           heap_extend(blob, (need - capacity + 3) / 4);
+}
+
+/* In a heap without room for a second copy: the storage is made the last object, and extended. */
+static bool blob_extend_moved(const Value *slot, uint32_t capacity, uint32_t need, uint32_t want) {
+    heap_collect();
+    if (blob_extend(body(*slot)[1], capacity, need, want)) {
+        return true;
+    }
+    heap_move_last(body(*slot)[1]);
+    return blob_extend(body(*slot)[1], capacity, need, want);
+}
+
 /* Makes room for `need` bytes in RAM; the length is unchanged. May collect. */
 static void array_reserve(const Value *slot, uint32_t need) {
     Value *w = mutable_body(*slot);
@@ -58,7 +74,10 @@ static void array_reserve(const Value *slot, uint32_t need) {
         raise_memory_error();
     }
     uint32_t want = need + (length > 0 ? need / 8 + 8 : 0);
-    if (capacity > 0 && heap_extend(w[1], (want - capacity + 3) / 4)) {
+    if (capacity > 0 && blob_extend(w[1], capacity, need, want)) {
+        return;
+    }
+    if (capacity > 0 && heap_free() < want + 64 && blob_extend_moved(slot, capacity, need, want)) {
         return;
     }
     if (want > OBJECT_MAX_BYTES || heap_free() < want + 64) {
