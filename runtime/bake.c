@@ -81,8 +81,8 @@ static uint32_t module_index(Value module) {
     return IMAGE_NO_MODULE;
 }
 
-static void place_set(BakeResult *r, Value function, uint32_t offset) {
-    const Value *code = raw_body(raw_body(function)[0]);
+static void place_set(BakeResult *r, Value code_ref, uint32_t offset) {
+    const Value *code = raw_body(code_ref);
     const CodeInfo *info = code_info(code);
     r->file_module = module_index(code[CODE_MODULE]);
     r->line = line_find(code_lines(code), info->lines, info->line, offset);
@@ -101,7 +101,7 @@ static void place_find(BakeResult *r) {
     }
     if (pc != NULL) {
         Value function = frame_link(base, pc)[LINK_FUNCTION];
-        place_set(r, function, frame_offset(function, pc));
+        place_set(r, raw_body(function)[0], frame_offset(function, pc));
     }
 }
 
@@ -214,7 +214,7 @@ static _Noreturn void run_raised(Value exception) {
     exception_text(exception, r->what, sizeof r->what);
     for (Value t = exception_slot(exception, EXC_TRACEBACK); is_kind(t, KIND_TRACEBACK);
          t = raw_body(t)[0]) {
-        place_set(r, raw_body(t)[1], (uint32_t)value_small_get(raw_body(t)[2]));
+        place_set(r, raw_body(raw_body(t)[1])[0], (uint32_t)value_small_get(raw_body(t)[2]));
     }
     run_jump(BAKE_RAISED);
 }
@@ -291,7 +291,7 @@ static void aged_note(struct Bake *bake, Value ref) {
 
 /* Makes all objects old that there are. What belongs to a statement that waits for an import is noted. */
 static void objects_age(struct Bake *bake) {
-    uint32_t at = bake->swept;
+    uint32_t at = bake->swept > vm->heap_base ? bake->swept : vm->heap_base;
     while (at < vm->heap_top) {
         Value header = *vm_ptr(at);
         if (kind_changes(header_kind(header)) && (header & OLD) == 0) {
@@ -473,8 +473,7 @@ static void statement_run(BakeRun *run, Value module, BakePlace place) {
     uint64_t steps = vm->host->steps;
     chain_push(run, place);
     if (is_stop(run, place)) {
-        run->result->file_module = place.module;
-        run->result->line = code_info(raw_body(s.code))->line;
+        place_set(run->result, s.code, 0);
         run_jump(BAKE_AT_STOP);
     }
     if (vm->host->bake->failed) {

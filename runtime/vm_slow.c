@@ -257,8 +257,12 @@ SLOW(forrange) {
     SAVE();
     if (vm->pending) {
         vm_poll_slow();
-        if ((int32_t)R(A + 1) > 1) {
-            return pc - 1; /* once more, now that nothing is pending */
+        Value *loop = &R(A), next = loop[0];
+        if ((int32_t)loop[1] > 1) { /* a round as in the loop: what counts steps stays pending */
+            loop[1] -= 2;
+            loop[0] = next + loop[2] - 1;
+            R(B(*pc)) = next;
+            return pc + 1 + S8(*pc);
         }
     }
     return R(A + 1) == VALUE_UNBOUND ? iterate(base, insn, pc) : pc + 1;
