@@ -16,7 +16,8 @@ if(coregen_sources)
     foreach(bits IN ITEMS 32 64)
         set(dir ${CMAKE_BINARY_DIR}/gen/f${bits})
         file(MAKE_DIRECTORY ${dir})
-        set(core_headers_${bits} ${dir}/core_names.h ${dir}/core_words.h)
+        set(core_headers_${bits} ${dir}/core_names.h ${dir}/core_words.h
+            ${dir}/core_messages.h)
         add_custom_command(OUTPUT ${core_headers_${bits}}
             COMMAND coregen --float ${bits} -o ${dir}
             DEPENDS coregen ${core_inputs}

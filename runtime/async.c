@@ -59,7 +59,7 @@ static void asend_begin(AsendStep *step) {
     const Value *payload = body(slots[0]);
     Value gen = payload[ASEND_GENERATOR];
     if (payload[ASEND_STATE] == value_small(ASEND_DONE)) {
-        raise_error(CORE(class_RuntimeError), "cannot reuse already awaited __anext__()/asend()");
+        raise_error(CORE(class_RuntimeError), MSG_cannot_reuse_already_awaited);
     }
     if (payload[ASEND_STATE] != value_small(ASEND_NEW)) {
         return;
@@ -68,7 +68,7 @@ static void asend_begin(AsendStep *step) {
                 (generator_state(gen) == GEN_SUSPENDED && generator_delegate(gen) != 0);
     if (busy) {
         mutable_body(slots[0])[ASEND_STATE] = value_small(ASEND_DONE);
-        raise_error(CORE(class_RuntimeError), "anext(): asynchronous generator is already running");
+        raise_error(CORE(class_RuntimeError), MSG_anext_asynchronous_generator);
     }
     if (payload[ASEND_MODE] == value_small(ASEND_CLOSE)) {
         slots[1] = exception_make(CORE(class_GeneratorExit), VALUE_UNBOUND);
@@ -106,7 +106,7 @@ static Value asend_step(Value self, Value sent, bool throws) {
         return asend_failed(raised, closing);
     }
     if (closing && !step.ended) {
-        raise_error(CORE(class_RuntimeError), "async generator ignored GeneratorExit");
+        raise_error(CORE(class_RuntimeError), MSG_async_generator_ignored);
     }
     if (step.ended && !closing) {
         vm_raise(exception_make(CORE(class_StopAsyncIteration), VALUE_UNBOUND));
@@ -116,9 +116,7 @@ static Value asend_step(Value self, Value sent, bool throws) {
 
 static Value self_asend(Value self, const char *name) {
     if (!is_kind(self, KIND_ASEND)) {
-        raise_type_error("descriptor '%s' requires a 'async_generator_asend' object but received a "
-                         "'%T'",
-                         name, self);
+        raise_type_error(MSG_descriptor_requires_a, name, self);
     }
     return self;
 }
@@ -153,8 +151,7 @@ Value asend_close(Value *args, unsigned n) {
 
 static Value self_async_generator(Value self, const char *name) {
     if (!is_async_generator(self)) {
-        raise_type_error("descriptor '%s' requires a 'async_generator' object but received a '%T'",
-                         name, self);
+        raise_type_error(MSG_descriptor_requires_a_async_generator, name, self);
     }
     return self;
 }
@@ -199,7 +196,7 @@ static Value await_iterator(Value v) {
     if (is_kind(v, KIND_GENERATOR)) {
         bool waits = generator_state(v) == GEN_SUSPENDED && generator_delegate(v) != 0;
         if (waits && generator_class(v) == CORE(class_coroutine)) {
-            raise_error(CORE(class_RuntimeError), "coroutine is being awaited already");
+            raise_error(CORE(class_RuntimeError), MSG_coroutine_is_being_awaited);
         }
         return v;
     }
@@ -213,7 +210,7 @@ static Value await_iterator(Value v) {
     }
     Value it = method_call(v, CORE(name___await__));
     if (!value_is_iterator(it)) {
-        raise_type_error("__await__() returned non-iterator of type '%T'", it);
+        raise_type_error(MSG_await_returned_non_iterator_of, it);
     }
     return it;
 }
@@ -224,13 +221,11 @@ static Value async_iterator(Value v) {
     }
     Value method = special_lookup(v, CORE(name___aiter__));
     if (method == VALUE_UNBOUND) {
-        raise_type_error("'async for' requires an object with __aiter__ method, got %T", v);
+        raise_type_error(MSG_async_for_requires_an_object, v);
     }
     Value it = method_call(v, CORE(name___aiter__));
     if (!is_async_generator(it) && special_lookup(it, CORE(name___anext__)) == VALUE_UNBOUND) {
-        raise_type_error("'async for' received an object from __aiter__ that does not implement "
-                         "__anext__: %T",
-                         it);
+        raise_type_error(MSG_async_for_received_an_object, it);
     }
     return it;
 }
@@ -242,14 +237,14 @@ static Value next_iterator(Value it) {
     }
     Value method = special_lookup(it, CORE(name___anext__));
     if (method == VALUE_UNBOUND) {
-        raise_type_error("'async for' requires an iterator with __anext__ method, got %T", it);
+        raise_type_error(MSG_async_for_requires_an_iterator, it);
     }
     Value *mark = vm->sp;
     Value *slots = vm_keep(1, it, 0, 0);
     slots[0] = method_call(slots[0], CORE(name___anext__));
     Value awaited = await_iterator(slots[0]);
     if (awaited == VALUE_UNBOUND) {
-        raise_type_error("'async for' received an invalid object from __anext__: %T", slots[0]);
+        raise_type_error(MSG_async_for_received_an_invalid, slots[0]);
     }
     vm_release(mark);
     return awaited;
@@ -260,11 +255,9 @@ static Value awaited_or_raise(Value v, const char *method) {
     Value *slots = vm_keep(1, v, 0, 0);
     Value it = await_iterator(slots[0]);
     if (it == VALUE_UNBOUND && method == NULL) {
-        raise_type_error("object %T can't be used in 'await' expression", slots[0]);
+        raise_type_error(MSG_object_cant_be_used_in_await, slots[0]);
     } else if (it == VALUE_UNBOUND) {
-        raise_type_error("'async with' received an object from %s that does not implement "
-                         "__await__: %T",
-                         method, slots[0]);
+        raise_type_error(MSG_async_with_received_an_object, method, slots[0]);
     }
     vm_release(mark);
     return it;

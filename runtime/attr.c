@@ -87,7 +87,7 @@ static Value bind_native(Value v, Value self, Value class_ref) {
 static Value property_get(Value property, Value self) {
     Value fget = body(property)[0];
     if (fget == VALUE_NONE) {
-        raise_error(CORE(class_AttributeError), "property of '%T' object has no getter", self);
+        raise_error(CORE(class_AttributeError), MSG_property_of_object_has_no, self);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(2, self, property, 0);
@@ -358,23 +358,21 @@ static Value get_with_hooks(Value *t, uint32_t hooks) {
     return v;
 }
 
-static _Noreturn void raise_attribute(const char *format, Value a, Value b) {
-    raise_error(CORE(class_AttributeError), format, a, b);
+static _Noreturn void raise_attribute(unsigned message, Value a, Value b) {
+    raise_error(CORE(class_AttributeError), message, a, b);
 }
 
 _Noreturn void attr_error(Value o, Value name) {
     if (is_class(o)) {
-        raise_attribute("type object '%S' has no attribute '%S'", body(o)[CLASS_NAME], name);
+        raise_attribute(MSG_type_object_has_no_attribute, body(o)[CLASS_NAME], name);
     }
     if (is_kind(o, KIND_MODULE)) {
         const Value *m = body(o);
         bool partial = module_is_under_way(o);
-        raise_attribute(partial ? "partially initialized module '%S' has no attribute '%S' (most "
-                                  "likely due to a circular import)"
-                                : "module '%S' has no attribute '%S'",
+        raise_attribute(partial ? MSG_partially_initialized_module : MSG_module_has_no_attribute,
                         m[MODULE_NAME], name);
     }
-    raise_attribute("'%T' object has no attribute '%S'", o, name);
+    raise_attribute(MSG_object_has_no_attribute, o, name);
 }
 
 Value obj_getattr(Value o, Value name) {
@@ -466,16 +464,13 @@ Value instance_dict(Value instance) {
 
 /* ---- storing. t[0] object, t[1] name, t[2] value or 0 */
 
-static const char *accessor_lack(Value v) {
-    return v != VALUE_UNBOUND ? "property '%S' of '%T' object has no setter"
-                              : "property '%S' of '%T' object has no deleter";
-}
-
 static void property_set(Value property, Value *t) {
     Value *window = vm_keep(3, t[0], t[2], property);
     Value fn = body(window[2])[t[2] != VALUE_UNBOUND ? 1 : 2];
     if (fn == VALUE_NONE) {
-        raise_attribute(accessor_lack(t[2]), t[1], t[0]);
+        raise_attribute(t[2] != VALUE_UNBOUND ? MSG_property_of_object_has_no_setter
+                                              : MSG_property_of_object_has_no_deleter,
+                        t[1], t[0]);
     }
     (void)vm_call(fn, window, t[2] != VALUE_UNBOUND ? 2 : 1);
 }
@@ -496,9 +491,9 @@ static bool set_by_descriptor(Value v, Value *t) {
     }
     if (attr_is_data_descriptor(v)) {
         if (is_instance(v)) {
-            raise_attribute(t[2] != VALUE_UNBOUND ? "__set__" : "__delete__", 0, 0);
+            raise_attribute(t[2] != VALUE_UNBOUND ? MSG_set : MSG_delete, 0, 0);
         }
-        raise_attribute("attribute '%S' of '%T' objects is not writable", t[1], t[0]);
+        raise_attribute(MSG_attribute_of_objects_is_not, t[1], t[0]);
     }
     return false;
 }
@@ -525,10 +520,10 @@ static void set_slot(Value *t, uint32_t slot) {
 
 static void replace_dict(Value *t) {
     if (!is_kind(t[2], KIND_DICT)) {
-        raise_type_error("__dict__ must be set to a dictionary, not a '%T'", t[2]);
+        raise_type_error(MSG_dict_must_be_set_to_a, t[2]);
     }
     if (has_fixed_words(instance_class(t[0])) || instance_dict(t[0]) == VALUE_UNBOUND) {
-        raise_attribute("attribute '%S' of '%T' objects is not writable", t[1], t[0]);
+        raise_attribute(MSG_attribute_of_objects_is_not, t[1], t[0]);
     }
     Value *words = mutable_body(t[0]);
     words[1] = t[2];
@@ -577,7 +572,7 @@ static void note_hook(Value class_ref, Value name) {
 
 static void class_rename(Value *t) {
     if (t[2] == VALUE_UNBOUND || !value_is_str(t[2])) {
-        raise_type_error("can only assign string to %S.__name__, not '%T'", body(t[0])[CLASS_NAME],
+        raise_type_error(MSG_can_only_assign_string_to_name, body(t[0])[CLASS_NAME],
                          t[2] != VALUE_UNBOUND ? t[2] : VALUE_NONE);
     }
     Value *fields = mutable_body(t[0]);
@@ -586,8 +581,7 @@ static void class_rename(Value *t) {
 
 static void class_set(Value *t) {
     if (is_core_object(t[0])) {
-        raise_type_error("cannot set '%S' attribute of immutable type '%S'", t[1],
-                         body(t[0])[CLASS_NAME]);
+        raise_type_error(MSG_cannot_set_attribute_of, t[1], body(t[0])[CLASS_NAME]);
     }
     if (t[1] == CORE(name___name__)) {
         class_rename(t);
@@ -622,7 +616,7 @@ void attr_set_plain(Value o, Value name, Value v) {
         if (found == VALUE_UNBOUND) {
             attr_error(t[0], t[1]);
         }
-        raise_attribute("'%T' object attribute '%S' is read-only", t[0], t[1]);
+        raise_attribute(MSG_object_attribute_is_read_only, t[0], t[1]);
     }
     vm_release(mark);
 }

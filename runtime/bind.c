@@ -43,22 +43,18 @@ _Noreturn static void raise_too_many(const Value *slots, unsigned given) {
     }
     const char *plural = nargs == 1 ? "" : "s", *was = given == 1 ? "was" : "were";
     if (named == 0 && least == nargs) {
-        raise_type_error("%N() takes %u positional argument%s but %u %s given", function, nargs,
-                         plural, given, was);
+        raise_type_error(MSG_takes_positional_argument_but, function, nargs, plural, given, was);
     }
     if (named == 0) {
-        raise_type_error("%N() takes from %u to %u positional arguments but %u %s given", function,
-                         least, nargs, given, was);
+        raise_type_error(MSG_takes_from_to_positional, function, least, nargs, given, was);
     }
     const char *more = given == 1 ? "" : "s", *names = named == 1 ? "" : "s";
     if (least == nargs) {
-        raise_type_error("%N() takes %u positional argument%s but %u positional argument%s "
-                         "(and %u keyword-only argument%s) were given",
-                         function, nargs, plural, given, more, named, names);
+        raise_type_error(MSG_takes_positional_argument_but_positional, function, nargs, plural,
+                         given, more, named, names);
     }
-    raise_type_error("%N() takes from %u to %u positional arguments but %u positional argument%s "
-                     "(and %u keyword-only argument%s) were given",
-                     function, least, nargs, given, more, named, names);
+    raise_type_error(MSG_takes_from_to_positional_arguments, function, least, nargs, given, more,
+                     named, names);
 }
 
 /* 'a', 'b', and 'c': the names of the empty slots among [from, to). */
@@ -88,8 +84,8 @@ _Noreturn static void raise_missing(const Value *slots, unsigned from, unsigned 
         count += slots[i] == VALUE_UNBOUND;
     }
     Value list = missing_list(slots, from, to, count);
-    raise_type_error("%N() missing %u required %s argument%s: %S", slots[-1], count, what,
-                     count == 1 ? "" : "s", list);
+    raise_type_error(MSG_missing_required_argument, slots[-1], count, what, count == 1 ? "" : "s",
+                     list);
 }
 
 /* ---- binding ---- */
@@ -107,11 +103,9 @@ static int parameter_find(const Value *slots, Value name, unsigned from, unsigne
 _Noreturn static void raise_unexpected(const Value *slots, Value name) {
     const CodeInfo *info = code_info(bind_code(slots));
     if (parameter_find(slots, name, 0, info->nposonly) >= 0) {
-        raise_type_error(
-            "%N() got some positional-only arguments passed as keyword arguments: '%S'", slots[-1],
-            name);
+        raise_type_error(MSG_got_some_positional_only, slots[-1], name);
     }
-    raise_type_error("%N() got an unexpected keyword argument '%S'", slots[-1], name);
+    raise_type_error(MSG_got_an_unexpected_keyword, slots[-1], name);
 }
 
 static void bind_keywords(Value *slots, const Value *values, Value *rest) {
@@ -121,7 +115,7 @@ static void bind_keywords(Value *slots, const Value *values, Value *rest) {
         Value name = raw_body(slots[-2])[i];
         int at = parameter_find(slots, name, info->nposonly, info->nargs + info->nkwonly);
         if (at >= 0 && slots[at] != VALUE_UNBOUND) {
-            raise_type_error("%N() got multiple values for argument '%S'", slots[-1], name);
+            raise_type_error(MSG_got_multiple_values_for, slots[-1], name);
         }
         if (at >= 0) {
             slots[at] = values[i];
@@ -257,14 +251,13 @@ static void bind_native_keyword(Value *slots, Value name, Value v) {
             continue;
         }
         if (slots[i] != VALUE_UNBOUND) {
-            raise_type_error("argument for %N() given by name ('%S') and position (%u)", slots[-1],
-                             name, i + 1);
+            raise_type_error(MSG_argument_for_given_by_name_and, slots[-1], name, i + 1);
         }
         slots[i] = v;
         return;
     }
     if (!rest) {
-        raise_type_error("'%S' is an invalid keyword argument for %N()", name, slots[-1]);
+        raise_type_error(MSG_is_an_invalid_keyword_argument, name, slots[-1]);
     }
     dict_set(*rest, name, v);
 }
@@ -274,7 +267,7 @@ _Noreturn static void raise_native_missing(Value native, const Parameter *p, uns
     unsigned bytes = p->bytes < sizeof name - 1 ? p->bytes : (unsigned)sizeof name - 1;
     memcpy(name, p->name, bytes);
     name[bytes] = '\0';
-    raise_type_error("%N() missing required argument '%s' (pos %u)", native, name, at + 1);
+    raise_type_error(MSG_missing_required_argument_pos, native, name, at + 1);
 }
 
 void bind_native(Value *slots, Value *args, unsigned n) {
@@ -292,8 +285,8 @@ void bind_native(Value *slots, Value *args, unsigned n) {
         }
     }
     if (taken < given) {
-        raise_type_error("%N() takes at most %u argument%s (%u given)", slots[-1], taken,
-                         taken == 1 ? "" : "s", given);
+        raise_type_error(MSG_takes_at_most_argument_given, slots[-1], taken, taken == 1 ? "" : "s",
+                         given);
     }
     for (unsigned k = 0; k < n - given; k++) {
         bind_native_keyword(slots, raw_body(slots[-2])[k], args[given + k]);

@@ -11,7 +11,7 @@
 static Value name_argument(Value name) {
     Value native = obj_native(name);
     if (!value_is_str(native)) {
-        raise_type_error("attribute name must be string, not '%T'", name);
+        raise_type_error(MSG_attribute_name_must_be_string, name);
     }
     return attr_name(native);
 }
@@ -61,9 +61,8 @@ static bool class_test(Value *slot, Value what, Value hook) {
     }
     bool instance = hook == CORE(name___instancecheck__);
     if (!is_class(what)) {
-        raise_type_error("%s() arg 2 must be a %s, a tuple of %ss, or a union",
-                         instance ? "isinstance" : "issubclass", instance ? "type" : "class",
-                         instance ? "type" : "classe");
+        raise_type_error(MSG_arg_2_must_be_a_a_tuple_of_s, instance ? "isinstance" : "issubclass",
+                         instance ? "type" : "class", instance ? "type" : "classe");
     }
     if (special_lookup(what, hook) != VALUE_UNBOUND) {
         Value *mark = vm->sp;
@@ -83,7 +82,7 @@ Value builtin_isinstance(Value *args, unsigned n) {
 Value builtin_issubclass(Value *args, unsigned n) {
     (void)n;
     if (!is_class(args[0])) {
-        raise_type_error("issubclass() arg 1 must be a class");
+        raise_type_error(MSG_issubclass_arg_1_must_be_a);
     }
     return value_bool(class_test(&args[0], args[1], CORE(name___subclasscheck__)));
 }
@@ -160,7 +159,7 @@ Value builtin_ascii(Value *args, unsigned n) {
 
 Value builtin_format(Value *args, unsigned n) {
     if (n > 1 && !value_is_str(args[1])) {
-        raise_type_error("format() argument 2 must be str, not %T", args[1]);
+        raise_type_error(MSG_format_argument_2_must_be_str, args[1]);
     }
     return obj_format(args[0], n > 1 ? args[1] : VALUE_UNBOUND);
 }
@@ -169,7 +168,7 @@ Value builtin_chr(Value *args, unsigned n) {
     (void)n;
     int32_t c = int_index(args[0]);
     if (c < 0 || c > 0x10FFFF) {
-        raise_value_error("chr() arg not in range(0x110000)");
+        raise_value_error(MSG_chr_arg_not_in_range_0_x110000);
     }
     if (c < 128) {
         return CORE(chars) + 8u * (uint32_t)c;
@@ -186,15 +185,13 @@ Value builtin_ord(Value *args, unsigned n) {
         if (str_length(v) == 1) {
             return value_small((int32_t)utf8_load(str_text(v)));
         }
-        raise_type_error("ord() expected a character, but string of length %u found",
-                         (unsigned)str_length(v));
+        raise_type_error(MSG_ord_expected_a_character_but, (unsigned)str_length(v));
     }
     if (!value_is_ref(v) || !buffer_get(v, &buffer)) {
-        raise_type_error("ord() expected string of length 1, but %T found", args[0]);
+        raise_type_error(MSG_ord_expected_string_of_length, args[0]);
     }
     if (buffer.bytes != 1) {
-        raise_type_error("ord() expected a character, but string of length %u found",
-                         (unsigned)buffer.bytes);
+        raise_type_error(MSG_ord_expected_a_character_but, (unsigned)buffer.bytes);
     }
     return value_small((uint8_t)flash_load((const char *)buffer.data));
 }
@@ -212,7 +209,7 @@ Value builtin_iter(Value *args, unsigned n) {
     }
     Value *window = vm_keep(1, args[0], 0, 0);
     if (builtin_callable(window, 1) != VALUE_TRUE) {
-        raise_type_error("iter(v, w): v must be callable");
+        raise_type_error(MSG_iter_v_w_v_must_be_callable);
     }
     Value it = heap_alloc_raw(KIND_ITER_CALL, 2);
     raw_body(it)[0] = args[0];
@@ -278,10 +275,10 @@ Value builtin_any(Value *args, unsigned n) {
 static void check_sum_start(Value start) {
     Value v = obj_native(start);
     if (value_is_str(v)) {
-        raise_type_error("sum() can't sum strings [use ''.join(seq) instead]");
+        raise_type_error(MSG_sum_cant_sum_strings_use_join);
     }
     if (is_kind(v, KIND_BYTES) || is_kind(v, KIND_BYTEARRAY)) {
-        raise_type_error("sum() can't sum %s [use b''.join(seq) instead]",
+        raise_type_error(MSG_sum_cant_sum_use_b_join_seq,
                          is_kind(v, KIND_BYTES) ? "bytes" : "bytearray");
     }
 }
@@ -328,11 +325,10 @@ static Value key_of(Value key, Value item) {
 static Value best(Value *args, CompareOp op, const char *name) {
     uint32_t count = obj_words(args[BEST_VALUES]);
     if (count == 0) {
-        raise_type_error("%s expected at least 1 argument, got 0", name);
+        raise_type_error(MSG_expected_at_least_1_argument, name);
     }
     if (count > 1 && args[BEST_DEFAULT] != VALUE_UNBOUND) {
-        raise_type_error("Cannot specify a default for %s() with multiple positional arguments",
-                         name);
+        raise_type_error(MSG_cannot_specify_a_default_for, name);
     }
     /* iterator, best item, its key, candidate, its key */
     Value *t = vm_temps(5);
@@ -350,7 +346,7 @@ static Value best(Value *args, CompareOp op, const char *name) {
         vm_poll();
     }
     if (t[1] == VALUE_UNBOUND && args[BEST_DEFAULT] == VALUE_UNBOUND) {
-        raise_value_error("%s() arg is an empty sequence", name);
+        raise_value_error(MSG_arg_is_an_empty_sequence, name);
     }
     return t[1] != VALUE_UNBOUND ? t[1] : args[BEST_DEFAULT];
 }
@@ -380,7 +376,7 @@ Value builtin_vars(Value *args, unsigned n) {
     }
     Value v = obj_find_attr(args[0], CORE(name___dict__));
     if (v == VALUE_UNBOUND) {
-        raise_type_error("vars() argument must have __dict__ attribute");
+        raise_type_error(MSG_vars_argument_must_have_dict);
     }
     return v;
 }
@@ -453,11 +449,11 @@ Value builtin_dir(Value *args, unsigned n) {
 /* (name, globals, locals, fromlist, level) */
 Value builtin_import(Value *args, unsigned n) {
     if (!value_is_str(args[0])) {
-        raise_type_error("__import__() argument 1 must be str, not %T", args[0]);
+        raise_type_error(MSG_import_argument_1_must_be_str, args[0]);
     }
     int32_t level = n > 4 ? int_index(args[4]) : 0;
     if (level < 0) {
-        raise_value_error("level must be >= 0");
+        raise_value_error(MSG_level_must_be_0);
     }
     bool leaf = n > 3 && obj_truth(args[3]);
     return module_import_level(intern_find(args[0]), (unsigned)level, leaf);
@@ -472,7 +468,7 @@ static Value print_option(Value v, const char *name, Value otherwise) {
         return otherwise;
     }
     if (!value_is_str(obj_native(v))) {
-        raise_type_error("%s must be None or a string, not %T", name, v);
+        raise_type_error(MSG_must_be_none_or_a_string_not, name, v);
     }
     return obj_native(v);
 }

@@ -138,7 +138,7 @@ static void extend_slots(Value *slots) {
     }
     Walk w;
     if (value_is_str(source)) {
-        raise_type_error("expected iterable of integers; got: 'str'");
+        raise_type_error(MSG_expected_iterable_of_integers);
     }
     walk_begin(&w, slots + 1);
     for (Value v; (v = walk_next(&w)) != 0;) {
@@ -159,7 +159,7 @@ Value bytearray_binary(BinaryOp op, bool inplace, Value a, Value b) {
     Value *mark = vm->sp, *slots = vm_keep(2, a, b, 0);
     if (op == BIN_ADD) {
         if (value_is_str(b) || !text_get(b, &t)) {
-            raise_type_error("can't concat %T to bytearray", b);
+            raise_type_error(MSG_cant_concat_to_bytearray, b);
         }
         extend_slots(slots);
     } else if (op == BIN_MUL && value_is_int(b)) {
@@ -216,8 +216,7 @@ static void set_slice(Value *slots) {
         return;
     }
     if (slots[2] != 0 && n != r.count) {
-        raise_value_error("attempt to assign bytes of size %u to extended slice of size %u", n,
-                          r.count);
+        raise_value_error(MSG_attempt_to_assign_bytes_of, n, r.count);
     }
     array_reserve(slots, 0);
     uint8_t *data = array_data(slots[0]);
@@ -313,12 +312,12 @@ Value bytearray_method_pop(Value *args, unsigned n) {
     array_self(args);
     uint32_t length = array_length(args[0]);
     if (length == 0) {
-        raise_index_error("pop from empty bytearray");
+        raise_index_error(MSG_pop_from_empty_bytearray);
     }
     int32_t i = n > 1 ? int_index(args[1]) : -1;
     i = i < 0 ? i + (int32_t)length : i;
     if (i < 0 || (uint32_t)i >= length) {
-        raise_index_error("pop index out of range");
+        raise_index_error(MSG_pop_index_out_of_range);
     }
     array_reserve(args, 0);
     uint8_t c = array_data(args[0])[i];
@@ -333,7 +332,7 @@ Value bytearray_method_remove(Value *args, unsigned n) {
     Text t = text_of(args[0]);
     uint32_t i = (uint32_t)flash_find(t.p, t.n, c);
     if (i == t.n) {
-        raise_value_error("value not found in bytearray");
+        raise_value_error(MSG_value_not_found_in_bytearray);
     }
     array_resize_part(args, i, 1, 0);
     return VALUE_NONE;

@@ -84,7 +84,7 @@ Value bytes_binary(BinaryOp op, bool inplace, Value a, Value b) {
     (void)inplace;
     if (op == BIN_ADD && is_bytestring(a)) {
         if (!is_bytestring(b)) {
-            raise_type_error("can't concat %T to %T", b, a);
+            raise_type_error(MSG_cant_concat_to, b, a);
         }
         return bytestring_concat(a, b);
     }
@@ -139,7 +139,7 @@ Value bytestring_getitem(Value o, Value index, const char *what) {
         v = bytestring_getslice(slot, slot[1]);
     } else {
         if (!value_is_int(slot[1]) && class_lookup(obj_class(slot[1]), CORE(name___index__)) == 0) {
-            raise_type_error("%s indices must be integers or slices, not %T", what, slot[1]);
+            raise_type_error(MSG_indices_must_be_integers_or, what, slot[1]);
         }
         uint32_t i = seq_index(slot[1], text_of(slot[0]).n, what);
         v = value_small(flash_load(text_of(slot[0]).p + i));
@@ -159,12 +159,12 @@ bool bytes_contains(Value o, Value item) {
     if (value_is_int(item)) {
         int32_t c = int_index(item);
         if (c < 0 || c > 255) {
-            raise_value_error("byte must be in range(0, 256)");
+            raise_value_error(MSG_byte_must_be_in_range_0_256);
         }
         return flash_find(t.p, t.n, (uint8_t)c) < t.n;
     }
     if (value_is_str(item) || !text_get(item, &needle)) {
-        raise_type_error("a bytes-like object is required, not '%T'", item);
+        raise_type_error(MSG_a_bytes_like_object_is, item);
     }
     return text_find(t, needle, 0, t.n) != TEXT_NOT_FOUND;
 }
@@ -191,14 +191,14 @@ char *bytestring_data(Value v) {
 
 uint8_t byte_value(Value v, const char *what) {
     if (!value_is_int(v) && class_lookup(obj_class(v), CORE(name___index__)) == 0) {
-        raise_type_error("'%T' object cannot be interpreted as an integer", v);
+        raise_type_error(MSG_object_cannot_be_interpreted, v);
     }
     int64_t n;
     if (value_is_int(v) ? !int_to_i64(v, &n) : (n = int_index(v), false)) {
         n = -1;
     }
     if (n < 0 || n > 255) {
-        raise_value_error("%s must be in range(0, 256)", what);
+        raise_value_error(MSG_must_be_in_range_0_256, what);
     }
     return (uint8_t)n;
 }
@@ -232,15 +232,15 @@ Value bytestring_construct(Value *args, Kind kind) {
     Value *slots = vm_temps(2);
     if (value_is_str(args[1])) {
         if (args[2] == 0) {
-            raise_type_error("string argument without an encoding");
+            raise_type_error(MSG_string_argument_without_an);
         }
         slots[1] = text_encode(args + 1, args[2], args[3]);
         slots[0] = array ? bytearray_new(0) : slots[1];
         return array ? text_slice(slots, slots + 1, 0, str_bytes(slots[1])) : slots[1];
     }
     if (args[2] != 0 || args[3] != 0) {
-        raise_type_error(args[2] != 0 ? "encoding without a string argument"
-                                      : "errors without a string argument");
+        raise_type_error(args[2] != 0 ? MSG_encoding_without_a_string
+                                      : MSG_errors_without_a_string);
     }
     if (!value_is_int(args[1]) &&
         class_lookup(obj_class(args[1]), CORE(name___index__)) != VALUE_UNBOUND) {
@@ -249,10 +249,10 @@ Value bytestring_construct(Value *args, Kind kind) {
     if (value_is_int(args[1])) {
         int64_t n;
         if (!int_to_i64(args[1], &n) || n > INT32_MAX) {
-            raise_error(CORE(class_OverflowError), "cannot fit 'int' into an index-sized integer");
+            raise_error(CORE(class_OverflowError), MSG_cannot_fit_int_into_an_index);
         }
         if (n < 0) {
-            raise_value_error("negative count");
+            raise_value_error(MSG_negative_count);
         }
         if (n > (int64_t)(OBJECT_MAX_BYTES - STR_PREFIX)) {
             raise_memory_error();
@@ -276,8 +276,7 @@ Value bytestring_construct(Value *args, Kind kind) {
         }
     }
     if (!value_is_iterable(slots[0])) {
-        raise_type_error("cannot convert '%T' object to %s", args[1],
-                         array ? "bytearray" : "bytes");
+        raise_type_error(MSG_cannot_convert_object_to, args[1], array ? "bytearray" : "bytes");
     }
     return bytes_from_iterable(slots, kind, what);
 }
@@ -300,7 +299,7 @@ static int hex_digit(uint8_t c) {
 Value bytestring_fromhex(Value *args, unsigned n) {
     (void)n;
     if (!value_is_str(native_part(args[1]))) {
-        raise_type_error("fromhex() argument must be str, not %T", args[1]);
+        raise_type_error(MSG_fromhex_argument_must_be_str, args[1]);
     }
     args[1] = native_part(args[1]);
     bool array = class_is_subclass(args[0], CORE(class_bytearray));
@@ -316,8 +315,7 @@ Value bytestring_fromhex(Value *args, unsigned n) {
         int high = hex_digit(flash_load(p + i));
         int low = i + 1 < str_bytes(args[1]) ? hex_digit(flash_load(p + i + 1)) : -1;
         if (high < 0 || low < 0) {
-            raise_value_error("non-hexadecimal number found in fromhex() arg at position %u",
-                              high < 0 ? i : i + 1);
+            raise_value_error(MSG_non_hexadecimal_number_found, high < 0 ? i : i + 1);
         }
         char c = (char)(high << 4 | low);
         builder_add(&b, &c, 1);
@@ -342,10 +340,10 @@ Value bytestring_hex(Value *args, unsigned n) {
     if (args[1] != 0) {
         Text t;
         if (!text_get(args[1], &t)) {
-            raise_type_error("sep must be str or bytes.");
+            raise_type_error(MSG_sep_must_be_str_or_bytes);
         }
         if (t.n != 1) {
-            raise_value_error("sep must be length 1.");
+            raise_value_error(MSG_sep_must_be_length_1);
         }
         separator = (char)flash_load(t.p);
     }

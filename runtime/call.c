@@ -82,7 +82,7 @@ static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value
     }
     if (info->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
         if (kind == ADAPTER_INIT) {
-            raise_type_error("__init__() should return None, not '%s'",
+            raise_type_error(MSG_init_should_return_none_not,
                              info->flags & CODE_COROUTINE ? "coroutine" : "generator");
         }
         Value generator = generator_new(function, bound);
@@ -140,7 +140,7 @@ static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Valu
     }
     if (init == VALUE_UNBOUND || is_kind(init, KIND_NATIVE)) { /* object's */
         if (n != 0) {
-            raise_type_error("%S() takes no arguments", body(self[0])[CLASS_NAME]);
+            raise_type_error(MSG_takes_no_arguments, body(self[0])[CLASS_NAME]);
         }
         vm->sp = vm->base;
         *dest = instance;
@@ -172,7 +172,7 @@ static Value callee_resolve(Value callee, Value *self) {
     }
     default: break;
     }
-    raise_type_error("'%T' object is not callable", callee);
+    raise_type_error(MSG_object_is_not_callable, callee);
 }
 
 const uint16_t *call_begin(Value callee, Value *args, unsigned n, Value kwnames, Value *dest,
@@ -216,7 +216,7 @@ const uint16_t *call_end(void) {
     vm->pc = pc;
     if (adapter_kind(adapter) == ADAPTER_INIT) {
         if (result != VALUE_NONE) {
-            raise_type_error("__init__() should return None, not '%T'", result);
+            raise_type_error(MSG_init_should_return_none_not_2, result);
         }
         result = adapter[ADAPTER_OBJECT];
     }
@@ -233,17 +233,17 @@ _Noreturn static void raise_arity(Value native, unsigned n) {
     Value owner = VALUE_UNBOUND, name = core_native_name(native, &owner);
     bool method = is_kind(owner, KIND_CLASS) && !(entry->flags & NATIVE_STATIC);
     if (method && n == 0) {
-        raise_type_error("unbound method %N() needs an argument", native);
+        raise_type_error(MSG_unbound_method_needs_an, native);
     }
     unsigned self = method, min = entry->min - self, given = n - self;
     if (entry->min == entry->max && min == 0) {
-        raise_type_error("%N() takes no arguments (%u given)", native, given);
+        raise_type_error(MSG_takes_no_arguments_given, native, given);
     }
     if (entry->min == entry->max && min == 1) {
-        raise_type_error("%N() takes exactly one argument (%u given)", native, given);
+        raise_type_error(MSG_takes_exactly_one_argument, native, given);
     }
     unsigned bound = given < min ? min : entry->max - self;
-    raise_type_error("%S expected %s%u argument%s, got %u", name,
+    raise_type_error(MSG_expected_argument_got, name,
                      entry->min == entry->max ? ""
                      : given < min            ? "at least "
                                               : "at most ",
@@ -271,14 +271,14 @@ Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
         return native_call_bound(native, args, n, kwnames);
     }
     if (kwnames != VALUE_UNBOUND && obj_words(kwnames) != 0) {
-        raise_type_error("%N() takes no keyword arguments", native);
+        raise_type_error(MSG_takes_no_keyword_arguments, native);
     }
     if (n < entry->min || (n > entry->max && entry->max != MANY)) {
         raise_arity(native, n);
     }
     if ((entry->flags & NATIVE_CLSM) &&
         !is_class(args[0])) { /* taken out of its class's namespace */
-        raise_type_error("%N() requires a type, not '%T'", native, args[0]);
+        raise_type_error(MSG_requires_a_type_not, native, args[0]);
     }
     return native_run(native, args, n);
 }

@@ -110,14 +110,13 @@ Value instance_new(Value class_ref) {
 
 Value class_wrap(Value class_ref, Value native) {
     if (!is_class(class_ref)) {
-        raise_type_error("%T.__new__(X): X is not a type object (%T)", native, class_ref);
+        raise_type_error(MSG_new_x_x_is_not_a_type_object, native, class_ref);
     }
     if (!(class_info(class_ref) & CLASS_FLAG_NATIVE_BASE) || is_instance(native)) {
         return native;
     }
     if (!class_is_subclass(class_ref, obj_class(native))) {
-        raise_type_error("%T.__new__(%S): not a subtype of %T", native, body(class_ref)[CLASS_NAME],
-                         native);
+        raise_type_error(MSG_new_not_a_subtype_of, native, body(class_ref)[CLASS_NAME], native);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(2, native, class_ref, 0);
@@ -144,7 +143,7 @@ static Value new_plain(const Value *t, unsigned n) {
     bool arguments = n > 0 || (t[CALL_KWNAMES] != VALUE_UNBOUND && obj_words(t[CALL_KWNAMES]));
     Value init = class_lookup(t[CALL_CLASS], CORE(name___init__));
     if (arguments && init == CORE(native_object_init)) {
-        raise_type_error("%S() takes no arguments", body(t[CALL_CLASS])[CLASS_NAME]);
+        raise_type_error(MSG_takes_no_arguments, body(t[CALL_CLASS])[CLASS_NAME]);
     }
     return instance_new(t[CALL_CLASS]);
 }
@@ -183,7 +182,7 @@ static void call_init(Value *t, const Value *args, unsigned n) {
         r = vm_call_kw(method, window + 1, n, t[CALL_KWNAMES]);
     }
     if (r != VALUE_NONE) {
-        raise_type_error("__init__() should return None, not '%T'", r);
+        raise_type_error(MSG_init_should_return_none_not_2, r);
     }
 }
 
@@ -278,8 +277,7 @@ Value type_call(Value *args, unsigned n) {
     Value *kwnames;
     unsigned count;
     if (!is_class(args[0])) {
-        raise_type_error("descriptor '__call__' requires a 'type' object but received a '%T'",
-                         args[0]);
+        raise_type_error(MSG_descriptor_call_requires_a, args[0]);
     }
     Value *window = spread(NULL, &args[1], &args[2], &count, &kwnames);
     return class_instantiate(args[0], window, count, *kwnames);
@@ -294,7 +292,7 @@ Value type_init(Value *args, unsigned n) {
 Value type_mro(Value *args, unsigned n) {
     (void)n;
     if (!is_class(args[0])) {
-        raise_type_error("descriptor 'mro' requires a 'type' object");
+        raise_type_error(MSG_descriptor_mro_requires_a_type);
     }
     return list_from_iterable(raw_body(args[0])[CLASS_MRO]);
 }

@@ -114,7 +114,7 @@ _Noreturn void attr_error(Value o, Value name);
 /* Getters may be called like functions, with anything: TypeError unless `self` is of the kind. */
 static inline void check_self(Value self, Kind kind, const char *attribute) {
     if (!is_kind(self, kind)) {
-        raise_type_error("descriptor '%s' does not apply to a '%T' object", attribute, self);
+        raise_type_error(MSG_descriptor_does_not_apply_to_a, attribute, self);
     }
 }
 

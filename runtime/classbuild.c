@@ -44,7 +44,7 @@ static Value solid_base(Value bases) {
         if (solid == VALUE_UNBOUND) {
             solid = items[i];
         } else if (class_base_kind(solid) != class_base_kind(items[i])) {
-            raise_type_error("multiple bases have instance lay-out conflict");
+            raise_type_error(MSG_multiple_bases_have_instance);
         } else if ((class_info(solid) & CLASS_FLAG_EXCEPTION) && leads(solid, items[i])) {
             solid = items[i];
         }
@@ -54,27 +54,26 @@ static Value solid_base(Value bases) {
 
 static void check_bases(Value *t) {
     if (!value_is_str(t[MAKE_NAME])) {
-        raise_type_error("type.__new__() argument 1 must be str, not %T", t[MAKE_NAME]);
+        raise_type_error(MSG_type_new_argument_1_must_be, t[MAKE_NAME]);
     }
     if (!is_kind(t[MAKE_BASES], KIND_TUPLE)) {
-        raise_type_error("type.__new__() argument 2 must be tuple, not %T", t[MAKE_BASES]);
+        raise_type_error(MSG_type_new_argument_2_must_be, t[MAKE_BASES]);
     }
     if (!is_kind(t[MAKE_SPACE], KIND_DICT)) {
-        raise_type_error("type.__new__() argument 3 must be dict, not %T", t[MAKE_SPACE]);
+        raise_type_error(MSG_type_new_argument_3_must_be, t[MAKE_SPACE]);
     }
     uint32_t n;
     const Value *bases = tuple_items(t[MAKE_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
         if (!is_class(bases[i])) {
-            raise_type_error("bases must be types, not '%T'", bases[i]);
+            raise_type_error(MSG_bases_must_be_types_not, bases[i]);
         }
         if (class_info(bases[i]) & CLASS_FLAG_FINAL) {
-            raise_type_error("type '%S' is not an acceptable base type",
-                             body(bases[i])[CLASS_NAME]);
+            raise_type_error(MSG_type_is_not_an_acceptable_base, body(bases[i])[CLASS_NAME]);
         }
         for (uint32_t k = 0; k < i; k++) {
             if (bases[k] == bases[i]) {
-                raise_type_error("duplicate base class %S", body(bases[i])[CLASS_NAME]);
+                raise_type_error(MSG_duplicate_base_class, body(bases[i])[CLASS_NAME]);
             }
         }
     }
@@ -98,8 +97,7 @@ static Value best_meta(Value meta, Value bases) {
         if (class_is_subclass(other, meta)) {
             meta = other;
         } else if (!class_is_subclass(meta, other)) {
-            raise_type_error("metaclass conflict: the metaclass of a derived class must be a "
-                             "(non-strict) subclass of the metaclasses of all its bases");
+            raise_type_error(MSG_metaclass_conflict_the);
         }
     }
     return meta;
@@ -165,8 +163,7 @@ static _Noreturn void raise_mro(Value *t) {
         Value name = body(raw_body(t[MAKE_BASES])[i])[CLASS_NAME];
         builder_add_str(&b, name);
     }
-    raise_type_error("Cannot create a consistent method resolution\norder (MRO) for bases %S",
-                     builder_str(&b));
+    raise_type_error(MSG_cannot_create_a_consistent, '\n', builder_str(&b));
 }
 
 /* The order of t[MAKE_CLASS] over its bases, as a tuple. */
@@ -230,15 +227,14 @@ static bool declared_slots(Value *t) {
     for (uint32_t i = 0; i < obj_words(s[0]); i++) {
         Value name = raw_body(s[0])[i];
         if (!value_is_str(name)) {
-            raise_type_error("__slots__ items must be strings, not '%T'", name);
+            raise_type_error(MSG_slots_items_must_be_strings, name);
         }
         name = attr_name(name);
         if (name == CORE(name___dict__)) {
             continue; /* open_slots sees it */
         }
         if (dict_get(t[MAKE_SPACE], name) != VALUE_UNBOUND) {
-            raise_value_error("'%S' in __slots__ conflicts with class variable",
-                              attr_name(raw_body(s[0])[i]));
+            raise_value_error(MSG_in_slots_conflicts_with_class, attr_name(raw_body(s[0])[i]));
         }
         list_append_value(s[1], attr_name(raw_body(s[0])[i]));
     }
@@ -462,7 +458,7 @@ static void call_init_subclass(Value *t) {
     bool keywords = t[MAKE_KEYWORDS] != VALUE_UNBOUND && dict_count(t[MAKE_KEYWORDS]) > 0;
     if (method == CORE(native_object_init_subclass)) {
         if (keywords) {
-            raise_type_error("%S.__init_subclass__() takes no keyword arguments", t[MAKE_NAME]);
+            raise_type_error(MSG_init_subclass_takes_no_keyword, t[MAKE_NAME]);
         }
         return;
     }
@@ -519,13 +515,13 @@ Value type_new(Value *args, unsigned n) {
     (void)n;
     uint32_t count = obj_words(args[1]);
     if (!is_class(args[0]) || !class_is_subclass(args[0], CORE(class_type))) {
-        raise_type_error("type.__new__(X): X is not a subtype of type (%T)", args[0]);
+        raise_type_error(MSG_type_new_x_x_is_not_a_subtype, args[0]);
     }
     if (count == 1 && args[0] == CORE(class_type)) {
         return obj_class(raw_body(args[1])[0]);
     }
     if (count != 3) {
-        raise_type_error("type() takes 1 or 3 arguments");
+        raise_type_error(MSG_type_takes_1_or_3_arguments);
     }
     Value *t = vm_temps(5);
     memcpy(t, raw_body(args[1]), 3 * sizeof *t);
@@ -549,7 +545,7 @@ static void check_metaclass(Value *args) {
     const Value *bases = tuple_items(args[BUILD_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
         if (!is_class(bases[i])) {
-            raise_type_error("bases must be types, not '%T'", bases[i]);
+            raise_type_error(MSG_bases_must_be_types_not, bases[i]);
         }
     }
     if (args[BUILD_META] == VALUE_UNBOUND) {
@@ -563,7 +559,7 @@ static void check_metaclass(Value *args) {
 Value builtin_build_class(Value *args, unsigned n) {
     (void)n;
     if (!is_kind(args[BUILD_BODY], KIND_FUNCTION)) {
-        raise_type_error("__build_class__: func must be a function");
+        raise_type_error(MSG_build_class_func_must_be_a);
     }
     check_metaclass(args);
     Value *t = vm_temps(3);

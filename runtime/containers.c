@@ -6,7 +6,7 @@
 void self_check(Value *self, Kind k, Kind k2, const char *type) {
     Value native = namespace_dict(native_part(*self));
     if (!is_kind(native, k) && !is_kind(native, k2)) {
-        raise_type_error("descriptor requires a '%s' object but received '%T'", type, *self);
+        raise_type_error(MSG_descriptor_requires_a_object, type, *self);
     }
     *self = native;
 }
@@ -16,17 +16,16 @@ void class_check(Value class_ref, Value core, const char *type) {
         return;
     }
     if (!is_kind(class_ref, KIND_CLASS)) {
-        raise_type_error("%s.__new__(X): X is not a type object (%T)", type, class_ref);
+        raise_type_error(MSG_new_x_x_is_not_a_type_object_2, type, class_ref);
     }
     if (!class_is_subclass(class_ref, core)) {
-        raise_type_error("%s.__new__(X): X is not a subtype of %s", type, type);
+        raise_type_error(MSG_new_x_x_is_not_a_subtype_of, type, type);
     }
 }
 
 void args_at_most(const char *name, unsigned given, unsigned max) {
     if (given > max) {
-        raise_type_error("%s expected at most %u argument%s, got %u", name, max,
-                         max == 1 ? "" : "s", given);
+        raise_type_error(MSG_expected_at_most_argument_got, name, max, max == 1 ? "" : "s", given);
     }
 }
 
@@ -280,7 +279,7 @@ bool seq_repeat_count(Value n, uint32_t len, uint32_t *count) {
     if (!value_is_int(n)) {
         if (special_lookup(n, CORE(name___index__)) == VALUE_UNBOUND) {
             if (!is_instance(n)) {
-                raise_type_error("can't multiply sequence by non-int of type '%T'", n);
+                raise_type_error(MSG_cant_multiply_sequence_by_non, n);
             }
             return false; /* its class may have __rmul__ */
         }

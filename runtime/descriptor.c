@@ -5,7 +5,7 @@
 static Value check_kind(Value v, Kind kind, const char *name) {
     Value native = obj_native(v);
     if (!is_kind(native, kind)) {
-        raise_type_error("descriptor requires a '%s' object but received a '%T'", name, v);
+        raise_type_error(MSG_descriptor_requires_a_object_but, name, v);
     }
     return native;
 }
@@ -113,7 +113,7 @@ Value method_get_wrapped(Value *args, unsigned n) {
 Value descriptor_get_native(Value *args, unsigned n) {
     Value self = args[1] == VALUE_NONE ? VALUE_UNBOUND : args[1];
     if (self == VALUE_UNBOUND && n < 3) {
-        raise_type_error("__get__(None, None) is invalid");
+        raise_type_error(MSG_get_none_none_is_invalid);
     }
     Value class_ref = n > 2 && is_class(args[2]) ? args[2] : obj_class(args[1]);
     return attr_bind(obj_native(args[0]), self, class_ref);
@@ -130,7 +130,7 @@ static Value super_start(Value type, Value obj) {
     }
     Value class_ref = obj_class(obj);
     if (!class_is_subclass(class_ref, type)) {
-        raise_type_error("super(type, obj): obj must be an instance or subtype of type");
+        raise_type_error(MSG_super_type_obj_obj_must_be_an);
     }
     return class_ref;
 }
@@ -138,10 +138,10 @@ static Value super_start(Value type, Value obj) {
 /* (super, type, obj): the compiler passes both for super() too. */
 Value super_new(Value *args, unsigned n) {
     if (n == 1) {
-        raise_error(CORE(class_RuntimeError), "super(): no arguments");
+        raise_error(CORE(class_RuntimeError), MSG_super_no_arguments);
     }
     if (!is_class(args[1])) {
-        raise_type_error("super() argument 1 must be a type, not %T", args[1]);
+        raise_type_error(MSG_super_argument_1_must_be_a, args[1]);
     }
     Value start = n > 2 ? super_start(args[1], args[2]) : VALUE_NONE;
     Value *t = vm_keep(1, start, 0, 0);

@@ -137,10 +137,10 @@ static void update_from_dict(Value *slots, bool keywords) {
         put[1] = table_entry(&t, i)[0];
         put[2] = table_entry(&t, i)[1];
         if (keywords && !value_is_str(native_part(put[1]))) {
-            raise_type_error("keywords must be strings");
+            raise_type_error(MSG_keywords_must_be_strings);
         }
         if (keywords && dict_get(put[0], put[1]) != VALUE_UNBOUND) {
-            raise_type_error("got multiple values for keyword argument '%S'", native_part(put[1]));
+            raise_type_error(MSG_got_multiple_values_for_keyword, native_part(put[1]));
         }
         dict_put(put);
         vm_poll();
@@ -155,11 +155,10 @@ static void update_from_keys(Value *slots, bool keywords) {
     slots[3] = slots[0];
     while ((slots[4] = walk_next(&w)) != VALUE_UNBOUND) {
         if (keywords && !value_is_str(native_part(slots[4]))) {
-            raise_type_error("keywords must be strings");
+            raise_type_error(MSG_keywords_must_be_strings);
         }
         if (keywords && dict_get(slots[3], slots[4]) != VALUE_UNBOUND) {
-            raise_type_error("got multiple values for keyword argument '%S'",
-                             native_part(slots[4]));
+            raise_type_error(MSG_got_multiple_values_for_keyword, native_part(slots[4]));
         }
         slots[5] = obj_getitem(slots[2], slots[4]);
         dict_put(slots + 3);
@@ -194,8 +193,7 @@ static bool update_from_mapping(Value dict, Value source, bool keywords) {
 void dict_update(Value dict, Value other, bool keywords) {
     Value *mark = vm->sp, *slots = vm_keep(2, dict, other, 0);
     if (!update_from_mapping(slots[0], slots[1], keywords)) {
-        raise_type_error(keywords ? "argument after ** must be a mapping, not %T"
-                                  : "'%T' object is not a mapping",
+        raise_type_error(keywords ? MSG_argument_after_must_be_a : MSG_object_is_not_a_mapping,
                          slots[1]);
     }
     vm_release(mark);
@@ -205,15 +203,13 @@ void dict_update(Value dict, Value other, bool keywords) {
 static void put_pair(const Value *target, Value *pair, uint32_t number) {
     if (!is_kind(pair[0], KIND_TUPLE)) {
         if (!value_is_iterable(pair[0])) {
-            raise_type_error("cannot convert dictionary update sequence element #%u to a sequence",
-                             number);
+            raise_type_error(MSG_cannot_convert_dictionary, number);
         }
         pair[0] = tuple_from_iterable(pair[0]);
     }
     uint32_t n = obj_words(pair[0]);
     if (n != 2) {
-        raise_value_error("dictionary update sequence element #%u has length %u; 2 is required",
-                          number, n);
+        raise_value_error(MSG_dictionary_update_sequence, number, n);
     }
     Value *put = vm_keep(3, *target, raw_body(pair[0])[0], raw_body(pair[0])[1]);
     dict_put(put);
@@ -503,7 +499,7 @@ Value dict_view_compare(CompareOp op, Value a, Value b) {
 
 Value dict_view_isdisjoint(Value *args, unsigned n) {
     if (!is_set_view(args[0])) {
-        raise_type_error("'%T' object has no method isdisjoint", args[0]);
+        raise_type_error(MSG_object_has_no_method, args[0]);
     }
     args[0] = set_of(&args[0]);
     return set_method_isdisjoint(args, n);

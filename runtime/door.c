@@ -172,7 +172,7 @@ static Value *thaw(Value ref, Value header) {
 Value *door_thaw(Value ref) {
     Value header = obj_header(ref);
     if (!header_is_aliasable(header)) {
-        raise_type_error("'%T' object is part of the runtime and cannot be changed", ref);
+        raise_type_error(MSG_object_is_part_of_the_runtime, ref);
     }
     Value alias = door_alias(header);
     return alias != VALUE_UNBOUND ? raw_body(alias) : thaw(ref, header);

@@ -90,34 +90,35 @@ _Noreturn void exception_pass(Value exception) {
     longjmp(vm->protect->env, 1);
 }
 
-_Noreturn static void raise_formatted(Value class_ref, const char *format, va_list *args) {
+_Noreturn static void raise_formatted(Value class_ref, unsigned message, va_list *args) {
     assert(is_core_object(class_ref));
-    Value text = format_message(format, args);
-    vm_raise(exception_make(class_ref, text));
+    char format[MESSAGE_MAX];
+    message_text(message, format);
+    vm_raise(exception_make(class_ref, format_message(format, args)));
 }
 
-_Noreturn void raise_error(Value class_ref, const char *format, ...) {
+_Noreturn void raise_error(Value class_ref, unsigned message, ...) {
     va_list args;
-    va_start(args, format);
-    raise_formatted(class_ref, format, &args);
+    va_start(args, message);
+    raise_formatted(class_ref, message, &args);
 }
 
-_Noreturn void raise_type_error(const char *format, ...) {
+_Noreturn void raise_type_error(unsigned message, ...) {
     va_list args;
-    va_start(args, format);
-    raise_formatted(CORE(class_TypeError), format, &args);
+    va_start(args, message);
+    raise_formatted(CORE(class_TypeError), message, &args);
 }
 
-_Noreturn void raise_value_error(const char *format, ...) {
+_Noreturn void raise_value_error(unsigned message, ...) {
     va_list args;
-    va_start(args, format);
-    raise_formatted(CORE(class_ValueError), format, &args);
+    va_start(args, message);
+    raise_formatted(CORE(class_ValueError), message, &args);
 }
 
-_Noreturn void raise_index_error(const char *format, ...) {
+_Noreturn void raise_index_error(unsigned message, ...) {
     va_list args;
-    va_start(args, format);
-    raise_formatted(CORE(class_IndexError), format, &args);
+    va_start(args, message);
+    raise_formatted(CORE(class_IndexError), message, &args);
 }
 
 /* Where this much is left after all, the instance is a new one, which can hold a traceback.
@@ -151,7 +152,7 @@ _Noreturn void raise_stop_iteration(Value value) {
 
 static bool matches_class(Value exception, Value what) {
     if (!is_class(what) || !(class_info(what) & CLASS_FLAG_EXCEPTION)) {
-        raise_type_error("catching classes that do not inherit from BaseException is not allowed");
+        raise_type_error(MSG_catching_classes_that_do_not);
     }
     return obj_is_instance(exception, what);
 }
@@ -180,7 +181,7 @@ static void take_keywords(Value *t, Value *kwargs) {
         Value name = dict_get_name(*kwargs, CORE(name_name));
         exception_set_slot(t[0], EXC_VALUE, name != VALUE_UNBOUND ? name : VALUE_NONE);
     } else if (class_lookup(class_ref, CORE(name___init__)) == CORE(native_exception_init)) {
-        raise_type_error("%S() takes no keyword arguments", body(class_ref)[CLASS_NAME]);
+        raise_type_error(MSG_takes_no_keyword_arguments_2, body(class_ref)[CLASS_NAME]);
     }
 }
 
@@ -188,11 +189,11 @@ static void take_keywords(Value *t, Value *kwargs) {
 Value exception_new(Value *args, unsigned n) {
     (void)n;
     if (!is_class(args[0])) {
-        raise_type_error("BaseException.__new__(X): X is not a type object (%T)", args[0]);
+        raise_type_error(MSG_baseexception_new_x_x_is_not_a, args[0]);
     }
     if (!(class_info(args[0]) & CLASS_FLAG_EXCEPTION)) {
-        raise_type_error("BaseException.__new__(%S): %S is not a subtype of BaseException",
-                         body(args[0])[CLASS_NAME], body(args[0])[CLASS_NAME]);
+        raise_type_error(MSG_baseexception_new_is_not_a, body(args[0])[CLASS_NAME],
+                         body(args[0])[CLASS_NAME]);
     }
     Value *t = vm_keep(1, make(args), 0, 0);
     take_keywords(t, &args[2]);
@@ -201,8 +202,7 @@ Value exception_new(Value *args, unsigned n) {
 
 static void check_exception(Value v, const char *method) {
     if (!is_exception(v)) {
-        raise_type_error("descriptor '%s' requires a 'BaseException' object but received a '%T'",
-                         method, v);
+        raise_type_error(MSG_descriptor_requires_a_baseexception, method, v);
     }
 }
 
@@ -281,7 +281,7 @@ Value exception_with_traceback(Value *args, unsigned n) {
     (void)n;
     check_exception(args[0], "with_traceback");
     if (args[1] != VALUE_NONE && !is_kind(args[1], KIND_TRACEBACK)) {
-        raise_type_error("__traceback__ must be a traceback or None");
+        raise_type_error(MSG_traceback_must_be_a_traceback);
     }
     exception_set_slot(args[0], EXC_TRACEBACK, args[1]);
     return args[0];

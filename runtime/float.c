@@ -32,7 +32,7 @@ bool float_operand(Value v, firn_float *x) {
         return false;
     }
     if (!int_to_float(v, x)) {
-        raise_error(CORE(class_OverflowError), "int too large to convert to float");
+        raise_error(CORE(class_OverflowError), MSG_int_too_large_to_convert_to);
     }
     return true;
 }
@@ -49,11 +49,11 @@ firn_float float_from_value(Value v) {
         s[0] = s[1];
         r = vm_call_special(CORE(name___index__), s, 1);
         if (r == 0 || !value_is_int(obj_native(r))) {
-            raise_type_error("must be real number, not %T", s[1]);
+            raise_type_error(MSG_must_be_real_number_not, s[1]);
         }
     } else if (!is_kind(obj_native(r), KIND_FLOAT)) {
         s[0] = r;
-        raise_type_error("%T.__float__ returned non-float (type %T)", s[1], s[0]);
+        raise_type_error(MSG_float_returned_non_float_type, s[1], s[0]);
     }
     vm_release(mark);
     (void)float_operand(obj_native(r), &x);
@@ -64,9 +64,9 @@ Value int_from_float(firn_float x) {
     float_parts parts = floatfmt_split(x);
     if (parts.exponent == FLOAT_NOT_FINITE) {
         if (parts.significand != 0) {
-            raise_value_error("cannot convert float NaN to integer");
+            raise_value_error(MSG_cannot_convert_float_nan_to);
         }
-        raise_error(CORE(class_OverflowError), "cannot convert float infinity to integer");
+        raise_error(CORE(class_OverflowError), MSG_cannot_convert_float_infinity);
     }
     uint32_t limbs[FLOAT_BIG_LIMBS];
     size_t n = floatfmt_to_limbs(x, limbs);
@@ -141,8 +141,8 @@ uint32_t float_hash(Value o) {
 
 /* ---- operators */
 
-_Noreturn static void raise_zero(const char *text) {
-    raise_error(CORE(class_ZeroDivisionError), text);
+_Noreturn static void raise_zero(unsigned message) {
+    raise_error(CORE(class_ZeroDivisionError), message);
 }
 
 _Noreturn void raise_float_overflow(void) {
@@ -175,7 +175,7 @@ firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo) {
 
 static firn_float power(firn_float x, firn_float y) {
     if (x == 0 && y < 0) {
-        raise_zero("0.0 cannot be raised to a negative power");
+        raise_zero(MSG_0_0_cannot_be_raised_to_a);
     }
     firn_float r = kernel_pow(x, y);
     bool finite = floatfmt_split(x).exponent != FLOAT_NOT_FINITE &&
@@ -185,14 +185,14 @@ static firn_float power(firn_float x, firn_float y) {
         if (parts.significand == 0) {
             raise_float_overflow();
         }
-        raise_value_error("negative number cannot be raised to a fractional power");
+        raise_value_error(MSG_negative_number_cannot_be);
     }
     return r;
 }
 
 static firn_float floor_or_modulo(BinaryOp op, firn_float x, firn_float y) {
     if (y == 0) {
-        raise_zero(op == BIN_MOD ? "float modulo" : "float floor division by zero");
+        raise_zero(op == BIN_MOD ? MSG_float_modulo : MSG_float_floor_division_by_zero);
     }
     firn_float modulo;
     firn_float quotient = float_floor_divide(x, y, &modulo);
@@ -212,7 +212,7 @@ Value float_binary(BinaryOp op, bool inplace, Value a, Value b) {
     case BIN_MUL: x *= y; break;
     case BIN_DIV:
         if (y == 0) {
-            raise_zero("float division by zero");
+            raise_zero(MSG_float_division_by_zero);
         }
         x /= y;
         break;

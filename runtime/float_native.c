@@ -13,7 +13,7 @@ static Value wrapped(const Value *class_slot, firn_float x) {
 static firn_float self_float(Value v) {
     v = obj_native(v);
     if (!is_kind(v, KIND_FLOAT)) {
-        raise_type_error("descriptor requires a 'float' object but received a '%T'", v);
+        raise_type_error(MSG_descriptor_requires_a_float, v);
     }
     return float_unbox(v);
 }
@@ -25,7 +25,7 @@ firn_float float_parse_value(Value text) {
     firn_float x;
     bool ok = number_text(obj_native(text), &p, &bytes) && floatfmt_parse(p, bytes, &x);
     if (!ok) {
-        raise_value_error("could not convert string to float: %R", text);
+        raise_value_error(MSG_could_not_convert_string_to, text);
     }
     return x;
 }
@@ -52,12 +52,11 @@ Value float_new(Value *args, unsigned n) {
             r = vm_call_special(CORE(name___index__), s, 1);
         }
         if (r == 0) {
-            raise_type_error("float() argument must be a string or a real number, not '%T'",
-                             args[1]);
+            raise_type_error(MSG_float_argument_must_be_a, args[1]);
         }
         s[0] = r;
         if (!float_operand(obj_native(r), &x)) {
-            raise_type_error("%T.__float__ returned non-float (type %T)", args[1], s[0]);
+            raise_type_error(MSG_float_returned_non_float_type, args[1], s[0]);
         }
     }
     return wrapped(args, x);
@@ -88,9 +87,9 @@ Value float_as_integer_ratio(Value *args, unsigned n) {
     float_parts parts = floatfmt_split(self_float(args[0]));
     if (parts.exponent == FLOAT_NOT_FINITE) {
         if (parts.significand != 0) {
-            raise_value_error("cannot convert NaN to integer ratio");
+            raise_value_error(MSG_cannot_convert_nan_to_integer);
         }
-        raise_error(CORE(class_OverflowError), "cannot convert Infinity to integer ratio");
+        raise_error(CORE(class_OverflowError), MSG_cannot_convert_infinity_to);
     }
     uint64_t m = parts.significand;
     int exponent = m == 0 ? 0 : parts.exponent;

@@ -58,7 +58,7 @@ Value generator_class(Value gen) {
  * send(None). */
 Value generator_iter(Value gen) {
     if (generator_class(gen) != CORE(class_generator)) {
-        raise_type_error("'%T' object is not iterable", gen);
+        raise_type_error(MSG_object_is_not_iterable, gen);
     }
     return gen;
 }
@@ -191,14 +191,14 @@ void generator_unwound(Value *adapter) {
 
 static void generator_check(Value gen) {
     if (generator_state(gen) == GEN_RUNNING) {
-        raise_value_error("%T already executing", gen);
+        raise_value_error(MSG_already_executing, gen);
     }
 }
 
 /* A coroutine has one result, for one who waits. */
 static void generator_check_finished(Value gen) {
     if (generator_state(gen) == GEN_FINISHED && generator_class(gen) == CORE(class_coroutine)) {
-        raise_error(CORE(class_RuntimeError), "cannot reuse already awaited coroutine");
+        raise_error(CORE(class_RuntimeError), MSG_cannot_reuse_already_awaited_coroutine);
     }
 }
 
@@ -227,7 +227,7 @@ Value generator_resume(Value gen, Value sent, bool *ended) {
         return VALUE_NONE;
     }
     if (generator_state(gen) == GEN_CREATED && sent != VALUE_NONE) {
-        raise_type_error("can't send non-None value to a just-started %T", gen);
+        raise_type_error(MSG_cant_send_non_none_value_to_a, gen);
     }
     return generator_run(gen, sent, VALUE_UNBOUND, ended);
 }
@@ -354,7 +354,7 @@ static void generator_close(Value gen) {
     Closing closing = {vm_keep(2, gen, 0, 0), true};
     Value raised = vm_protect(close_throw, &closing);
     if (raised == VALUE_UNBOUND && !closing.ended) {
-        raise_error(CORE(class_RuntimeError), "%T ignored GeneratorExit", closing.slots[0]);
+        raise_error(CORE(class_RuntimeError), MSG_ignored_generatorexit, closing.slots[0]);
     }
     if (raised != VALUE_UNBOUND && !obj_is_instance(raised, CORE(class_GeneratorExit)) &&
         !obj_is_instance(raised, CORE(class_StopIteration))) {
@@ -367,8 +367,7 @@ static void generator_close(Value gen) {
 
 static Value self_generator(Value self, const char *name) {
     if (!is_kind(self, KIND_GENERATOR)) {
-        raise_type_error("descriptor '%s' requires a 'generator' object but received a '%T'", name,
-                         self);
+        raise_type_error(MSG_descriptor_requires_a_generator, name, self);
     }
     return self;
 }
@@ -414,8 +413,7 @@ Value generator_thrown(Value *args, unsigned n) {
         args[1] = instance ? args[2] : vm_call(args[1], window, window[0] != VALUE_NONE ? 1 : 0);
     }
     if (!is_exception(args[1])) {
-        raise_type_error(
-            "exceptions must be classes or instances deriving from BaseException, not %T", args[1]);
+        raise_type_error(MSG_exceptions_must_be_classes_or, args[1]);
     }
     vm_release(mark);
     return args[1];

@@ -232,8 +232,7 @@ static size_t relative_base(Value module, unsigned level) {
     size_t bytes = module_is_package(module) ? str_bytes(raw_body(module)[MODULE_NAME])
                                              : module_parent_bytes(module);
     if (bytes == 0) {
-        raise_error(CORE(class_ImportError),
-                    "attempted relative import with no known parent package");
+        raise_error(CORE(class_ImportError), MSG_attempted_relative_import_with);
     }
     const char *text = str_text(raw_body(module)[MODULE_NAME]);
     for (; level > 1; level--) {
@@ -241,8 +240,7 @@ static size_t relative_base(Value module, unsigned level) {
             bytes--;
         }
         if (bytes == 0) {
-            raise_error(CORE(class_ImportError),
-                        "attempted relative import beyond top-level package");
+            raise_error(CORE(class_ImportError), MSG_attempted_relative_import);
         }
         bytes--;
     }
@@ -318,8 +316,8 @@ static void star_all(Value *slots, Value all) {
     for (uint32_t i = 0; i < obj_words(slots[3]); i++) {
         slots[2] = raw_body(slots[3])[i];
         if (!value_is_str(slots[2])) {
-            raise_type_error("Item in %S.__all__ must be str, not %T",
-                             raw_body(slots[1])[MODULE_NAME], slots[2]);
+            raise_type_error(MSG_item_in_all_must_be_str_not, raw_body(slots[1])[MODULE_NAME],
+                             slots[2]);
         }
         star_name(slots);
     }
@@ -328,7 +326,7 @@ static void star_all(Value *slots, Value all) {
 void module_import_star(Value module) {
     Value *mark = vm->sp;
     if (!is_kind(module, KIND_MODULE)) {
-        raise_type_error("from ... import *: '%T' object in sys.modules is no module", module);
+        raise_type_error(MSG_from_import_object_in_sys, module);
     }
     Value *slots = vm_temps(4);
     slots[0] = module_of_code();

@@ -121,11 +121,11 @@ Value number_index(Value v) {
     Value *s = vm_keep(2, v, v, 0);
     Value r = vm_call_special(CORE(name___index__), s, 1);
     if (r == 0) {
-        raise_type_error("'%T' object cannot be interpreted as an integer", s[1]);
+        raise_type_error(MSG_object_cannot_be_interpreted, s[1]);
     }
     r = obj_native(r);
     if (!value_is_int(r)) {
-        raise_type_error("__index__ returned non-int (type %T)", r);
+        raise_type_error(MSG_index_returned_non_int_type, r);
     }
     vm_release(s + 2);
     return value_is_bool(r) ? value_small(r == VALUE_TRUE) : r;
@@ -137,7 +137,7 @@ int32_t int_index(Value v) {
         return value_small_get(v);
     }
     if (!int_to_i64(number_index(v), &n) || n < INT32_MIN || n > INT32_MAX) {
-        raise_error(CORE(class_OverflowError), "cannot fit 'int' into an index-sized integer");
+        raise_error(CORE(class_OverflowError), MSG_cannot_fit_int_into_an_index);
     }
     return (int32_t)n;
 }
@@ -249,8 +249,8 @@ static Value multiply_large(Value *s) {
 
 /* ---- division */
 
-_Noreturn static void raise_zero_division(const char *text) {
-    raise_error(CORE(class_ZeroDivisionError), text);
+_Noreturn static void raise_zero_division(unsigned message) {
+    raise_error(CORE(class_ZeroDivisionError), message);
 }
 
 static uint32_t max_words(uint32_t a, uint32_t b) {
@@ -312,7 +312,7 @@ Value int_divmod(Value a, Value b, Value *remainder) {
     int32_t x;
     int32_t y;
     if (b == value_small(0) || b == VALUE_FALSE) {
-        raise_zero_division("integer division or modulo by zero");
+        raise_zero_division(MSG_integer_division_or_modulo_by);
     }
     if (int_word(a, &x) && int_word(b, &y)) {
         int32_t q = x / y;
@@ -348,7 +348,7 @@ static Value true_divide(Value *s) {
     int_view(s[0], &a);
     int_view(s[1], &b);
     if (b.n == 0) {
-        raise_zero_division("division by zero");
+        raise_zero_division(MSG_division_by_zero);
     }
     int32_t need = FLOAT_MANTISSA_BITS + 2 + (int32_t)big_bit_length(b.limbs, b.n) -
                    (int32_t)big_bit_length(a.limbs, a.n);
@@ -367,7 +367,7 @@ static Value true_divide(Value *s) {
         x = divide_to_float(&a, &b, shift, int_limbs(s[2]), int_limbs(quotient));
     }
     if (floatfmt_split(x).exponent == FLOAT_NOT_FINITE) {
-        raise_error(CORE(class_OverflowError), "integer division result too large for a float");
+        raise_error(CORE(class_OverflowError), MSG_integer_division_result_too);
     }
     return float_box(x);
 }
@@ -383,7 +383,7 @@ static Value shift_left(const Value *s) {
         return value_small(0);
     }
     if (b.n > 1) {
-        raise_error(CORE(class_OverflowError), "too many digits in integer");
+        raise_error(CORE(class_OverflowError), MSG_too_many_digits_in_integer);
     }
     uint32_t bits = b.n > 0 ? b.limbs[0] : 0;
     Value big = int_alloc((size_t)a.n + bits / BIG_LIMB_BITS + 1);
@@ -467,7 +467,7 @@ static Value int_pow(Value a, Value b) {
         firn_float x;
         firn_float y;
         if (!int_to_float(a, &x) || !int_to_float(b, &y)) {
-            raise_error(CORE(class_OverflowError), "int too large to convert to float");
+            raise_error(CORE(class_OverflowError), MSG_int_too_large_to_convert_to);
         }
         Value *mark = vm->sp;
         Value *s = vm_keep(2, b, 0, 0);
@@ -519,7 +519,7 @@ static Value inverse(Value a, Value m) {
         s[0] = value_small(1);
     }
     if (s[0] != value_small(1)) {
-        raise_value_error("base is not invertible for the given modulus");
+        raise_value_error(MSG_base_is_not_invertible_for_the);
     }
     Value r = t[0];
     vm_release(mark);
@@ -528,7 +528,7 @@ static Value inverse(Value a, Value m) {
 
 Value int_pow_mod(Value a, Value b, Value m) {
     if (int_sign(m) == 0) {
-        raise_value_error("pow() 3rd argument cannot be 0");
+        raise_value_error(MSG_pow_3_rd_argument_cannot_be_0);
     }
     Value *mark = vm->sp;
     Value *t = vm_keep(3, a, b, m);
@@ -581,8 +581,8 @@ Value int_round(Value v, uint32_t digits) {
 
 static Value divide_words(BinaryOp op, int32_t x, int32_t y) {
     if (y == 0) {
-        raise_zero_division(op == BIN_MOD ? "integer modulo by zero"
-                                          : "integer division or modulo by zero");
+        raise_zero_division(op == BIN_MOD ? MSG_integer_modulo_by_zero
+                                          : MSG_integer_division_or_modulo_by);
     }
     int32_t q = x / y;
     int32_t r = x % y;
@@ -657,7 +657,7 @@ Value int_binary(BinaryOp op, bool inplace, Value a, Value b) {
         return binary_bools(op, a, b);
     }
     if ((op == BIN_LSHIFT || op == BIN_RSHIFT) && int_sign(b) < 0) {
-        raise_value_error("negative shift count");
+        raise_value_error(MSG_negative_shift_count);
     }
     bool words = int_word(a, &x) && int_word(b, &y);
     if (words) {

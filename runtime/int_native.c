@@ -7,7 +7,7 @@
 static Value self_int(Value v) {
     v = obj_native(v);
     if (!value_is_int(v)) {
-        raise_type_error("descriptor requires a 'int' object but received a '%T'", v);
+        raise_type_error(MSG_descriptor_requires_a_int, v);
     }
     return v;
 }
@@ -37,7 +37,7 @@ static Value convert(Value *s) {
     native = obj_native(s[0]);
     if (r != 0) {
         if (!value_is_int(obj_native(r))) {
-            raise_type_error("__int__ returned non-int (type %T)", r);
+            raise_type_error(MSG_int_returned_non_int_type, r);
         }
         return plain(obj_native(r));
     }
@@ -52,9 +52,7 @@ static Value convert(Value *s) {
     if (number_text(native, &text, &bytes)) {
         return int_parse(native, 10);
     }
-    raise_type_error("int() argument must be a string, a bytes-like object or a real number, "
-                     "not '%T'",
-                     s[0]);
+    raise_type_error(MSG_int_argument_must_be_a_string, s[0]);
 }
 
 /* int.__new__(cls, x=0, base) */
@@ -62,7 +60,7 @@ Value int_new(Value *args, unsigned n) {
     (void)n;
     if (args[1] == 0) {
         if (args[2] != 0) {
-            raise_type_error("int() missing string argument");
+            raise_type_error(MSG_int_missing_string_argument);
         }
         return class_wrap(args[0], value_small(0));
     }
@@ -72,13 +70,13 @@ Value int_new(Value *args, unsigned n) {
     }
     int32_t base = int_index(args[2]);
     if (base != 0 && (base < 2 || base > 36)) {
-        raise_value_error("int() base must be >= 2 and <= 36, or 0");
+        raise_value_error(MSG_int_base_must_be_2_and_36_or_0);
     }
     const char *text;
     uint32_t bytes;
     Value native = obj_native(args[1]);
     if (!number_text(native, &text, &bytes)) {
-        raise_type_error("int() can't convert non-string with explicit base");
+        raise_type_error(MSG_int_cant_convert_non_string);
     }
     Value r = int_parse(native, (unsigned)base);
     return class_wrap(args[0], r);
@@ -142,7 +140,7 @@ static bool is_little(Value order) {
     }
     order = obj_native(order);
     if (!value_is_str(order)) {
-        raise_type_error("byteorder must be str, not %T", order);
+        raise_type_error(MSG_byteorder_must_be_str_not, order);
     }
     const char *text = str_text(order);
     uint32_t bytes = str_bytes(order);
@@ -150,7 +148,7 @@ static bool is_little(Value order) {
         return true;
     }
     if (bytes != 3 || memcmp(text, "big", 3) != 0) {
-        raise_value_error("byteorder must be either 'little' or 'big'");
+        raise_value_error(MSG_byteorder_must_be_either);
     }
     return false;
 }
@@ -175,15 +173,15 @@ Value int_to_bytes(Value *args, unsigned n) {
     bool little = is_little(args[2]);
     bool is_signed = args[3] != 0 && obj_truth(args[3]);
     if (length < 0) {
-        raise_value_error("length argument must be non-negative");
+        raise_value_error(MSG_length_argument_must_be_non);
     }
     IntView a;
     int_view(args[0], &a);
     if (a.negative && !is_signed) {
-        raise_error(CORE(class_OverflowError), "can't convert negative int to unsigned");
+        raise_error(CORE(class_OverflowError), MSG_cant_convert_negative_int_to);
     }
     if (!fits(&a, (uint32_t)length, is_signed)) {
-        raise_error(CORE(class_OverflowError), "int too big to convert");
+        raise_error(CORE(class_OverflowError), MSG_int_too_big_to_convert);
     }
     if ((uint32_t)length > OBJECT_MAX_BYTES - STR_PREFIX) {
         raise_memory_error();
@@ -204,7 +202,7 @@ Value int_from_bytes(Value *args, unsigned n) {
     Buffer b;
     args[1] = obj_native(args[1]);
     if (value_is_str(args[1])) {
-        raise_type_error("cannot convert 'str' object to bytes");
+        raise_type_error(MSG_cannot_convert_str_object_to);
     }
     if (!buffer_get(args[1], &b)) {
         Value list = list_from_iterable(args[1]);
@@ -215,7 +213,7 @@ Value int_from_bytes(Value *args, unsigned n) {
         for (uint32_t i = 0; i < count; i++) {
             int32_t byte = int_index(list_get(args[1], i));
             if (byte < 0 || byte > 255) {
-                raise_value_error("bytes must be in range(0, 256)");
+                raise_value_error(MSG_bytes_must_be_in_range_0_256);
             }
             (void)buffer_get(s[0], &b);
             ((uint8_t *)(uintptr_t)b.data)[i] = (uint8_t)byte;
@@ -269,7 +267,7 @@ static Value round_float(firn_float x, Value digits) {
     firn_float r = floatfmt_round(x, (int)n);
     if (floatfmt_split(r).exponent == FLOAT_NOT_FINITE &&
         floatfmt_split(x).exponent != FLOAT_NOT_FINITE) {
-        raise_error(CORE(class_OverflowError), "rounded value too large to represent");
+        raise_error(CORE(class_OverflowError), MSG_rounded_value_too_large_to);
     }
     return float_box(r);
 }
@@ -314,7 +312,7 @@ Value number_divmod(Value a, Value b) {
             return 0;
         }
         if (y == 0) {
-            raise_error(CORE(class_ZeroDivisionError), "float divmod()");
+            raise_error(CORE(class_ZeroDivisionError), MSG_float_divmod);
         }
         firn_float modulo;
         x = float_floor_divide(x, y, &modulo);
@@ -346,7 +344,7 @@ Value number_pow(Value a, Value b, Value m) {
         return 0;
     }
     if (!value_is_int(a) || !value_is_int(b) || !value_is_int(m)) {
-        raise_type_error("pow() 3rd argument not allowed unless all arguments are integers");
+        raise_type_error(MSG_pow_3_rd_argument_not_allowed);
     }
     return int_pow_mod(a, b, m);
 }
@@ -387,7 +385,7 @@ Value builtin_abs(Value *args, unsigned n) {
     Value r = ask(CORE(name___abs__), args, 1);
     r = r != 0 ? r : number_abs(args[0]);
     if (r == 0) {
-        raise_type_error("bad operand type for abs(): '%T'", args[0]);
+        raise_type_error(MSG_bad_operand_type_for_abs, args[0]);
     }
     return r;
 }
@@ -399,7 +397,7 @@ Value builtin_round(Value *args, unsigned n) {
     Value r = ask(CORE(name___round__), args, whole ? 1 : 2);
     r = r != 0 ? r : number_round(args[0], args[1]);
     if (r == 0) {
-        raise_type_error("type %T doesn't define __round__ method", args[0]);
+        raise_type_error(MSG_type_doesnt_define_round, args[0]);
     }
     return r;
 }
@@ -415,8 +413,7 @@ Value builtin_divmod(Value *args, unsigned n) {
         r = number_divmod(args[0], args[1]);
     }
     if (r == 0) {
-        raise_type_error("unsupported operand type(s) for divmod(): '%T' and '%T'", args[0],
-                         args[1]);
+        raise_type_error(MSG_unsupported_operand_type_s_for, args[0], args[1]);
     }
     return r;
 }
@@ -436,8 +433,7 @@ Value builtin_pow(Value *args, unsigned n) {
         r = number_pow(args[0], args[1], args[2]);
     }
     if (r == 0) {
-        raise_type_error("unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", args[0],
-                         args[1], args[2]);
+        raise_type_error(MSG_unsupported_operand_type_s_for_or, args[0], args[1], args[2]);
     }
     return r;
 }

@@ -250,7 +250,7 @@ Value int_parse(Value text, unsigned base) {
     bool is_text = number_text(s[0], &p, &bytes);
     assert(is_text);
     if (!is_text || !scan_literal(p, bytes, &l)) {
-        raise_value_error("invalid literal for int() with base %d: %R", (int)base, s[0]);
+        raise_value_error(MSG_invalid_literal_for_int_with, (int)base, s[0]);
     }
     s[1] = int_alloc(big_limbs_for_digits(l.digits, l.base) + 1);
     size_t n = read_digits(s, &l);

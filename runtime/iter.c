@@ -117,7 +117,7 @@ Value dict_iter_next(Value o) {
     if (body(owner)[0] != it[DICT_ITER_LENGTH]) {
         it[DICT_ITER_LENGTH] = value_small(-1); /* the error stays */
         bool dict = is_kind(owner, KIND_DICT);
-        raise_error(CORE(class_RuntimeError), "%s changed size during iteration",
+        raise_error(CORE(class_RuntimeError), MSG_changed_size_during_iteration,
                     dict ? "dictionary" : "Set");
     }
     bool reversed = (which & DICT_REVERSED) != 0;
@@ -184,9 +184,9 @@ Value enumerate_method_new(Value *args, unsigned n) {
 static _Noreturn void raise_zip_length(uint32_t i, bool longer) {
     const char *what = longer ? "longer" : "shorter";
     if (i == 1) {
-        raise_value_error("zip() argument 2 is %s than argument 1", what);
+        raise_value_error(MSG_zip_argument_2_is_than, what);
     }
-    raise_value_error("zip() argument %u is %s than arguments 1-%u", i + 1, what, i);
+    raise_value_error(MSG_zip_argument_is_than_arguments, i + 1, what, i);
 }
 
 static void zip_check_end(const Value *slot, uint32_t i, uint32_t n) {
@@ -261,7 +261,7 @@ Value map_next(Value o) {
 Value map_method_new(Value *args, unsigned n) {
     class_check(args[0], CORE(class_map), "map");
     if (n < 3) {
-        raise_type_error("map() must have at least two arguments.");
+        raise_type_error(MSG_map_must_have_at_least_two);
     }
     for (unsigned i = 2; i < n; i++) {
         args[i] = obj_iter(args[i]);
@@ -357,7 +357,7 @@ Value reversed_method_new(Value *args, unsigned n) {
         }
     }
     if (!value_is_ref(native) || !has_getitem(native)) {
-        raise_type_error("'%T' object is not reversible", args[1]);
+        raise_type_error(MSG_object_is_not_reversible, args[1]);
     }
     args[1] = native;
     window[1] = value_small((int32_t)obj_len(args[1]) - 1);
@@ -373,7 +373,7 @@ Value iter_method_next(Value *args, unsigned n) {
     (void)n;
     args[0] = native_part(args[0]);
     if (!value_is_ref(args[0]) || type_ops[obj_kind(args[0])].next == NULL) {
-        raise_type_error("'%T' object is not an iterator", args[0]);
+        raise_type_error(MSG_object_is_not_an_iterator, args[0]);
     }
     Value v = obj_next(args[0]);
     if (v == VALUE_UNBOUND) {

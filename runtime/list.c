@@ -200,7 +200,7 @@ static Value list_slice(const Value *slot, SliceRange r) {
 static uint32_t list_index(const Value *slots, const char *what) {
     uint32_t i = seq_index(slots[1], list_length(slots[0]), what);
     if (i >= list_length(slots[0])) {
-        raise_index_error("%s index out of range", what);
+        raise_index_error(MSG_index_out_of_range, what);
     }
     return i;
 }
@@ -290,8 +290,8 @@ static void list_set_slice(Value *slots) {
         Value source = native_part(slots[2]);
         if (source == slots[0] || (!is_kind(source, KIND_LIST) && !is_kind(source, KIND_TUPLE))) {
             if (!value_is_iterable(slots[2])) {
-                raise_type_error(simple ? "can only assign an iterable"
-                                        : "must assign iterable to extended slice");
+                raise_type_error(simple ? MSG_can_only_assign_an_iterable
+                                        : MSG_must_assign_iterable_to);
             }
             slots[2] = list_from_iterable(slots[2]);
         } else {
@@ -315,8 +315,7 @@ static void list_set_slice(Value *slots) {
         return;
     }
     if (n != r.count) {
-        raise_value_error("attempt to assign sequence of size %u to extended slice of size %u", n,
-                          r.count);
+        raise_value_error(MSG_attempt_to_assign_sequence_of, n, r.count);
     }
     Value *list = mutable_body(slots[0]);
     const Value *from = seq_items(slots[2], &n);
@@ -407,7 +406,7 @@ Value list_binary(BinaryOp op, bool inplace, Value a, Value b) {
             return list_concat(a, other);
         }
         if (!is_instance(b)) {
-            raise_type_error("can only concatenate list (not \"%T\") to list", b);
+            raise_type_error(MSG_can_only_concatenate_list_not, b);
         }
     } else if (op == BIN_MUL) {
         return is_kind(a, KIND_LIST) ? list_repeat(a, b, inplace) : list_repeat(b, a, false);
@@ -471,7 +470,7 @@ Value list_method_remove(Value *args, unsigned n) {
     self_kind(args, KIND_LIST, "list");
     uint32_t i = seq_find(args, 0, UINT32_MAX);
     if (i == UINT32_MAX) {
-        raise_value_error("list.remove(x): x not in list");
+        raise_value_error(MSG_list_remove_x_x_not_in_list);
     }
     if (i < list_length(args[0])) {
         (void)list_splice(args, i, 1, 0);
@@ -484,11 +483,11 @@ Value list_method_pop(Value *args, unsigned n) {
     int32_t index = n > 1 ? int_index(args[1]) : -1;
     uint32_t length = list_length(args[0]);
     if (length == 0) {
-        raise_index_error("pop from empty list");
+        raise_index_error(MSG_pop_from_empty_list);
     }
     uint32_t i = index < 0 ? (uint32_t)index + length : (uint32_t)index;
     if (i >= length) {
-        raise_index_error("pop index out of range");
+        raise_index_error(MSG_pop_index_out_of_range);
     }
     Value *list = mutable_body(args[0]);
     Value *items = raw_body(list[1]);
@@ -520,7 +519,7 @@ Value list_method_index(Value *args, unsigned n) {
     seq_bounds(args, n, &from, &to);
     uint32_t i = seq_find(args, from, to);
     if (i == UINT32_MAX) {
-        raise_value_error("%R is not in list", args[1]);
+        raise_value_error(MSG_is_not_in_list, args[1]);
     }
     return value_small((int32_t)i);
 }

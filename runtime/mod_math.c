@@ -22,11 +22,11 @@ static bool is_infinite(firn_float x) {
 }
 
 _Noreturn static void raise_domain(void) {
-    raise_value_error("math domain error");
+    raise_value_error(MSG_math_domain_error);
 }
 
 _Noreturn static void raise_range(void) {
-    raise_error(CORE(class_OverflowError), "math range error");
+    raise_error(CORE(class_OverflowError), MSG_math_range_error);
 }
 
 /* ---- functions of one and two floats */
@@ -137,7 +137,7 @@ Value math_log(Value *args, unsigned n) {
     if (n > 1) {
         firn_float base = logarithm(args[1], kernel_log, ln2);
         if (base == 0) {
-            raise_error(CORE(class_ZeroDivisionError), "float division by zero");
+            raise_error(CORE(class_ZeroDivisionError), MSG_float_division_by_zero);
         }
         r /= base;
     }
@@ -254,7 +254,7 @@ Value math_isclose(Value *args, unsigned n) {
     firn_float relative = args[2] == 0 ? (firn_float)1e-9 : float_from_value(args[2]);
     firn_float absolute = args[3] == 0 ? 0 : float_from_value(args[3]);
     if (relative < 0 || absolute < 0) {
-        raise_value_error("tolerances must be non-negative");
+        raise_value_error(MSG_tolerances_must_be_non);
     }
     if (a == b) {
         return VALUE_TRUE;
@@ -297,7 +297,7 @@ Value math_ldexp(Value *args, unsigned n) {
     firn_float x = float_from_value(args[0]);
     Value v = obj_native(args[1]);
     if (!value_is_int(v)) {
-        raise_type_error("Expected an int as second argument to ldexp.");
+        raise_type_error(MSG_expected_an_int_as_second);
     }
     float_parts parts = floatfmt_split(x);
     if (parts.exponent == FLOAT_NOT_FINITE || parts.significand == 0) {
@@ -390,7 +390,7 @@ Value math_trunc(Value *args, unsigned n) {
     (void)n;
     Value r = to_integer(args, exact_trunc, CORE(name___trunc__));
     if (r == 0) {
-        raise_type_error("type %T doesn't define __trunc__ method", args[0]);
+        raise_type_error(MSG_type_doesnt_define_trunc, args[0]);
     }
     return r;
 }
@@ -439,7 +439,7 @@ Value math_fsum(Value *args, unsigned n) {
         float_parts parts = floatfmt_split(x);
         if (parts.exponent == FLOAT_NOT_FINITE) {
             if (any_special && is_infinite(special) && is_infinite(x) && special != x) {
-                raise_value_error("-inf + inf in fsum");
+                raise_value_error(MSG_inf_inf_in_fsum);
             }
             special = any_special ? special + x : x;
             any_special = true;
@@ -449,7 +449,7 @@ Value math_fsum(Value *args, unsigned n) {
     }
     firn_float r = any_special ? special : sum_result(sum);
     if (!any_special && !is_finite(r)) {
-        raise_error(CORE(class_OverflowError), "intermediate overflow in fsum");
+        raise_error(CORE(class_OverflowError), MSG_intermediate_overflow_in_fsum);
     }
     return float_box(r);
 }
@@ -521,7 +521,7 @@ Value math_dist(Value *args, unsigned n) {
     args[1] = tuple_from_iterable(args[1]);
     uint32_t count = obj_words(args[0]);
     if (count != obj_words(args[1])) {
-        raise_value_error("both points must have the same number of dimensions");
+        raise_value_error(MSG_both_points_must_have_the_same);
     }
     Value *s = vm_temps(count + 1);
     for (uint32_t i = 0; i < count; i++) {
@@ -578,10 +578,10 @@ Value math_factorial(Value *args, unsigned n) {
     int64_t k;
     args[0] = number_index(args[0]);
     if (int_sign(args[0]) < 0) {
-        raise_value_error("factorial() not defined for negative values");
+        raise_value_error(MSG_factorial_not_defined_for);
     }
     if (!int_to_i64(args[0], &k) || k > SMALL_MAX) {
-        raise_error(CORE(class_OverflowError), "factorial() argument should not exceed 1073741823");
+        raise_error(CORE(class_OverflowError), MSG_factorial_argument_should_not);
     }
     Value *s = vm_keep(1, value_small(1), 0, 0);
     /* Factors are gathered to words before a long multiplication. */
@@ -603,7 +603,7 @@ Value math_isqrt(Value *args, unsigned n) {
     args[0] = number_index(args[0]);
     int sign = int_sign(args[0]);
     if (sign < 0) {
-        raise_value_error("isqrt() argument must be nonnegative");
+        raise_value_error(MSG_isqrt_argument_must_be);
     }
     if (sign == 0) {
         return value_small(0);
@@ -626,7 +626,7 @@ Value math_isqrt(Value *args, unsigned n) {
 static void index_not_negative(Value *slot, const char *name) {
     *slot = number_index(*slot);
     if (int_sign(*slot) < 0) {
-        raise_value_error("%s must be a non-negative integer", name);
+        raise_value_error(MSG_must_be_a_non_negative_integer, name);
     }
 }
 

@@ -45,7 +45,7 @@ Value micropython_kbd_intr(Value *args, unsigned n) {
     (void)n;
     int32_t c = int_index(args[0]);
     if (c < -1 || c > 127) {
-        raise_value_error("kbd_intr() takes -1 or an ASCII code, not %d", (int)c);
+        raise_value_error(MSG_kbd_intr_takes_1_or_an_ascii, (int)c);
     }
     vm->interrupt_char = (int8_t)c;
     return VALUE_NONE;

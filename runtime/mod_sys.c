@@ -80,7 +80,7 @@ Value sys_get_argv(Value *args, unsigned n) {
         for (int i = 0; i < vm->config->argc; i++) {
             const char *text = vm->config->argv[i];
             if (utf8_check(text, (uint32_t)strlen(text)) != strlen(text)) {
-                raise_error(CORE(class_UnicodeError), "program argument %d is not valid UTF-8", i);
+                raise_error(CORE(class_UnicodeError), MSG_program_argument_is_not_valid, i);
             }
             Value *item = vm_keep(1, str_new_c(text), 0, 0);
             list_append_value(vm->roots[ROOT_ARGV], *item);
@@ -159,7 +159,7 @@ Value sys_exc_info(Value *args, unsigned n) {
 /* (exception, file) */
 Value sys_print_exception(Value *args, unsigned n) {
     if (!is_exception(args[0])) {
-        raise_type_error("print_exception() argument 1 must be an exception, not %T", args[0]);
+        raise_type_error(MSG_print_exception_argument_1, args[0]);
     }
     if (n < 2 || args[1] == VALUE_NONE || is_core_object(args[1])) {
         vm_inert("sys.print_exception()");
@@ -196,7 +196,7 @@ Value console_write(Value *args, unsigned n) {
     (void)n;
     Text text;
     if (!text_get(args[1], &text)) {
-        raise_type_error("write() argument must be str, not %T", args[1]);
+        raise_type_error(MSG_write_argument_must_be_str_not, args[1]);
     }
     Value v = obj_native(args[1]);
     if (is_kind(v, KIND_BYTEARRAY)) {

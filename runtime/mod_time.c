@@ -47,7 +47,7 @@ Value time_ticks_add(Value *args, unsigned n) {
     (void)n;
     int32_t delta = int_index(args[1]);
     if (delta >= (int32_t)(TICKS_PERIOD / 2) || delta < -(int32_t)(TICKS_PERIOD / 2)) {
-        raise_error(CORE(class_OverflowError), "ticks interval overflow");
+        raise_error(CORE(class_OverflowError), MSG_ticks_interval_overflow);
     }
     return ticks((uint32_t)int_index(args[0]) + (uint32_t)delta);
 }
@@ -70,7 +70,7 @@ static Value sleep_for(Value v, uint32_t unit) {
     int64_t n;
     Value index = number_index(v);
     if (!int_to_i64(index, &n) || n > INT64_MAX / unit) {
-        raise_error(CORE(class_OverflowError), "sleep length is too large");
+        raise_error(CORE(class_OverflowError), MSG_sleep_length_is_too_large);
     }
     if (n > 0) {
         sleep_us((uint64_t)n * unit);
@@ -92,16 +92,16 @@ Value time_sleep(Value *args, unsigned n) {
     (void)n;
     if (value_is_int(args[0])) {
         if (int_sign(args[0]) < 0) {
-            raise_value_error("sleep length must be non-negative");
+            raise_value_error(MSG_sleep_length_must_be_non);
         }
         return sleep_for(args[0], 1000000);
     }
     firn_float seconds = float_from_value(args[0]);
     if (!(seconds >= 0)) {
-        raise_value_error("sleep length must be non-negative");
+        raise_value_error(MSG_sleep_length_must_be_non);
     }
     if (seconds > (firn_float)1e9) {
-        raise_error(CORE(class_OverflowError), "sleep length is too large");
+        raise_error(CORE(class_OverflowError), MSG_sleep_length_is_too_large);
     }
     uint32_t whole = (uint32_t)seconds;
     uint32_t rest = (uint32_t)((seconds - (firn_float)whole) * (firn_float)1000000);

@@ -401,7 +401,7 @@ Value module_global(Value name) {
         v = CORE(module_builtins);
     }
     if (v == VALUE_UNBOUND) {
-        raise_error(CORE(class_NameError), "name '%S' is not defined", name);
+        raise_error(CORE(class_NameError), MSG_name_is_not_defined, name);
     }
     return v;
 }
@@ -409,7 +409,7 @@ Value module_global(Value name) {
 /* ---- writing ---- */
 
 _Noreturn static void raise_absent(Value module, Value name) {
-    raise_error(CORE(class_AttributeError), "module '%S' has no attribute '%S'",
+    raise_error(CORE(class_AttributeError), MSG_module_has_no_attribute,
                 raw_body(module)[MODULE_NAME], name);
 }
 

@@ -39,7 +39,7 @@ static Value item_find(Value o, Value key) {
 static void name_store(Value module, Value key, Value v) {
     key = native_part(key);
     if (!value_is_str(key)) {
-        raise_type_error("names of a module must be strings, not '%T'", key);
+        raise_type_error(MSG_names_of_a_module_must_be, key);
     }
     module_setattr(module, key, v);
 }

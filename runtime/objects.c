@@ -14,22 +14,21 @@ static bool inherits(Value class_ref, Value name, Value native) {
 
 Value object_new(Value *args, unsigned n) {
     if (!is_class(args[0])) {
-        raise_type_error("object.__new__(X): X is not a type object (%T)", args[0]);
+        raise_type_error(MSG_object_new_x_x_is_not_a_type, args[0]);
     }
     Value safe = class_lookup(args[0], CORE(name___new__));
     bool exception = (class_info(args[0]) & CLASS_FLAG_EXCEPTION) != 0;
     if (class_base_kind(args[0]) != KIND_INSTANCE || exception ||
         (!class_is_python(args[0]) && args[0] != CORE(class_object))) {
-        raise_type_error("object.__new__(%S) is not safe, use %S.__new__()",
-                         body(args[0])[CLASS_NAME], body(args[0])[CLASS_NAME]);
+        raise_type_error(MSG_object_new_is_not_safe_use_new, body(args[0])[CLASS_NAME],
+                         body(args[0])[CLASS_NAME]);
     }
     if (n > 1) {
         if (safe != CORE(native_object_new)) {
-            raise_type_error(
-                "object.__new__() takes exactly one argument (the type to instantiate)");
+            raise_type_error(MSG_object_new_takes_exactly_one);
         }
         if (inherits(args[0], CORE(name___init__), CORE(native_object_init))) {
-            raise_type_error("%S() takes no arguments", body(args[0])[CLASS_NAME]);
+            raise_type_error(MSG_takes_no_arguments, body(args[0])[CLASS_NAME]);
         }
     }
     return instance_new(args[0]);
@@ -39,13 +38,10 @@ Value object_init(Value *args, unsigned n) {
     if (n > 1) {
         Value class_ref = obj_class(args[0]);
         if (!inherits(class_ref, CORE(name___init__), CORE(native_object_init))) {
-            raise_type_error("object.__init__() takes exactly one argument (the instance to "
-                             "initialize)");
+            raise_type_error(MSG_object_init_takes_exactly_one);
         }
         if (inherits(class_ref, CORE(name___new__), CORE(native_object_new))) {
-            raise_type_error(
-                "%S.__init__() takes exactly one argument (the instance to initialize)",
-                body(class_ref)[CLASS_NAME]);
+            raise_type_error(MSG_init_takes_exactly_one, body(class_ref)[CLASS_NAME]);
         }
     }
     return VALUE_NONE;
@@ -138,14 +134,14 @@ Value object_hash(Value *args, unsigned n) {
 Value object_format(Value *args, unsigned n) {
     (void)n;
     if (!value_is_str(args[1])) {
-        raise_type_error("__format__() argument must be str, not %T", args[1]);
+        raise_type_error(MSG_format_argument_must_be_str, args[1]);
     }
     return format_plain(args[0], args[1]);
 }
 
 static Value name_argument(Value name) {
     if (!value_is_str(name)) {
-        raise_type_error("attribute name must be string, not '%T'", name);
+        raise_type_error(MSG_attribute_name_must_be_string, name);
     }
     return attr_name(name);
 }

@@ -139,8 +139,7 @@ static Value compare_slots(CompareOp op, Value *t) {
     if (op == CMP_EQ || op == CMP_NE) {
         return value_bool(same_object(t[0], t[1]) == (op == CMP_EQ));
     }
-    raise_type_error("'%s' not supported between instances of '%T' and '%T'", compare_signs[op],
-                     t[0], t[1]);
+    raise_type_error(MSG_not_supported_between, compare_signs[op], t[0], t[1]);
 }
 
 Value obj_compare(CompareOp op, Value a, Value b) {
@@ -209,15 +208,13 @@ static Value ask_binary(BinaryOp op, Value *t) {
 
 static _Noreturn void raise_unsupported(BinaryOp op, bool inplace, Value *t) {
     if (op == BIN_MUL && (is_sequence(t[0]) || is_sequence(t[1]))) {
-        raise_type_error("can't multiply sequence by non-int of type '%T'",
-                         t[is_sequence(t[0]) ? 1 : 0]);
+        raise_type_error(MSG_cant_multiply_sequence_by_non, t[is_sequence(t[0]) ? 1 : 0]);
     }
     const char *sign = binary_signs[op];
     if (inplace && op == BIN_POW) {
         sign = "**";
     }
-    raise_type_error("unsupported operand type(s) for %s%s: '%T' and '%T'", sign,
-                     inplace ? "=" : "", t[0], t[1]);
+    raise_type_error(MSG_unsupported_operand_type_s_for_and, sign, inplace ? "=" : "", t[0], t[1]);
 }
 
 Value obj_binary(BinaryOp op, bool inplace, Value a, Value b) {
@@ -268,7 +265,7 @@ Value obj_unary(UnaryOp op, Value a) {
         r = native_unary(op, obj_native(t[0]));
     }
     if (r == VALUE_UNBOUND) {
-        raise_type_error("bad operand type for unary %c: '%T'", "-+~"[op], t[0]);
+        raise_type_error(MSG_bad_operand_type_for_unary, "-+~"[op], t[0]);
     }
     vm_release(mark);
     return r;

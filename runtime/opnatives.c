@@ -14,7 +14,7 @@ static const TypeOps *ops_of(Value v) {
 }
 
 static _Noreturn void raise_wrong_self(Value self, const char *method) {
-    raise_type_error("descriptor '%s' does not apply to a '%T' object", method, self);
+    raise_type_error(MSG_descriptor_does_not_apply_to_a, method, self);
 }
 
 static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left, const char *method) {

@@ -17,7 +17,7 @@ enum { SLOT_FORMAT, SLOT_ARGS, SLOT_BLOB, SLOT_VALUE, SLOT_SCRATCH, SLOT_COUNT }
 static char current(const Percent *p) {
     Text t = text_of(p->slots[SLOT_FORMAT]);
     if (p->at >= t.n) {
-        raise_value_error("incomplete format");
+        raise_value_error(MSG_incomplete_format);
     }
     return (char)flash_load(t.p + p->at);
 }
@@ -25,7 +25,7 @@ static char current(const Percent *p) {
 static Value next_value(Percent *p) {
     if (p->tuple) {
         if (p->next >= obj_words(p->slots[SLOT_ARGS])) {
-            raise_type_error("not enough arguments for format string");
+            raise_type_error(MSG_not_enough_arguments_for);
         }
         return raw_body(p->slots[SLOT_ARGS])[p->next++];
     }
@@ -33,7 +33,7 @@ static Value next_value(Percent *p) {
         return p->slots[SLOT_VALUE];
     }
     if (p->next++ > 0) {
-        raise_type_error("not enough arguments for format string");
+        raise_type_error(MSG_not_enough_arguments_for);
     }
     return p->slots[SLOT_ARGS];
 }
@@ -42,12 +42,12 @@ static Value next_value(Percent *p) {
 static void parse_mapping(Percent *p) {
     uint32_t from = ++p->at, depth = 1;
     if (p->tuple || !p->mapping) {
-        raise_type_error("format requires a mapping");
+        raise_type_error(MSG_format_requires_a_mapping);
     }
     for (;; p->at++) {
         Text t = text_of(p->slots[SLOT_FORMAT]);
         if (p->at >= t.n) {
-            raise_value_error("incomplete format key");
+            raise_value_error(MSG_incomplete_format_key);
         }
         char c = (char)flash_load(t.p + p->at);
         depth += c == '(';
@@ -83,7 +83,7 @@ static int32_t parse_percent_number(Percent *p) {
         p->at++;
         Value v = next_value(p);
         if (!value_is_small(v)) {
-            raise_type_error("* wants int");
+            raise_type_error(MSG_wants_int);
         }
         return value_small_get(v);
     }
@@ -91,7 +91,7 @@ static int32_t parse_percent_number(Percent *p) {
     while (unicode_is_digit((uint8_t)current(p))) {
         n = n * 10 + (current(p) - '0');
         if (n > 1 << 24) {
-            raise_value_error("width too big");
+            raise_value_error(MSG_width_too_big);
         }
         p->at++;
     }
@@ -113,8 +113,7 @@ static void to_integer(Value *slot, char type) {
     slot[1] = *slot;
     Value v = value_is_ref(*slot) ? vm_call_special(name, slot + 1, 1) : 0;
     if (v == 0) {
-        raise_type_error(decimal ? "%%%c format: a real number is required, not %T"
-                                 : "%%%c format: an integer is required, not %T",
+        raise_type_error(decimal ? MSG_format_a_real_number_is : MSG_format_an_integer_is_required,
                          type, *slot);
     }
     *slot = v;
@@ -124,17 +123,17 @@ static void percent_char(Percent *p, FormatSpec *s) {
     Value *slot = p->slots + SLOT_VALUE;
     if (value_is_str(*slot)) {
         if (str_length(*slot) != 1) {
-            raise_type_error("%%c requires int or char");
+            raise_type_error(MSG_c_requires_int_or_char);
         }
     } else if (value_is_int(*slot)) {
         int64_t c;
         if (!int_to_i64(*slot, &c) || c < 0 || c > 0x10FFFF) {
-            raise_error(CORE(class_OverflowError), "%%c arg not in range(0x110000)");
+            raise_error(CORE(class_OverflowError), MSG_c_arg_not_in_range_0_x110000);
         }
         char utf8[4];
         *slot = str_new(utf8, utf8_store(utf8, (uint32_t)c));
     } else {
-        raise_type_error("%%c requires int or char");
+        raise_type_error(MSG_c_requires_int_or_char);
     }
     s->precision = -1;
     format_text(&p->out, slot, s);
@@ -199,7 +198,7 @@ static void percent_value(Percent *p, FormatSpec *s) {
     case 'g':
     case 'G': format_float(&p->out, float_from_value(*slot), s); return;
     }
-    raise_value_error("unsupported format character '%c' (0x%s) at index %u", s->type, "?", p->at);
+    raise_value_error(MSG_unsupported_format_character_0, s->type, "?", p->at);
 }
 
 static void percent_item(Percent *p) {
@@ -268,7 +267,7 @@ Value str_percent(Value format, Value args) {
     }
     bool left = p.tuple ? p.next < obj_words(p.slots[SLOT_ARGS]) : p.next == 0 && !p.mapping;
     if (left) {
-        raise_type_error("not all arguments converted during string formatting");
+        raise_type_error(MSG_not_all_arguments_converted);
     }
     Value v = builder_str(&p.out);
     vm_release(mark);

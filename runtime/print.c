@@ -187,7 +187,7 @@ static void print_default(Value *t, Sink *sink) {
 
 static Value checked_text(Value r, bool repr) {
     if (!value_is_str(obj_native(r))) {
-        raise_type_error("%s returned non-string (type %T)", repr ? "__repr__" : "__str__", r);
+        raise_type_error(MSG_returned_non_string_type, repr ? "__repr__" : "__str__", r);
     }
     return obj_native(r);
 }
@@ -342,7 +342,7 @@ static Value format_by_method(Value *t) {
     Value method = special_lookup(window[0], CORE(name___format__));
     Value r = special_call(method, window, 2);
     if (!value_is_str(r)) {
-        raise_type_error("__format__ must return a str, not %T", r);
+        raise_type_error(MSG_format_must_return_a_str_not, r);
     }
     return r;
 }
@@ -356,7 +356,7 @@ Value format_plain(Value o, Value spec) {
     Value *t = vm_keep(2, o, spec, 0);
     Value r = format_native(obj_native(t[0]), t[1]);
     if (r == VALUE_UNBOUND) {
-        raise_type_error("unsupported format string passed to %T.__format__", t[0]);
+        raise_type_error(MSG_unsupported_format_string, t[0]);
     }
     vm_release(mark);
     return r;

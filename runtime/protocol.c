@@ -133,7 +133,7 @@ static bool instance_truth(Value v) {
     Value r;
     if (special(CORE(name___bool__), 1, v, 0, 0, &r)) {
         if (!value_is_bool(r)) {
-            raise_type_error("__bool__ should return bool, returned %T", r);
+            raise_type_error(MSG_bool_should_return_bool, r);
         }
         return r == VALUE_TRUE;
     }
@@ -173,26 +173,26 @@ uint32_t obj_len(Value o) {
     if (special(CORE(name___len__), 1, o, 0, 0, &r)) {
         int32_t n = int_index(r);
         if (n < 0) {
-            raise_value_error("__len__() should return >= 0");
+            raise_value_error(MSG_len_should_return_0);
         }
         return (uint32_t)n;
     }
     Value native = obj_native(o);
     const TypeOps *ops = ops_of(native);
     if (ops->len == NULL) {
-        raise_type_error("object of type '%T' has no len()", o);
+        raise_type_error(MSG_object_of_type_has_no_len, o);
     }
     return ops->len(native);
 }
 
 static _Noreturn void raise_unhashable(Value v) {
-    raise_type_error("unhashable type: '%T'", v);
+    raise_type_error(MSG_unhashable_type, v);
 }
 
 static uint32_t hash_of_result(Value r) {
     r = obj_native(r);
     if (!value_is_int(r)) {
-        raise_type_error("__hash__ method should return an integer");
+        raise_type_error(MSG_hash_method_should_return_an);
     }
     return obj_hash(r);
 }
@@ -277,7 +277,7 @@ static Value class_getitem(Value class_ref, Value index) {
     Value *t = vm_keep(2, class_ref, index, 0);
     Value name = CORE(name___class_getitem__);
     if (class_lookup(t[0], name) == VALUE_UNBOUND) {
-        raise_type_error("type '%S' is not subscriptable", body(t[0])[CLASS_NAME]);
+        raise_type_error(MSG_type_is_not_subscriptable, body(t[0])[CLASS_NAME]);
     }
     Value *window = vm_keep(1, t[1], 0, 0);
     Value method = attr_bind(class_lookup(t[0], name), VALUE_UNBOUND, t[0]);
@@ -315,7 +315,7 @@ Value obj_getitem(Value o, Value index) {
         if (is_class(o)) {
             return class_getitem(o, index);
         }
-        raise_type_error("'%T' object is not subscriptable", o);
+        raise_type_error(MSG_object_is_not_subscriptable, o);
     }
     return ops->getitem(native, index);
 }
@@ -330,8 +330,8 @@ void obj_setitem(Value o, Value index, Value v) {
     Value native = obj_native(o);
     const TypeOps *ops = ops_of(native);
     if (ops->setitem == NULL) {
-        raise_type_error(v != VALUE_UNBOUND ? "'%T' object does not support item assignment"
-                                            : "'%T' object doesn't support item deletion",
+        raise_type_error(v != VALUE_UNBOUND ? MSG_object_does_not_support_item
+                                            : MSG_object_doesnt_support_item,
                          o);
     }
     ops->setitem(native, index, v);
@@ -387,7 +387,7 @@ bool obj_contains(Value o, Value item) {
         return ops->contains(native, item);
     }
     if (!is_iterable(o)) {
-        raise_type_error("argument of type '%T' is not iterable", o);
+        raise_type_error(MSG_argument_of_type_is_not, o);
     }
     return contains_by_iteration(o, item);
 }
@@ -418,12 +418,12 @@ Value obj_iter(Value o) {
     if (special_lookup(o, CORE(name___iter__)) != VALUE_NONE &&
         special(CORE(name___iter__), 1, o, 0, 0, &r)) {
         if (!value_is_iterator(r)) {
-            raise_type_error("iter() returned non-iterator of type '%T'", r);
+            raise_type_error(MSG_iter_returned_non_iterator_of, r);
         }
         return r;
     }
     if (!is_iterable(o)) {
-        raise_type_error("'%T' object is not iterable", o);
+        raise_type_error(MSG_object_is_not_iterable, o);
     }
     Value native = obj_native(o);
     const TypeOps *ops = ops_of(native);
@@ -490,7 +490,7 @@ Value obj_next(Value it) {
     if (special_lookup(it, CORE(name___next__)) == VALUE_UNBOUND) {
         Value native = obj_native(it);
         if (native == it) {
-            raise_type_error("'%T' object is not an iterator", it);
+            raise_type_error(MSG_object_is_not_an_iterator, it);
         }
         return obj_next(native);
     }
@@ -510,7 +510,7 @@ static int32_t slice_bound(Value *slot) {
     if (!value_is_int(v)) {
         Value r;
         if (!special(CORE(name___index__), 1, *slot, 0, 0, &r)) {
-            raise_type_error("slice indices must be integers or None or have an __index__ method");
+            raise_type_error(MSG_slice_indices_must_be_integers);
         }
         v = obj_native(r);
     }
@@ -537,7 +537,7 @@ SliceRange slice_range(Value slice, uint32_t len) {
     if (t[2] != VALUE_NONE) {
         r.step = slice_bound(&t[2]);
         if (r.step == 0) {
-            raise_value_error("slice step cannot be zero");
+            raise_value_error(MSG_slice_step_cannot_be_zero);
         }
         if (r.step == INT32_MIN) {
             r.step = -INT32_MAX;
@@ -565,9 +565,9 @@ static _Noreturn void raise_index_type(Value index, const char *what) {
     memcpy(type, what, n);
     type[n] = '\0';
     if (strcmp(type, "string") == 0) {
-        raise_type_error("string indices must be integers, not '%T'", index);
+        raise_type_error(MSG_string_indices_must_be, index);
     }
-    raise_type_error("%s indices must be integers or slices, not %T", type, index);
+    raise_type_error(MSG_indices_must_be_integers_or, type, index);
 }
 
 uint32_t seq_index(Value index, uint32_t len, const char *what) {
@@ -584,14 +584,14 @@ uint32_t seq_index(Value index, uint32_t len, const char *what) {
             v = obj_native(r);
         }
         if (!int_to_i64(v, &n)) {
-            raise_index_error("cannot fit '%T' into an index-sized integer", v);
+            raise_index_error(MSG_cannot_fit_into_an_index_sized, v);
         }
     }
     if (n < 0) {
         n += len;
     }
     if (n < 0 || n >= len) {
-        raise_index_error("%s%sindex out of range", what, *what != '\0' ? " " : "");
+        raise_index_error(MSG_index_out_of_range_2, what, *what != '\0' ? " " : "");
     }
     return (uint32_t)n;
 }

@@ -138,7 +138,7 @@ void range_print(Value o, Sink *sink, bool repr) {
 uint32_t range_len(Value o) {
     Value length = length_value(o);
     if (!value_is_small(length)) {
-        raise_error(CORE(class_OverflowError), "Python int too large to convert to C ssize_t");
+        raise_error(CORE(class_OverflowError), MSG_python_int_too_large_to);
     }
     return (uint32_t)value_small_get(length);
 }
@@ -208,7 +208,7 @@ static Value range_item(const Value *slots) {
         index[0] = obj_binary(BIN_ADD, false, index[0], index[1]);
     }
     if (less(index[0], value_small(0)) || !less(index[0], index[1])) {
-        raise_index_error("range object index out of range");
+        raise_index_error(MSG_range_object_index_out_of);
     }
     Value item = item_at(slots[0], index[0]);
     vm_release(index + 2);
@@ -313,14 +313,14 @@ static void integer_argument(Value *arg) {
 Value range_method_new(Value *args, unsigned n) {
     class_check(args[0], CORE(class_range), "range");
     if (n == 1) {
-        raise_type_error("range expected at least 1 argument, got 0");
+        raise_type_error(MSG_range_expected_at_least_1);
     }
     args_at_most("range", n - 1, 3);
     for (unsigned i = 1; i < n; i++) {
         integer_argument(&args[i]);
     }
     if (n == 4 && args[3] == value_small(0)) {
-        raise_value_error("range() arg 3 must not be zero");
+        raise_value_error(MSG_range_arg_3_must_not_be_zero);
     }
     Value *fields = vm_temps(RANGE_FIELDS);
     fields[RANGE_START] = n > 2 ? args[1] : value_small(0);
@@ -337,11 +337,11 @@ Value range_method_index(Value *args, unsigned n) {
         if (position != VALUE_UNBOUND) {
             return position;
         }
-        raise_value_error("%R is not in range", args[1]);
+        raise_value_error(MSG_is_not_in_range, args[1]);
     }
     uint32_t i = search_items(args[0], args[1], false);
     if (i == UINT32_MAX) {
-        raise_value_error("sequence.index(x): x not in sequence");
+        raise_value_error(MSG_sequence_index_x_x_not_in);
     }
     return value_small((int32_t)i);
 }

@@ -49,7 +49,7 @@ Value slice_compare(CompareOp op, Value a, Value b) {
 Value slice_method_new(Value *args, unsigned n) {
     class_check(args[0], CORE(class_slice), "slice");
     if (n == 1) {
-        raise_type_error("slice expected at least 1 argument, got 0");
+        raise_type_error(MSG_slice_expected_at_least_1);
     }
     args_at_most("slice", n - 1, 3);
     Value *fields = vm_temps(SLICE_FIELDS);
@@ -65,7 +65,7 @@ Value slice_method_indices(Value *args, unsigned n) {
     self_kind(args, KIND_SLICE, "slice");
     int32_t length = int_index(args[1]);
     if (length < 0) {
-        raise_value_error("length should not be negative");
+        raise_value_error(MSG_length_should_not_be_negative);
     }
     SliceRange r = slice_range(args[0], (uint32_t)length);
     Value *fields = vm_temps(SLICE_FIELDS);

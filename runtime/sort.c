@@ -23,7 +23,7 @@ static Value *sort_work(const Sort *s) {
 }
 
 static _Noreturn void raise_modified(void) {
-    raise_value_error("list modified during sort");
+    raise_value_error(MSG_list_modified_during_sort);
 }
 
 /* Whether a goes strictly before b, for two small integers. */

@@ -110,7 +110,7 @@ Value str_getitem(Value o, Value index) {
         v = str_getslice(slot, slot[1]);
     } else {
         if (!value_is_int(slot[1]) && class_lookup(obj_class(slot[1]), CORE(name___index__)) == 0) {
-            raise_type_error("string indices must be integers, not '%T'", slot[1]);
+            raise_type_error(MSG_string_indices_must_be, slot[1]);
         }
         uint32_t i = seq_index(slot[1], str_length(slot[0]), "string");
         Text t = text_of(slot[0]);
@@ -128,7 +128,7 @@ Value str_getitem(Value o, Value index) {
 bool str_contains(Value o, Value item) {
     Value native = value_is_ref(item) ? obj_native(item) : item;
     if (!value_is_str(native)) {
-        raise_type_error("'in <string>' requires string as left operand, not %T", item);
+        raise_type_error(MSG_in_string_requires_string_as, item);
     }
     Text hay = text_of(o);
     return text_find(hay, text_of(native), 0, hay.n) != TEXT_NOT_FOUND;
@@ -158,7 +158,7 @@ static Value str_concat(Value a, Value b) {
 static Value str_repeat(Value s, Value times) {
     int64_t count;
     if (!int_to_i64(times, &count)) {
-        raise_error(CORE(class_OverflowError), "cannot fit 'int' into an index-sized integer");
+        raise_error(CORE(class_OverflowError), MSG_cannot_fit_int_into_an_index);
     }
     uint32_t n = str_bytes(s);
     if (count <= 0 || n == 0) {
@@ -205,7 +205,7 @@ Value str_binary(BinaryOp op, bool inplace, Value a, Value b) {
         return str_percent(a, b);
     }
     if (op == BIN_ADD && left) {
-        raise_type_error("can only concatenate str (not \"%T\") to str", b);
+        raise_type_error(MSG_can_only_concatenate_str_not, b);
     }
     return 0;
 }
@@ -231,10 +231,10 @@ Value str_compare(CompareOp op, Value a, Value b) {
 static Value decode_argument(Value *args) {
     Text t;
     if (value_is_str(args[1])) {
-        raise_type_error("decoding str is not supported");
+        raise_type_error(MSG_decoding_str_is_not_supported);
     }
     if (!text_get(args[1], &t)) {
-        raise_type_error("decoding to str: need a bytes-like object, %T found", args[1]);
+        raise_type_error(MSG_decoding_to_str_need_a_bytes, args[1]);
     }
     return text_decode(args + 1, args[2], args[3]);
 }

@@ -30,7 +30,7 @@ static int32_t number_at(Value text, uint32_t from, uint32_t to) {
     for (uint32_t i = from; i < to; i++) {
         n = n * 10 + (byte_at(text, i) - '0');
         if (n > 1 << 24) {
-            raise_value_error("Too many decimal digits in format string");
+            raise_value_error(MSG_too_many_decimal_digits_in);
         }
     }
     return n;
@@ -38,10 +38,10 @@ static int32_t number_at(Value text, uint32_t from, uint32_t to) {
 
 static Value positional(Formatter *f, int32_t index) {
     if (f->slots[F_ARGS] == VALUE_UNBOUND) {
-        raise_value_error("Format string contains positional fields");
+        raise_value_error(MSG_format_string_contains);
     }
     if ((uint32_t)index >= obj_words(f->slots[F_ARGS])) {
-        raise_index_error("Replacement index %d out of range for positional args tuple", index);
+        raise_index_error(MSG_replacement_index_out_of_range, index);
     }
     return raw_body(f->slots[F_ARGS])[index];
 }
@@ -52,10 +52,8 @@ static void field_begin(Formatter *f, uint32_t from, uint32_t to) {
     bool number = is_number(text, from, to);
     if (from == to || number) {
         if (from == to ? f->next < 0 : f->next > 0) {
-            raise_value_error(from == to ? "cannot switch from manual field specification to "
-                                           "automatic field numbering"
-                                         : "cannot switch from automatic field numbering to "
-                                           "manual field specification");
+            raise_value_error(from == to ? MSG_cannot_switch_from_manual
+                                         : MSG_cannot_switch_from_automatic);
         }
         int32_t index = number ? number_at(text, from, to) : f->next++;
         f->next = number ? -1 : f->next;
@@ -77,7 +75,7 @@ static uint32_t field_rest(Formatter *f, uint32_t at, uint32_t end) {
                 at++;
             }
             if (at == from) {
-                raise_value_error("Empty attribute in format string");
+                raise_value_error(MSG_empty_attribute_in_format);
             }
             f->slots[F_NAME] = text_slice(f->slots, f->slots + F_TEXT, from, at - from);
             f->slots[F_VALUE] = obj_getattr(f->slots[F_VALUE], intern_find(f->slots[F_NAME]));
@@ -87,9 +85,9 @@ static uint32_t field_rest(Formatter *f, uint32_t at, uint32_t end) {
             at++;
         }
         if (c != '[' || at == end || at == from) {
-            raise_value_error(c != '[' ? "Only '.' or '[' may follow ']' in format field specifier"
-                              : at == end ? "Missing ']' in format string"
-                                          : "Empty attribute in format string");
+            raise_value_error(c != '['    ? MSG_only_or_may_follow_in_format
+                              : at == end ? MSG_missing_in_format_string
+                                          : MSG_empty_attribute_in_format);
         }
         bool number = is_number(f->slots[F_TEXT], from, at);
         f->slots[F_NAME] = number ? value_small(number_at(f->slots[F_TEXT], from, at))
@@ -124,7 +122,7 @@ static uint32_t field_end(Formatter *f, uint32_t from, uint32_t to) {
             return at;
         }
     }
-    raise_value_error("expected '}' before end of string");
+    raise_value_error(MSG_expected_before_end_of_string);
 }
 
 /* The spec may hold fields itself: it is formatted into F_SPEC first, with the value kept aside. */
@@ -143,12 +141,12 @@ static void format_field(Formatter *f, Builder *b, uint32_t from, uint32_t to, u
     if (at < to && byte_at(f->slots[F_TEXT], at) == '!') {
         char c = byte_at(f->slots[F_TEXT], at + 1);
         if (c != 'r' && c != 's' && c != 'a') {
-            raise_value_error("Unknown conversion specifier %c", c);
+            raise_value_error(MSG_unknown_conversion_specifier, c);
         }
         at += 2;
         f->slots[F_VALUE] = c == 's' ? obj_str(f->slots[F_VALUE]) : obj_repr(f->slots[F_VALUE]);
         if (at < to && byte_at(f->slots[F_TEXT], at) != ':') {
-            raise_value_error("expected ':' after conversion specifier");
+            raise_value_error(MSG_expected_after_conversion);
         }
     }
     f->slots[F_SPEC] = VALUE_UNBOUND;
@@ -168,7 +166,7 @@ static void format_field(Formatter *f, Builder *b, uint32_t from, uint32_t to, u
 
 static void format_range(Formatter *f, Builder *b, uint32_t from, uint32_t to, unsigned depth) {
     if (depth > 2) {
-        raise_value_error("Max string recursion exceeded");
+        raise_value_error(MSG_max_string_recursion_exceeded);
     }
     for (uint32_t at = from; at < to;) {
         char c = byte_at(f->slots[F_TEXT], at),
@@ -178,13 +176,13 @@ static void format_range(Formatter *f, Builder *b, uint32_t from, uint32_t to, u
             at += 2;
         } else if (c == '{') {
             if (at + 1 == to) {
-                raise_value_error("Single '{' encountered in format string");
+                raise_value_error(MSG_single_encountered_in_format);
             }
             uint32_t end = field_end(f, at + 1, to);
             format_field(f, b, at + 1, end, depth);
             at = end + 1;
         } else if (c == '}') {
-            raise_value_error("Single '}' encountered in format string");
+            raise_value_error(MSG_single_encountered_in_format_string);
         } else {
             builder_add(b, &c, 1);
             at++;

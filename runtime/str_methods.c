@@ -32,14 +32,14 @@ static Codec codec_find(Value encoding) {
         return CODEC_UTF8;
     }
     if (!value_is_str(encoding)) {
-        raise_type_error("encoding must be str, not %T", encoding);
+        raise_type_error(MSG_encoding_must_be_str_not, encoding);
     }
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
         if (codec_is(text_of(encoding), codecs[i].name)) {
             return codecs[i].codec;
         }
     }
-    raise_error(CORE(class_LookupError), "unknown encoding: %S", encoding);
+    raise_error(CORE(class_LookupError), MSG_unknown_encoding, encoding);
 }
 
 static Errors errors_find(Value errors) {
@@ -47,7 +47,7 @@ static Errors errors_find(Value errors) {
         return ERRORS_STRICT;
     }
     if (!value_is_str(errors)) {
-        raise_type_error("errors must be str, not %T", errors);
+        raise_type_error(MSG_errors_must_be_str_not, errors);
     }
     Text t = text_of(errors);
     if (codec_is(t, "strict")) {
@@ -59,7 +59,7 @@ static Errors errors_find(Value errors) {
     if (codec_is(t, "replace")) {
         return ERRORS_REPLACE;
     }
-    raise_error(CORE(class_LookupError), "unknown error handler name '%S'", errors);
+    raise_error(CORE(class_LookupError), MSG_unknown_error_handler_name, errors);
 }
 
 _Noreturn static void decode_error(Codec codec, Text t, uint32_t at) {
@@ -68,8 +68,7 @@ _Noreturn static void decode_error(Codec codec, Text t, uint32_t at) {
     char byte[3] = {hex[c >> 4], hex[c & 15], 0};
     bool start = codec == CODEC_UTF8 && (c < 0xC2 || c > 0xF4);
     bool cut = !start && at + utf8_size(c) > t.n;
-    raise_error(CORE(class_UnicodeDecodeError),
-                "'%s' codec can't decode byte 0x%s in position %u: %s",
+    raise_error(CORE(class_UnicodeDecodeError), MSG_codec_cant_decode_byte_0_x_in,
                 codec == CODEC_UTF8 ? "utf-8" : "ascii", byte, at,
                 codec == CODEC_ASCII ? "ordinal not in range(128)"
                 : start              ? "invalid start byte"
@@ -136,8 +135,7 @@ _Noreturn static void encode_error(Codec codec, uint32_t c, uint32_t position) {
     for (unsigned i = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8; i > 0; i--) {
         text[n++] = digits[(c >> (4 * (i - 1))) & 15];
     }
-    raise_error(CORE(class_UnicodeEncodeError),
-                "'%s' codec can't encode character '%s' in position %u: ordinal not in range(%u)",
+    raise_error(CORE(class_UnicodeEncodeError), MSG_codec_cant_encode_character_in,
                 codec == CODEC_ASCII ? "ascii" : "latin-1", text, position,
                 codec == CODEC_ASCII ? 128u : 256u);
 }
@@ -221,7 +219,7 @@ static void translate_char(Value *args, Builder *b, Value *slot, uint32_t c) {
     } else if (value_is_str(to)) {
         builder_add_str(b, to);
     } else if (to != VALUE_NONE) {
-        raise_type_error("character mapping must return integer, None or str");
+        raise_type_error(MSG_character_mapping_must_return);
     }
 }
 
@@ -230,7 +228,7 @@ Value str_translate(Value *args, unsigned n) {
     args[0] = obj_native(args[0]);
     args[1] = value_is_ref(args[1]) ? obj_native(args[1]) : args[1];
     if (!is_kind(args[1], KIND_DICT)) {
-        raise_type_error("translate() argument must be a dict, not %T", args[1]);
+        raise_type_error(MSG_translate_argument_must_be_a, args[1]);
     }
     Value *slots = vm_temps(2);
     Builder b;
@@ -248,7 +246,7 @@ static void maketrans_pairs(Value *args, Value *table) {
     uint32_t i = 0, k = 0;
     if (!value_is_str(args[0]) || !value_is_str(args[1]) ||
         str_length(args[0]) != str_length(args[1])) {
-        raise_value_error("the first two maketrans arguments must have equal length");
+        raise_value_error(MSG_the_first_two_maketrans);
     }
     while (i < str_bytes(args[0])) {
         const char *p = str_text(args[0]) + i, *q = str_text(args[1]) + k;
@@ -265,7 +263,7 @@ Value str_maketrans(Value *args, unsigned n) {
     if (n == 1) {
         uint32_t pos = 0;
         if (!is_kind(args[0], KIND_DICT)) {
-            raise_type_error("if you give only one argument to maketrans it must be a dict");
+            raise_type_error(MSG_if_you_give_only_one_argument);
         }
         while (dict_next(args[0], &pos, slots + 1, slots + 2)) {
             if (value_is_str(slots[1])) {

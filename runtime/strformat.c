@@ -16,7 +16,7 @@ static int32_t parse_number(Text t, uint32_t *at) {
     while (*at < t.n && unicode_is_digit(flash_load(t.p + *at))) {
         n = n * 10 + (flash_load(t.p + *at) - '0');
         if (n > INT32_MAX / 10 - 10) {
-            raise_value_error("Too many decimal digits in format string");
+            raise_value_error(MSG_too_many_decimal_digits_in);
         }
         (*at)++;
     }
@@ -80,26 +80,25 @@ void format_spec_parse(Value spec, Value o, FormatSpec *s) {
         at++;
         char other = peek(t, at);
         if (other == ',' || other == '_') {
-            raise_value_error(other == c ? "Cannot specify '%c' with '%c'."
-                                         : "Cannot specify both ',' and '_'.",
+            raise_value_error(other == c ? MSG_cannot_specify_with : MSG_cannot_specify_both_and__,
                               c, c);
         }
     }
     if (peek(t, at) == '.') {
         at++;
         if (!unicode_is_digit((uint8_t)peek(t, at))) {
-            raise_value_error("Format specifier missing precision");
+            raise_value_error(MSG_format_specifier_missing);
         }
         s->precision = parse_number(t, &at);
     }
     if (at + 1 < t.n) {
-        raise_value_error("Invalid format specifier '%S' for object of type '%T'", spec, o);
+        raise_value_error(MSG_invalid_format_specifier_for, spec, o);
     }
     s->type = peek(t, at);
 }
 
 _Noreturn static void unknown_code(char type, const char *name) {
-    raise_value_error("Unknown format code '%c' for object of type '%s'", type, name);
+    raise_value_error(MSG_unknown_format_code_for_object, type, name);
 }
 
 /* ---- padding */
@@ -146,13 +145,12 @@ Value str_format_spec(Value o, Value spec) {
         unknown_code(s.type, "str");
     }
     if (s.sign != '-' || s.alternate || s.align == '=' || s.group != 0) {
-        const char *what = s.sign != '-' ? "Sign not allowed in string format specifier"
-                           : s.alternate
-                               ? "Alternate form (#) not allowed in string format specifier"
-                           : s.group != 0 ? "Cannot specify ',' with 's'."
-                                          : "'=' alignment not allowed in string format specifier";
-        if (s.align != '=' || s.fill != '0' || what[0] != '\'') {
-            raise_value_error(what);
+        bool other = s.sign != '-' || s.alternate || s.group != 0;
+        if (other || s.align != '=' || s.fill != '0') {
+            raise_value_error(s.sign != '-'  ? MSG_sign_not_allowed_in_string
+                              : s.alternate  ? MSG_alternate_form_not_allowed_in
+                              : s.group != 0 ? MSG_cannot_specify_with_s
+                                             : MSG_alignment_not_allowed_in);
         }
         s.align = '<'; /* '0' before the width of a str pads with zeros on the right */
     }
@@ -253,11 +251,11 @@ static bool take_digits(Builder *digits, Value *slot, bool upper) {
 static void format_char(Builder *b, Value *slot, const FormatSpec *s) {
     int64_t c;
     if (s->sign != '-' || s->precision >= 0) {
-        raise_value_error(s->precision >= 0 ? "Precision not allowed in integer format specifier"
-                                            : "Sign not allowed with integer format specifier 'c'");
+        raise_value_error(s->precision >= 0 ? MSG_precision_not_allowed_in
+                                            : MSG_sign_not_allowed_with_integer);
     }
     if (!int_to_i64(*slot, &c) || c < 0 || c > 0x10FFFF) {
-        raise_error(CORE(class_OverflowError), "%%c arg not in range(0x110000)");
+        raise_error(CORE(class_OverflowError), MSG_c_arg_not_in_range_0_x110000);
     }
     char utf8[4];
     *slot = str_new(utf8, utf8_store(utf8, (uint32_t)c));
@@ -274,10 +272,10 @@ void format_int(Builder *b, Value *slot, const FormatSpec *s) {
     }
     unsigned base = type == 'b' ? 2 : type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10;
     if (s->precision >= 0) {
-        raise_value_error("Precision not allowed in integer format specifier");
+        raise_value_error(MSG_precision_not_allowed_in);
     }
     if (s->group == ',' && base != 10) {
-        raise_value_error("Cannot specify ',' with '%c'.", type);
+        raise_value_error(MSG_cannot_specify_with_2, type);
     }
     Value *mark = vm->sp, *slots = vm_temps(2);
     Builder digits;
@@ -316,7 +314,7 @@ static void float_digits(Builder *out, firn_float x, const FormatSpec *s) {
     }
     precision = precision < 0 ? 6 : precision;
     if (precision > FLOAT_PRECISION_MAX) {
-        raise_value_error("precision too big");
+        raise_value_error(MSG_precision_too_big);
     }
     size_t room = floatfmt_room(x, type, precision);
     char small[80], *text = small;
@@ -362,7 +360,7 @@ Value int_format(Value o, Value spec) {
         unknown_code(s.type, value_is_bool(o) ? "bool" : "int");
     }
     if (s.negative_zero && !as_float) {
-        raise_value_error("Negative zero coercion (z) not allowed in integer format specifier");
+        raise_value_error(MSG_negative_zero_coercion_z_not);
     }
     Value *mark = vm->sp, *slot = vm_keep(2, o, VALUE_UNBOUND, 0);
     Builder b;

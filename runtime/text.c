@@ -28,7 +28,7 @@ bool text_get(Value v, Text *out) {
 Text text_of(Value v) {
     Text t;
     if (!text_get(v, &t)) { /* a method that was called with another self */
-        raise_type_error("a str or bytes-like object is required, not '%T'", v);
+        raise_type_error(MSG_a_str_or_bytes_like_object_is, v);
     }
     return t;
 }
@@ -38,10 +38,10 @@ Text text_argument(Value self, Value arg, const char *what) {
     Text t;
     if (value_is_str(self)) {
         if (!value_is_str(native)) {
-            raise_type_error("%s str, not %T", what != NULL ? what : "must be", arg);
+            raise_type_error(MSG_str_not, what != NULL ? what : "must be", arg);
         }
     } else if (value_is_str(native) || !text_get(native, &t)) {
-        raise_type_error("a bytes-like object is required, not '%T'", arg);
+        raise_type_error(MSG_a_bytes_like_object_is, arg);
     }
     return text_of(native);
 }

@@ -31,8 +31,7 @@ static void join_check(Value *args, Value item, uint32_t i) {
     bool text = value_is_str(args[0]);
     Value native = value_is_ref(item) ? obj_native(item) : item;
     if (text ? !value_is_str(native) : (value_is_str(native) || !text_get(native, &t))) {
-        raise_type_error(text ? "sequence item %u: expected str instance, %T found"
-                              : "sequence item %u: expected a bytes-like object, %T found",
+        raise_type_error(text ? MSG_sequence_item_expected_str : MSG_sequence_item_expected_a_bytes,
                          i, item);
     }
 }
@@ -149,14 +148,13 @@ static unsigned fill_char(Value *args, unsigned n, char *out, const char *name) 
     bool text = value_is_str(args[0]);
     bool ok = text_get(args[2], &t) && value_is_str(args[2]) == text;
     if (!ok && text) {
-        raise_type_error("The fill character must be a unicode character, not %T", args[2]);
+        raise_type_error(MSG_the_fill_character_must_be_a, args[2]);
     }
     if (ok && text && (t.n == 0 || utf8_size(flash_load(t.p)) != t.n)) {
-        raise_type_error("The fill character must be exactly one character long");
+        raise_type_error(MSG_the_fill_character_must_be);
     }
     if (!text && (!ok || t.n != 1)) {
-        raise_type_error("%s() argument 2 must be a byte string of length 1, not %T", name,
-                         args[2]);
+        raise_type_error(MSG_argument_2_must_be_a_byte, name, args[2]);
     }
     flash_copy(out, t.p, t.n);
     return t.n;

@@ -55,14 +55,14 @@ static void search_begin(Value *args, unsigned n, Search *s) {
     if (!is_text_type(args[0]) && value_is_int(args[1])) {
         int32_t c = int_index(args[1]);
         if (c < 0 || c > 255) {
-            raise_value_error("byte must be in range(0, 256)");
+            raise_value_error(MSG_byte_must_be_in_range_0_256);
         }
         s->single = (char)c;
         s->needle = (Text){&s->single, 1};
     } else {
         Text t;
         if (!is_text_type(args[0]) && (is_text_type(args[1]) || !text_get(args[1], &t))) {
-            raise_type_error("argument should be integer or bytes-like object, not '%T'", args[1]);
+            raise_type_error(MSG_argument_should_be_integer_or, args[1]);
         }
         s->needle = text_argument(args[0], args[1], NULL);
     }
@@ -90,7 +90,8 @@ Value text_method_rfind(Value *args, unsigned n) {
 
 static Value found_or_error(Value *args, Value result) {
     if (result == value_small(-1)) {
-        raise_value_error(is_text_type(args[0]) ? "substring not found" : "subsection not found");
+        raise_value_error(is_text_type(args[0]) ? MSG_substring_not_found
+                                                : MSG_subsection_not_found);
     }
     return result;
 }
@@ -149,12 +150,11 @@ static Value has_affix(Value *args, unsigned n, bool end) {
         bool text = is_text_type(args[0]);
         if (!text_get(one, &t) || text != is_text_type(obj_native(one))) {
             if (several) {
-                raise_type_error(text ? "tuple for %s must only contain str, not %T"
-                                      : "a bytes-like object is required, not '%T'",
-                                 name, one);
+                raise_type_error(
+                    text ? MSG_tuple_for_must_only_contain : MSG_a_bytes_like_object_is, name, one);
             }
-            raise_type_error("%s first arg must be %s or a tuple of %s, not %T", name,
-                             text ? "str" : "bytes", text ? "str" : "bytes", one);
+            raise_type_error(MSG_first_arg_must_be_or_a_tuple, name, text ? "str" : "bytes",
+                             text ? "str" : "bytes", one);
         }
         s.hay = text_of(args[0]);
         s.needle = t;
@@ -354,7 +354,7 @@ static Value split(Value *args, bool right) {
     if (!spaces) {
         Text s = text_argument(args[0], args[1], "must be");
         if (s.n == 0) {
-            raise_value_error("empty separator");
+            raise_value_error(MSG_empty_separator);
         }
         args[1] = obj_native(args[1]);
     }
@@ -431,7 +431,7 @@ static Value partition(Value *args, bool right) {
     Value self = self_text(args);
     Text s = text_argument(self, args[1], NULL), t = text_of(self);
     if (s.n == 0) {
-        raise_value_error("empty separator");
+        raise_value_error(MSG_empty_separator);
     }
     args[1] = obj_native(args[1]);
     uint32_t at = right ? text_rfind(t, s, 0, t.n) : text_find(t, s, 0, t.n);

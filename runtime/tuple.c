@@ -153,7 +153,7 @@ Value tuple_binary(BinaryOp op, bool inplace, Value a, Value b) {
             return tuple_concat(a, other);
         }
         if (!is_instance(b)) {
-            raise_type_error("can only concatenate tuple (not \"%T\") to tuple", b);
+            raise_type_error(MSG_can_only_concatenate_tuple_not, b);
         }
     } else if (op == BIN_MUL) {
         return is_kind(a, KIND_TUPLE) ? tuple_repeat(a, b) : tuple_repeat(b, a);
@@ -176,7 +176,7 @@ Value tuple_method_index(Value *args, unsigned n) {
     seq_bounds(args, n, &from, &to);
     uint32_t i = seq_find(args, from, to);
     if (i == UINT32_MAX) {
-        raise_value_error("tuple.index(x): x not in tuple");
+        raise_value_error(MSG_tuple_index_x_x_not_in_tuple);
     }
     return value_small((int32_t)i);
 }

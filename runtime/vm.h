@@ -24,6 +24,7 @@
 
 #include "code.h"
 #include "image.h"
+#include "message.h"
 #include "object.h"
 #include "opcodes.h"
 #include "config.h"
@@ -69,9 +70,9 @@ struct Vm {
     const Value *constants; /* K of the image */
     Value *cells;           /* G: below the heap, it never moves */
     const Value *fixed;     /* F: array in the image, or a copy in RAM once changed */
-    Value *aliases; /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
-    Value *reached; /* behind that: a bit for each of them (collect_full.c) */
-    uint32_t line;          /* lowest stack address that holds a valid Value */
+    Value *aliases;   /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
+    Value *reached;   /* behind that: a bit for each of them (collect_full.c) */
+    uint32_t line;    /* lowest stack address that holds a valid Value */
     uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
     uint32_t heap_base, heap_top; /* board addresses */
     uint32_t limit; /* allocations that end at or below it need no look at anything else (heap.c) */
@@ -262,8 +263,7 @@ Value *vm_stack_floor(void);
  * is no room. */
 void vm_stack_reserve(unsigned words);
 
-/* ---- core block
- * --------------------------------------------------------------------------------- */
+/* ---- core block */
 
 /* Core objects: CORE(class_ValueError), CORE(name___init__), CORE(empty_tuple), ...: the offsets
  * are generated (core_names.h: CORE_OFF_class_X, CORE_OFF_name_X, CORE_OFF_exc_MemoryError, ...).
@@ -283,8 +283,7 @@ void vm_stack_reserve(unsigned words);
 Value intern_find(Value str);
 Value intern_find_text(const char *text, size_t bytes); /* 0 when there is none */
 
-/* ---- running
- * ------------------------------------------------------------------------------------- */
+/* ---- running */
 
 /* Calls `callable` with the n arguments at `window` (stack slots: temps or part of args;
  * overwritten by the result protocol). Returns the result. May collect, may raise. Counts against
@@ -316,17 +315,16 @@ static inline void vm_leave(void) {
     vm->depth--;
 }
 
-/* ---- raising
- * ------------------------------------------------------------------------------------- */
+/* ---- raising */
 
 _Noreturn void vm_raise(Value exception);
 /* Raises an instance of core class `class_ref` (CORE(class_TypeError)) with one str argument. %s C
  * string, %d int, %u unsigned, %c byte, %S str object's text, %R repr of a Value, %T name of a
  * Value's type, %N qualified name of a callable, %% . */
-_Noreturn void raise_error(Value class_ref, const char *format, ...);
-_Noreturn void raise_type_error(const char *format, ...);
-_Noreturn void raise_value_error(const char *format, ...);
-_Noreturn void raise_index_error(const char *format, ...);
+_Noreturn void raise_error(Value class_ref, unsigned message, ...);
+_Noreturn void raise_type_error(unsigned message, ...);
+_Noreturn void raise_value_error(unsigned message, ...);
+_Noreturn void raise_index_error(unsigned message, ...);
 _Noreturn void raise_memory_error(void);    /* preallocated instance */
 _Noreturn void raise_recursion_error(void); /* preallocated instance */
 _Noreturn void raise_key_error(Value key);
@@ -338,8 +336,7 @@ bool exception_matches(Value exception, Value class_or_tuple);
  * 3, in f`, last line. */
 void exception_print(Value exception);
 
-/* ---- numbers
- * -------------------------------------------------------------------------------------- */
+/* ---- numbers */
 
 Value int_from_i64(int64_t n); /* may collect */
 Value int_from_u64(uint64_t n);
@@ -357,8 +354,7 @@ static inline firn_float float_unbox(Value v) {
 /* Number (int, bool, float, __float__) as float; TypeError "must be real number, not str". */
 firn_float float_from_value(Value v);
 
-/* ---- text
- * ----------------------------------------------------------------------------------------- */
+/* ---- text */
 
 /* Bytes of a STR, STRU or BYTES; valid until the next allocation when in RAM. */
 static inline const char *str_text(Value s) {
@@ -415,8 +411,7 @@ void sink_str(Sink *sink, Value str);
 void sink_format(Sink *sink, const char *format, va_list *args); /* the formats of raise_error */
 void sink_printf(Sink *sink, const char *format, ...);
 
-/* ---- protocols (may collect, may raise, unless said)
- * -------------------------------------------------- */
+/* ---- protocols (may collect, may raise, unless said) */
 
 Value obj_class(Value v);                            /* type(v); does not collect */
 const char *obj_type_name(Value v, unsigned *bytes); /* does not collect */
@@ -474,8 +469,7 @@ typedef struct TypeOps {
 } TypeOps;
 extern const TypeOps type_ops[KIND_COUNT];
 
-/* ---- containers
- * ----------------------------------------------------------------------------------------- */
+/* ---- containers */
 
 Value tuple_new(const Value *items, uint32_t n); /* items in stack slots */
 Value list_new(const Value *items, uint32_t n);  /* items in stack slots, may be NULL with n 0 */
@@ -510,8 +504,7 @@ typedef struct Buffer {
 } Buffer;
 bool buffer_get(Value o, Buffer *out);
 
-/* ---- functions, classes, generators, modules
- * --------------------------------------------------------------- */
+/* ---- functions, classes, generators, modules */
 
 /* Calling a class C (call.c). A plain class – base kind INSTANCE, not in the core block, no flag
  * NEW, EXCEPTION or NATIVE_BASE: an instance with unbound slots, then __init__. Others: __new__,

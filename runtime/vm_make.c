@@ -81,7 +81,7 @@ SLOW(dictset) {
 SLOW(extend) {
     SAVE();
     if (!value_is_iterable(R(B(*pc)))) {
-        raise_type_error("Value after * must be an iterable, not %T", R(B(*pc)));
+        raise_type_error(MSG_value_after_must_be_an, R(B(*pc)));
     }
     list_extend_slots(vm_keep(2, R(A), R(B(*pc)), 0));
     return pc + 1;
@@ -120,7 +120,7 @@ SLOW(func) {
 /* ---- unpacking ---- */
 
 _Noreturn static void raise_too_few(const char *least, unsigned expected, unsigned got) {
-    raise_value_error("not enough values to unpack (expected %s%u, got %u)", least, expected, got);
+    raise_value_error(MSG_not_enough_values_to_unpack, least, expected, got);
 }
 
 /* Items of a tuple or list, or NULL; their number. */
@@ -130,7 +130,7 @@ static const Value *sequence_items(Value v, uint32_t *n) {
 
 static void unpack_iterable(Value *to, Value source, uint32_t count) {
     if (!value_is_iterable(source)) {
-        raise_type_error("cannot unpack non-iterable %T object", source);
+        raise_type_error(MSG_cannot_unpack_non_iterable, source);
     }
     Value *slots = vm_temps(count + 1) + 1;
     slots[-1] = obj_iter(source);
@@ -141,7 +141,7 @@ static void unpack_iterable(Value *to, Value source, uint32_t count) {
         }
     }
     if (obj_next(slots[-1]) != VALUE_UNBOUND) {
-        raise_value_error("too many values to unpack (expected %u)", count);
+        raise_value_error(MSG_too_many_values_to_unpack, count);
     }
     memcpy(to, slots, count * sizeof *to);
 }
@@ -159,7 +159,7 @@ SLOW(unpack) {
         raise_too_few("", count, n);
     }
     if (n > count) {
-        raise_value_error("too many values to unpack (expected %u)", count);
+        raise_value_error(MSG_too_many_values_to_unpack, count);
     }
     if (count != 0) {
         memmove(&R(A), items, count * sizeof *items);
@@ -175,7 +175,7 @@ SLOW(unpackex) {
     slots[0] = R(B(pc[0]));
     if (!is_kind(slots[0], KIND_TUPLE) && !is_kind(slots[0], KIND_LIST)) {
         if (!value_is_iterable(slots[0])) {
-            raise_type_error("cannot unpack non-iterable %T object", slots[0]);
+            raise_type_error(MSG_cannot_unpack_non_iterable, slots[0]);
         }
         slots[0] = list_from_iterable(slots[0]);
     }
@@ -236,7 +236,7 @@ SLOW(strjoin) {
 /* A class body is a function like others: whoever calls it may pass anything. */
 static void namespace_check(Value v) {
     if (!is_kind(v, KIND_DICT)) {
-        raise_type_error("a class body needs a dict, not %T", v);
+        raise_type_error(MSG_a_class_body_needs_a_dict_not, v);
     }
 }
 
@@ -258,7 +258,7 @@ SLOW(nsdel) {
     SAVE();
     namespace_check(R(A));
     if (!dict_remove(R(A), K(*pc))) {
-        raise_error(CORE(class_NameError), "name '%S' is not defined", K(*pc));
+        raise_error(CORE(class_NameError), MSG_name_is_not_defined, K(*pc));
     }
     return pc + 1;
 }
@@ -266,27 +266,27 @@ SLOW(nsdel) {
 /* ---- exceptions ---- */
 
 /* R[i] as an exception instance: a class is called. */
-static Value exception_operand(Value *base, uint32_t i, const char *message) {
+static Value exception_operand(Value *base, uint32_t i, unsigned message) {
     if (is_class(R(i)) && class_is_subclass(R(i), CORE(class_BaseException))) {
         R(i) = vm_call(R(i), vm->sp, 0);
     }
     if (!is_exception(R(i))) {
-        raise_type_error("%s", message);
+        raise_type_error(message);
     }
     return R(i);
 }
 
 SLOW(raise) {
     SAVE();
-    vm_raise_new(exception_operand(base, A, "exceptions must derive from BaseException"));
+    vm_raise_new(exception_operand(base, A, MSG_exceptions_must_derive_from));
 }
 
 SLOW(raisefrom) {
     SAVE();
-    (void)exception_operand(base, A, "exceptions must derive from BaseException");
+    (void)exception_operand(base, A, MSG_exceptions_must_derive_from);
     uint32_t b = B(*pc);
     if (R(b) != VALUE_NONE) {
-        (void)exception_operand(base, b, "exception causes must derive from BaseException");
+        (void)exception_operand(base, b, MSG_exception_causes_must_derive);
     }
     Value *slots = exception_slots(R(A));
     if (slots) {
@@ -305,7 +305,7 @@ SLOW(raise0) {
     (void)insn;
     SAVE();
     if (!value_is_ref(vm->roots[ROOT_HANDLED])) {
-        raise_error(CORE(class_RuntimeError), "No active exception to reraise");
+        raise_error(CORE(class_RuntimeError), MSG_no_active_exception_to_reraise);
     }
     vm_reraise(vm->roots[ROOT_HANDLED]);
 }
@@ -332,12 +332,11 @@ SLOW(withexit) {
     const char *kind = async ? "asynchronous context" : "context";
     if (special_lookup(manager, async ? CORE(name___aenter__) : CORE(name___enter__)) ==
         VALUE_UNBOUND) {
-        raise_type_error("'%T' object does not support the %s manager protocol", manager, kind);
+        raise_type_error(MSG_object_does_not_support_the, manager, kind);
     }
     Value method = special_lookup(manager, exit);
     if (method == VALUE_UNBOUND) {
-        raise_type_error("'%T' object does not support the %s manager protocol (missed %S method)",
-                         manager, kind, exit);
+        raise_type_error(MSG_object_does_not_support_the_manager, manager, kind, exit);
     }
     R(A) = attr_bind(method, manager, obj_class(manager));
     return pc + 1;

@@ -14,8 +14,7 @@
 /* ---- names ---- */
 
 _Noreturn static void raise_unbound(Value name) {
-    raise_error(CORE(class_UnboundLocalError),
-                "cannot access local variable '%S' where it is not associated with a value", name);
+    raise_error(CORE(class_UnboundLocalError), MSG_cannot_access_local_variable, name);
 }
 
 SLOW(check) {
@@ -43,7 +42,7 @@ SLOW(delg) {
 #if FIRN_HOST
         bake_unbound(*pc);
 #endif
-        raise_error(CORE(class_NameError), "name '%S' is not defined",
+        raise_error(CORE(class_NameError), MSG_name_is_not_defined,
                     module_binding_name(*pc, false));
     }
     vm->cells[*pc] = VALUE_UNBOUND;
@@ -68,15 +67,14 @@ SLOW(getcell) {
     SAVE();
     Value cell = R(B(*pc)), v = is_kind(cell, KIND_CELL) ? body(cell)[0] : VALUE_UNBOUND;
     if (v == VALUE_UNBOUND && pc[1] != (OP_CHECK | A << 8)) {
-        raise_error(CORE(class_UnboundLocalError),
-                    "cannot access local variable where it is not associated with a value");
+        raise_error(CORE(class_UnboundLocalError), MSG_cannot_access_local_variable_where);
     }
     R(A) = v;
     return pc + 1;
 }
 
 _Noreturn static void raise_no_cell(void) {
-    raise_error(CORE(class_SystemError), "the register holds no cell");
+    raise_error(CORE(class_SystemError), MSG_the_register_holds_no_cell);
 }
 
 SLOW(setcell) {
@@ -111,10 +109,7 @@ SLOW(getfree) {
     if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
         const Value *code = raw_body(raw_body(frame_function())[0]);
         unsigned name = code_param_names(code)[code_params(code_info(code)) + B(*pc)];
-        raise_error(CORE(class_NameError),
-                    "cannot access free variable '%S' where it is not associated with a value in "
-                    "enclosing scope",
-                    K(name));
+        raise_error(CORE(class_NameError), MSG_cannot_access_free_variable, K(name));
     }
     R(A) = v;
     return pc + 1;
@@ -398,7 +393,7 @@ static void spread_keywords(Value dict, Value *names, Value *values) {
     Value key, v;
     for (uint32_t pos = 0; dict_next(dict, &pos, &key, &v);) {
         if (!value_is_str(key)) {
-            raise_type_error("keywords must be strings");
+            raise_type_error(MSG_keywords_must_be_strings);
         }
         *names++ = key;
         *values++ = v;

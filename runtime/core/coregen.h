@@ -3,6 +3,7 @@
  *   coregen.c   command, the contents: classes, modules, natives, built-ins
  *   block.c     words, references, objects, interned texts, namespaces
  *   emit.c      core_names.h and core_words.h
+ *   messages.c  core_messages.h: the texts of exceptions, packed
  */
 #ifndef FIRN_COREGEN_H
 #define FIRN_COREGEN_H
@@ -10,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "dict_format.h"
 #include "object.h"
@@ -60,5 +62,7 @@ void emit_define(const char *prefix, const char *name, uint32_t number, bool onc
 void emit_native(const char *owner, const char *name, unsigned min, unsigned max,
                  const char *signature);
 void emit_files(const char *dir);
+/* core_messages.h. */
+void messages_emit(FILE *f);
 
 #endif

@@ -141,4 +141,7 @@ void emit_files(const char *dir) {
     emit_relocations(f);
     emit_native_tables(f);
     close_file(f, "core_words.h");
+    f = open_file(dir, "core_messages.h");
+    messages_emit(f);
+    close_file(f, "core_messages.h");
 }

@@ -243,12 +243,33 @@ static void test_constants(void **state) {
     assert_true(float_unbox(pi) == 3.141592653589793);
 }
 
+/* Every packed text comes out as it stands in messages.def. */
+static void test_messages(void **state) {
+    (void)state;
+    static const char *const texts[] = {
+#define MESSAGE(name, text) text,
+#include "messages.def"
+#undef MESSAGE
+    };
+    for (unsigned i = 0; i < MESSAGE_COUNT; i++) {
+        char text[MESSAGE_MAX];
+        memset(text, '#', sizeof text);
+        message_text(i, text);
+        assert_string_equal(text, texts[i]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_walk),      cmocka_unit_test(test_hash_is_of_the_words),
-        cmocka_unit_test(test_names),     cmocka_unit_test(test_characters),
-        cmocka_unit_test(test_classes),   cmocka_unit_test(test_natives),
-        cmocka_unit_test(test_builtins),  cmocka_unit_test(test_exceptions),
+        cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_walk),
+        cmocka_unit_test(test_hash_is_of_the_words),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_characters),
+        cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_natives),
+        cmocka_unit_test(test_builtins),
+        cmocka_unit_test(test_exceptions),
         cmocka_unit_test(test_constants),
     };
     return cmocka_run_group_tests_name("core", tests, set_up, tear_down);
