@@ -154,8 +154,23 @@ static bool module_path(Value module, Value ref, char *out, size_t room) {
     return false;
 }
 
-/* The same of any module, else "a list". */
+/* "class A" of its namespace. */
+static bool namespace_path(Value dict, char *out, size_t room) {
+    char name[TEXT_ROOM];
+    for (uint32_t at = vm->heap_base; at < vm->heap_top; at += heap_object_bytes(*vm_ptr(at))) {
+        if (obj_kind(at) == KIND_CLASS && raw_body(at)[CLASS_DICT] == dict) {
+            snprintf(out, room, "class %s", text_of(raw_body(at)[CLASS_NAME], name));
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A binding of any module, a class, else "a list". */
 static void object_path(Value ref, char *out, size_t room) {
+    if ((obj_header(ref) & NAMESPACE) != 0 && namespace_path(ref, out, room)) {
+        return;
+    }
     const Value *modules = vm_ptr(vm->image->modules);
     for (uint32_t i = 0; i < vm->image->module_count; i++) {
         if (module_path(modules[i], ref, out, room)) {
