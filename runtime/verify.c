@@ -33,7 +33,7 @@ static void mark_start(uint8_t *bits, uint32_t word) {
     bits[word / 8] |= (uint8_t)(1u << (word % 8));
 }
 
-static bool in_image(const Verifier *v, Value ref) {
+bool verify_in_image(const Verifier *v, Value ref) {
     return ref - v->image->base < v->image->objects_end - v->image->base;
 }
 
@@ -48,7 +48,7 @@ static bool is_start(const Verifier *v, Value ref) {
     if (!value_is_ref(ref)) {
         return false;
     }
-    if (in_image(v, ref)) {
+    if (verify_in_image(v, ref)) {
         word = (ref - v->image->base) / 4;
         bits = v->starts;
     } else if (in_core(ref)) {
@@ -65,11 +65,11 @@ static Kind kind_at(Value ref) {
 }
 
 static const Value *payload_at(Value ref) {
-    return vm_ptr(ref) + 1;
+    return verify_payload(ref);
 }
 
 static uint32_t words_at(Value ref) {
-    return header_words(obj_header(ref));
+    return obj_words(ref);
 }
 
 bool verify_is(const Verifier *v, Value ref, Kind kind) {
@@ -80,35 +80,76 @@ bool verify_is(const Verifier *v, Value ref, Kind kind) {
     return k == kind || (kind == KIND_STR && k == KIND_STRU);
 }
 
+bool verify_is_own(const Verifier *v, Value ref, Kind kind) {
+    return verify_in_image(v, ref) && verify_is(v, ref, kind);
+}
+
+bool verify_spend(Verifier *v, Value at, uint64_t n) {
+    if (n > v->steps) {
+        return verify_fail(v, at, "the image is too involved to verify");
+    }
+    v->steps -= n;
+    return true;
+}
+
 /* What of the core block a program may hold; its tables are none of its business. */
-static bool is_core_value(Value ref) {
+static bool is_core_value(const Verifier *v, Value ref) {
     switch (kind_at(ref)) {
     case KIND_STR:
     case KIND_BYTES:
     case KIND_CLASS:
     case KIND_NATIVE:
     case KIND_MODULE:
+    case KIND_INSTANCE:
     case KIND_FLOAT:
     case KIND_INT: return true;
-    case KIND_TUPLE: return words_at(ref) == 0;
+    case KIND_TUPLE:
+        for (uint32_t i = 0; i < words_at(ref); i++) {
+            if (!verify_is_value(v, payload_at(ref)[i])) {
+                return false;
+            }
+        }
+        return true;
     default: return false;
     }
 }
 
-static bool is_image_value(Kind kind) {
+/* What an object of the image may be: 0 nothing, FROZEN_PART of others, or FROZEN_VALUE; with the flags
+ * that its header may have. Objects of mutable kinds must be aliasable: without flags the VM takes
+ * them for objects in RAM. */
+enum { FROZEN_PART = 1, FROZEN_VALUE = 2 };
+
+static uint32_t frozen_kind(Kind kind) {
     switch (kind) {
     case KIND_FLOAT:
-    case KIND_INT:
     case KIND_STR:
     case KIND_STRU:
     case KIND_BYTES:
+    case KIND_RANGE:
+    case KIND_CODE:
+    case KIND_MODULE:
+    case KIND_COMPLEX: return FROZEN_VALUE;
+    case KIND_INT: return FROZEN_VALUE | FLAG_NEGATIVE;
     case KIND_TUPLE:
     case KIND_FROZENSET:
     case KIND_FUNCTION:
-    case KIND_CODE:
-    case KIND_MODULE:
-    case KIND_COMPLEX: return true;
-    default: return false;
+    case KIND_BOUND:
+    case KIND_SLICE:
+    case KIND_PROPERTY:
+    case KIND_STATICMETHOD:
+    case KIND_CLASSMETHOD: return FROZEN_VALUE | FLAG_REACHES;
+    case KIND_LIST:
+    case KIND_DICT:
+    case KIND_SET:
+    case KIND_BYTEARRAY:
+    case KIND_INSTANCE:
+    case KIND_INSTANCE_DICT:
+    case KIND_CLASS: return FROZEN_VALUE | FLAG_REACHES | FLAG_ALIASABLE;
+    case KIND_CELL: return FROZEN_PART | FLAG_REACHES | FLAG_ALIASABLE;
+    case KIND_ITEMS:
+    case KIND_TABLE: return FROZEN_PART | FLAG_REACHES;
+    case KIND_BLOB: return FROZEN_PART;
+    default: return 0;
     }
 }
 
@@ -122,7 +163,8 @@ bool verify_is_value(const Verifier *v, Value value) {
     if (!is_start(v, value)) {
         return false;
     }
-    return in_image(v, value) ? is_image_value(kind_at(value)) : is_core_value(value);
+    return verify_in_image(v, value) ? (frozen_kind(kind_at(value)) & FROZEN_VALUE) != 0
+                                     : is_core_value(v, value);
 }
 
 /* ---- objects: sizes first */
@@ -135,34 +177,106 @@ static bool walk_core(Verifier *v) {
     return true;
 }
 
-static bool walk_image(Verifier *v) {
+/* Whether `words` words can be read at `address`: of the image's objects or the core block. */
+static bool is_readable(const Verifier *v, Value address, uint32_t words) {
     const ImageHeader *h = v->image;
-    Value at = h->base + h->header_bytes;
-    while (at < h->objects_end) {
-        Value header = obj_header(at);
-        Kind kind = header_kind(header);
-        if (!value_is_header(header)) {
-            return verify_fail(v, at, "0x%08x is no header", header);
-        }
-        if (kind >= KIND_COUNT || (!is_image_value(kind) && kind != KIND_TABLE)) {
-            return verify_fail(v, at, "objects of kind %u are not frozen", (unsigned)kind);
-        }
-        if (header & HEADER_MARK) {
-            return verify_fail(v, at, "the collector's mark is set");
-        }
-        if (!kind_is_bytes(kind) && (header & (FLAG_ALIASABLE | FLAG_REACHES)) != 0 &&
-            !(kind == KIND_INT && (header & FLAG_REACHES) == 0)) {
-            return verify_fail(v, at, "flags 0x%x do not belong to kind %u", header & 0x1800u,
-                               (unsigned)kind);
-        }
-        uint32_t words = header_words(header);
-        if (words >= (h->objects_end - at) / 4) {
-            return verify_fail(v, at, "it has %u words and ends beyond the last object", words);
-        }
-        mark_start(v->starts, (at - h->base) / 4);
-        at += (words + 1) * 4;
+    uint32_t bytes = 4 * words;
+    if (!value_is_ref(address)) {
+        return false;
+    }
+    if (in_core(address)) {
+        return bytes <= CORE_WORDS * 4 - (address - vm->core_base);
+    }
+    return verify_in_image(v, address) && bytes <= h->objects_end - address;
+}
+
+/* Payload words of an aliasable object, which its kind tells: those of an instance are looked up in
+ * its class, which has not been examined yet. UINT32_MAX when that is none. */
+static uint32_t alias_words(const Verifier *v, Value at, Kind kind) {
+    if (kind != KIND_INSTANCE && kind != KIND_INSTANCE_DICT) {
+        return kind == KIND_CLASS ? (uint32_t)CLASS_FIELDS : kind == KIND_CELL ? 1 : 2;
+    }
+    if (!is_readable(v, at, 2)) {
+        return UINT32_MAX;
+    }
+    Value class_ref = payload_at(at)[0];
+    if (!is_readable(v, class_ref, 1 + CLASS_FIELDS) || kind_at(class_ref) != KIND_CLASS) {
+        return UINT32_MAX;
+    }
+    Value slots = payload_at(class_ref)[CLASS_SLOTS];
+    if (!is_readable(v, slots, 1) || kind_at(slots) != KIND_TUPLE) {
+        return UINT32_MAX;
+    }
+    uint32_t n = header_words(obj_header(slots));
+    return 1 + (n != 0 ? n : 1);
+}
+
+/* The walk over the objects: what the next aliasable one must be. */
+typedef struct Walk {
+    Value at, alias_at;
+    uint32_t alias;
+} Walk;
+
+static bool walk_header(Verifier *v, const Walk *w, Value header) {
+    Kind kind = header_kind(header);
+    if (!value_is_header(header)) {
+        return verify_fail(v, w->at, "0x%08x is no header", header);
+    }
+    uint32_t may = kind < KIND_COUNT ? frozen_kind(kind) : 0;
+    if (may == 0) {
+        return verify_fail(v, w->at, "objects of kind %u are not frozen", (unsigned)kind);
+    }
+    if (header & HEADER_MARK) {
+        return verify_fail(v, w->at, "the collector's mark is set");
+    }
+    uint32_t flags = kind_is_bytes(kind) ? 0 : header & (FLAG_ALIASABLE | FLAG_REACHES);
+    bool missing = (may & FLAG_ALIASABLE) != 0 && kind != KIND_INT && !(flags & FLAG_ALIASABLE);
+    if (missing || (flags & ~may) != 0) {
+        return verify_fail(v, w->at, "flags 0x%x do not belong to kind %u", flags, (unsigned)kind);
     }
     return true;
+}
+
+/* The aliasable objects stand one after the other, in the order of their indices. */
+static bool walk_alias(Verifier *v, Walk *w, Value header, uint32_t words) {
+    if (w->at != w->alias_at || header >> HEADER_SIZE_SHIFT != w->alias) {
+        return verify_fail(v, w->at, "its alias index is %u at 0x%08x, that of 0x%08x is %u",
+                           header >> HEADER_SIZE_SHIFT, w->at, w->alias_at, w->alias);
+    }
+    w->alias++;
+    w->alias_at += (words + 1) * 4;
+    return true;
+}
+
+static bool walk_object(Verifier *v, Walk *w) {
+    Value header = obj_header(w->at);
+    if (!walk_header(v, w, header)) {
+        return false;
+    }
+    bool aliasable = header_is_aliasable(header);
+    uint32_t words = aliasable ? alias_words(v, w->at, header_kind(header)) : header_words(header);
+    if (words >= (v->image->objects_end - w->at) / 4) {
+        return verify_fail(v, w->at, "it has %u words and ends beyond the last object", words);
+    }
+    if (aliasable && !walk_alias(v, w, header, words)) {
+        return false;
+    }
+    mark_start(v->starts, (w->at - v->image->base) / 4);
+    w->at += (words + 1) * 4;
+    return true;
+}
+
+static bool walk_image(Verifier *v) {
+    const ImageHeader *h = v->image;
+    Walk w = {h->base + h->header_bytes, h->aliasable, 0};
+    while (w.at < h->objects_end) {
+        if (!walk_object(v, &w)) {
+            return false;
+        }
+    }
+    return (w.alias == h->alias_count && w.alias_at == h->aliasable_end) ||
+           verify_fail(v, h->aliasable, "%u aliasable objects end at 0x%08x, not %u at 0x%08x",
+                       w.alias, w.alias_at, h->alias_count, h->aliasable_end);
 }
 
 /* ---- objects: contents */
@@ -224,79 +338,7 @@ static bool check_int(Verifier *v, Value at) {
     return true;
 }
 
-static bool check_values(Verifier *v, Value at, uint32_t first, uint32_t end) {
-    const Value *payload = payload_at(at);
-    for (uint32_t i = first; i < end; i++) {
-        if (!verify_is_value(v, payload[i])) {
-            return verify_fail(v, at, "word %u is 0x%08x, which is no value", i + 1, payload[i]);
-        }
-    }
-    return true;
-}
-
-/* A set's table: the index leads to its entries, keys are values. */
-static bool check_table(Verifier *v, Value owner, Value table, uint32_t live) {
-    uint32_t words = words_at(table);
-    const Value *p = payload_at(table);
-    if (words < TABLE_ENTRIES || !value_is_small(p[0]) || !value_is_small(p[1]) ||
-        !value_is_small(p[2])) {
-        return verify_fail(v, owner, "its table has no head");
-    }
-    uint32_t stride = table_shape_stride(p[TABLE_SHAPE]), mask = table_shape_mask(p[TABLE_SHAPE]);
-    uint32_t values = (uint32_t)value_small_get(p[TABLE_COUNT]), fill = table_fill(p);
-    if (stride != 1 || table_shape_hashed(p[TABLE_SHAPE]) || values < TABLE_ENTRIES ||
-        values > words || (mask & (mask + 1)) != 0 || mask > OBJECT_MAX_WORDS) {
-        return verify_fail(v, owner, "its table has a shape that no set has");
-    }
-    uint32_t capacity = table_capacity(p), used = 0;
-    if (table_slots(capacity) != mask + 1 || values + table_index_words(mask + 1) != words ||
-        fill > capacity || live > fill) {
-        return verify_fail(v, owner, "its table's index does not fit its entries");
-    }
-    const uint8_t *index = (const uint8_t *)(p + values);
-    for (uint32_t slot = 0; slot <= mask; slot++) {
-        uint32_t entry = table_index_get(index, mask, slot);
-        used += entry != 0;
-        if (entry > fill) {
-            return verify_fail(v, owner, "its table's index leads behind the last entry");
-        }
-    }
-    if (used != fill || live != fill) {
-        return verify_fail(v, owner, "its table has %u entries, %u in the index", fill, used);
-    }
-    return check_values(v, table, TABLE_ENTRIES, TABLE_ENTRIES + fill);
-}
-
-static bool check_set(Verifier *v, Value at) {
-    const Value *p = payload_at(at);
-    if (words_at(at) != 2 || !value_is_small(p[0]) || value_small_get(p[0]) < 0) {
-        return verify_fail(v, at, "a frozenset has a count and a table");
-    }
-    uint32_t live = (uint32_t)value_small_get(p[0]);
-    if (p[1] == VALUE_UNBOUND) {
-        return live == 0 || verify_fail(v, at, "it counts %u items and has no table", live);
-    }
-    if (!in_image(v, p[1]) || !verify_is(v, p[1], KIND_TABLE)) {
-        return verify_fail(v, at, "its table is 0x%08x", p[1]);
-    }
-    return check_table(v, at, p[1], live);
-}
-
-/* Frozen functions have neither defaults nor cells: those are made when the `def` runs. */
-static bool check_function(Verifier *v, Value at) {
-    const Value *p = payload_at(at);
-    if (words_at(at) != 1 || !in_image(v, p[0]) || !verify_is(v, p[0], KIND_CODE)) {
-        return verify_fail(v, at, "a frozen function has a CODE and nothing else");
-    }
-    const CodeInfo *info = code_info(payload_at(p[0]));
-    if (words_at(p[0]) < CODE_INFO + sizeof *info / 4 || info->ncells != 0 ||
-        (info->flags & (CODE_DEFAULTS | CODE_KWDEFAULTS)) != 0) {
-        return verify_fail(v, at, "its CODE wants defaults or cells");
-    }
-    return true;
-}
-
-static bool check_code_object(Verifier *v, Value at) {
+bool verify_code_head(Verifier *v, Value at) {
     const Value *p = payload_at(at);
     uint32_t words = words_at(at);
     if (words < CODE_INFO + sizeof(CodeInfo) / 4 || p[CODE_COUNT] != value_small(CODE_INFO)) {
@@ -313,7 +355,7 @@ static bool check_code_object(Verifier *v, Value at) {
         (p[CODE_DOC] != VALUE_NONE && !verify_is(v, p[CODE_DOC], KIND_STR))) {
         return verify_fail(v, at, "name, prefix and documentation are to be texts");
     }
-    return (in_image(v, p[CODE_MODULE]) && verify_is(v, p[CODE_MODULE], KIND_MODULE)) ||
+    return (verify_in_image(v, p[CODE_MODULE]) && verify_is(v, p[CODE_MODULE], KIND_MODULE)) ||
            verify_fail(v, at, "its module is 0x%08x", p[CODE_MODULE]);
 }
 
@@ -340,7 +382,7 @@ static bool check_names(Verifier *v, Value at, Value tuple, Value first, uint32_
 
 /* A body of this module's own. */
 static bool is_body(const Verifier *v, Value at, Value code) {
-    if (!in_image(v, code) || !verify_is(v, code, KIND_CODE) ||
+    if (!verify_in_image(v, code) || !verify_is(v, code, KIND_CODE) ||
         words_at(code) < CODE_INFO + sizeof(CodeInfo) / 4) {
         return false;
     }
@@ -353,7 +395,7 @@ static bool check_body(Verifier *v, Value at, Value code) {
     if (code == VALUE_NONE || is_body(v, at, code)) {
         return true;
     }
-    if (!in_image(v, code) || !verify_is(v, code, KIND_TUPLE)) {
+    if (!verify_in_image(v, code) || !verify_is(v, code, KIND_TUPLE)) {
         return verify_fail(v, at, "its CODE is no module body of its own");
     }
     for (uint32_t i = 0; i < words_at(code); i++) {
@@ -382,7 +424,7 @@ static bool check_module(Verifier *v, Value at) {
         return verify_fail(v, at, "its state is 0x%08x, which is no binding", p[MODULE_STATE]);
     }
     if (p[MODULE_DICT] != VALUE_UNBOUND &&
-        (!in_image(v, p[MODULE_DICT]) || !verify_is(v, p[MODULE_DICT], KIND_DICT))) {
+        (!verify_in_image(v, p[MODULE_DICT]) || !verify_is(v, p[MODULE_DICT], KIND_DICT))) {
         return verify_fail(v, at, "its names beyond the bindings are 0x%08x", p[MODULE_DICT]);
     }
     if (!is_size(p[MODULE_ALIAS], h->alias_count) ||
@@ -392,6 +434,20 @@ static bool check_module(Verifier *v, Value at) {
     return check_names(v, at, p[MODULE_FIXED_NAMES], p[MODULE_FIXED], h->fixed_count) &&
            check_names(v, at, p[MODULE_CELL_NAMES], p[MODULE_CELL], h->bindings) &&
            check_body(v, at, p[MODULE_CODE]);
+}
+
+/* Names beyond the bindings are texts. Its DICT has been examined. */
+static bool check_names_of_dict(Verifier *v, Value at) {
+    Value dict = payload_at(at)[MODULE_DICT];
+    Value table = dict != VALUE_UNBOUND ? payload_at(dict)[1] : VALUE_UNBOUND;
+    const Value *p = payload_at(table);
+    for (uint32_t i = 0; table != VALUE_UNBOUND && i < table_fill(p); i++) {
+        Value name = p[TABLE_ENTRIES + i * table_shape_stride(p[TABLE_SHAPE])];
+        if (name != VALUE_UNBOUND && !verify_is(v, name, KIND_STR)) {
+            return verify_fail(v, at, "it has a name 0x%08x, which is no text", name);
+        }
+    }
+    return true;
 }
 
 /* ---- the modules' shares of F and G */
@@ -457,10 +513,9 @@ static bool check_shares(Verifier *v) {
 
 /* ---- all of it */
 
-static bool check_object(Verifier *v, Value at) {
-    Kind kind = kind_at(at);
+static bool check_kind(Verifier *v, Value at) {
     uint32_t words = words_at(at);
-    switch (kind) {
+    switch (kind_at(at)) {
     case KIND_FLOAT:
         return words == FIRN_FLOAT_BITS / 32 || verify_fail(v, at, "a float has %u words", words);
     case KIND_COMPLEX:
@@ -468,14 +523,22 @@ static bool check_object(Verifier *v, Value at) {
     case KIND_INT: return check_int(v, at);
     case KIND_STR:
     case KIND_STRU:
-    case KIND_BYTES: return check_text(v, at, kind);
-    case KIND_TUPLE: return check_values(v, at, 0, words);
-    case KIND_FROZENSET: return check_set(v, at);
-    case KIND_FUNCTION: return check_function(v, at);
-    case KIND_CODE: return check_code_object(v, at);
+    case KIND_BYTES: return check_text(v, at, kind_at(at));
+    case KIND_CODE: return verify_code_head(v, at);
     case KIND_MODULE: return check_module(v, at);
-    default: return true; /* a table is examined with its owner */
+    case KIND_CLASS: return verify_class_fields(v, at);
+    default: return verify_frozen(v, at);
     }
+}
+
+static bool check_object(Verifier *v, Value at) {
+    return check_kind(v, at) && verify_reaches(v, at);
+}
+
+/* When all objects are well-formed: what they are together. */
+static bool check_together(Verifier *v, Value at) {
+    return verify_nesting(v, at) && (kind_at(at) != KIND_CLASS || verify_class(v, at)) &&
+           (kind_at(at) != KIND_MODULE || check_names_of_dict(v, at));
 }
 
 static bool for_all_objects(Verifier *v, bool (*check)(Verifier *v, Value at)) {
@@ -499,7 +562,7 @@ static bool check_interned(Verifier *v) {
     for (uint32_t i = 0; i <= h->interned_mask; i++) {
         if (table[i] == VALUE_UNBOUND) {
             empty = true;
-        } else if (!in_image(v, table[i]) || !verify_is(v, table[i], KIND_STR)) {
+        } else if (!verify_in_image(v, table[i]) || !verify_is(v, table[i], KIND_STR)) {
             return verify_fail(v, h->interned, "entry %u of the interned texts is 0x%08x", i,
                                table[i]);
         }
@@ -532,7 +595,7 @@ static bool check_tables(Verifier *v) {
         return false;
     }
     for (uint32_t i = 0; i < h->module_count; i++) {
-        if (!in_image(v, modules[i]) || !verify_is(v, modules[i], KIND_MODULE)) {
+        if (!verify_in_image(v, modules[i]) || !verify_is(v, modules[i], KIND_MODULE)) {
             return verify_fail(v, h->modules, "module %u is 0x%08x", i, modules[i]);
         }
     }
@@ -540,17 +603,21 @@ static bool check_tables(Verifier *v) {
 }
 
 bool verify_image(const ImageHeader *image, char *error, size_t error_bytes) {
-    Verifier v = {image, NULL, NULL, error, error_bytes};
+    Verifier v = {.image = image, .error = error, .error_bytes = error_bytes};
+    v.steps = (uint64_t)image->total_bytes * 16 + 1000000;
     v.starts = calloc(image->total_bytes / 32 + 1, 1);
     v.core_starts = calloc(CORE_WORDS / 8 + 1, 1);
-    bool ok = v.starts != NULL && v.core_starts != NULL;
+    v.nesting = calloc(image->total_bytes / 4 + 1, 1);
+    bool ok = v.starts != NULL && v.core_starts != NULL && v.nesting != NULL;
     if (!ok) {
         snprintf(error, error_bytes, "image: no memory to verify it");
     }
     ok = ok && walk_core(&v) && walk_image(&v) && for_all_objects(&v, check_object) &&
-         check_tables(&v) && for_all_objects(&v, check_one_code);
+         for_all_objects(&v, check_together) && check_tables(&v) &&
+         for_all_objects(&v, check_one_code);
     free(v.starts);
     free(v.core_starts);
+    free(v.nesting);
     return ok;
 }
 #endif
