@@ -109,7 +109,7 @@ static void test_another_version(void **state) {
     ImageHeader h = header();
     h.layout = 7;
     assert_string_equal(with_header(&h, &place),
-                        "image: layout version is 0x00000007, this runtime expects 0x00000001: "
+                        "image: layout version is 0x00000007, this runtime expects 0x00000002: "
                         "bake it again with this version of firn");
     h = header();
     h.magic = 0x464C457F;
