@@ -16,7 +16,11 @@ static const char usage[] =
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
     "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
-    "      --report        print what takes how much flash and RAM\n"
+    "      --no-freeze     do not evaluate start-up\n"
+    "      --bake-steps=N  loop rounds and calls that a statement of it may take (default 20M)\n"
+    "      --report        print what takes how much flash and RAM, what was evaluated, and what\n"
+    "                      was left for the board and why; --report=json for tools\n"
+    "      --budget=LIMITS fail with status 3 when exceeded: flash=SIZE,ram=SIZE,thawed=SIZE\n"
     "  -h, --help          show this text\n";
 
 typedef struct BakeCommand {
@@ -24,16 +28,24 @@ typedef struct BakeCommand {
     char *default_output;
     uint32_t heap;
     int optimise;
-    bool report;
+    enum { REPORT_NONE, REPORT_TEXT, REPORT_JSON } report;
+    bool no_freeze;
+    Budget budget;
+    uint64_t steps;
     char **include;
     size_t includes;
 } BakeCommand;
 
 static int parse_options(int argc, char **argv, BakeCommand *c) {
-    static const struct option options[] = {
-        {"board", required_argument, NULL, 'b'},   {"heap", required_argument, NULL, 'H'},
-        {"include", required_argument, NULL, 'I'}, {"report", no_argument, NULL, 'R'},
-        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"board", required_argument, NULL, 'b'},
+                                            {"heap", required_argument, NULL, 'H'},
+                                            {"include", required_argument, NULL, 'I'},
+                                            {"report", optional_argument, NULL, 'R'},
+                                            {"no-freeze", no_argument, NULL, 'F'},
+                                            {"bake-steps", required_argument, NULL, 'S'},
+                                            {"budget", required_argument, NULL, 'B'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "b:o:I:O:h", options, NULL)) != -1;) {
         switch (o) {
         case 'b': c->board = optarg; break;
@@ -55,7 +67,25 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
             }
             c->optimise = optarg[0] - '0';
             break;
-        case 'R': c->report = true; break;
+        case 'R':
+            if (optarg != NULL && strcmp(optarg, "json") != 0) {
+                print_error("firn bake: error: --report=%s: expected --report or --report=json",
+                            optarg);
+                return EXIT_USAGE;
+            }
+            c->report = optarg != NULL ? REPORT_JSON : REPORT_TEXT;
+            break;
+        case 'B':
+            if (!budget_parse(optarg, &c->budget)) {
+                return EXIT_USAGE;
+            }
+            break;
+        case 'F': c->no_freeze = true; break;
+        case 'S':
+            if (!parse_steps("firn bake", optarg, &c->steps)) {
+                return EXIT_USAGE;
+            }
+            break;
         case 'h': fputs(usage, stdout); return 0;
         default: fputs("Try `firn bake --help`.\n", stderr); return EXIT_USAGE;
         }
@@ -102,28 +132,16 @@ static bool container_kind(const char *path, Container *kind) {
     return false;
 }
 
-static void report_row(const char *what, uint32_t bytes, const char *note) {
-    printf("  %-28s %8u  %s\n", what, (unsigned)bytes, note);
-}
-
-static void print_report(const Board *b, const ImageReport *r, uint32_t modules, uint32_t heap) {
-    char note[96];
-    printf("%s: flash of the program, bytes\n", b->name);
-    snprintf(note, sizeof note, "%u functions and bodies of %u modules", (unsigned)r->code_objects,
-             (unsigned)modules);
-    report_row("code", r->code, note);
-    snprintf(note, sizeof note, "%u names and texts", (unsigned)r->string_objects);
-    report_row("strings", r->strings, note);
-    report_row("constants", r->constants, "numbers, tuples");
-    report_row("modules", r->modules, "");
-    snprintf(note, sizeof note, "%u constants by index, names by hash",
-             (unsigned)r->constant_count);
-    report_row("tables", r->tables, note);
-    report_row("header", r->header, "");
-    report_row("image", r->total, "");
-    snprintf(note, sizeof note, "of %u for heap and VM stack", (unsigned)heap);
-    printf("%s: RAM, bytes\n", b->name);
-    report_row("module globals", 4 + 4 * r->bindings, note);
+/* To the standard output; JSON for tools. */
+static bool print_report(const BakeCommand *c, const ImageReport *r, const Board *b,
+                         uint32_t heap) {
+    if (c->report == REPORT_JSON) {
+        return report_json(stdout, r, b, heap) && fflush(stdout) == 0;
+    }
+    if (c->report == REPORT_TEXT) {
+        report_print(stdout, r, b, heap);
+    }
+    return fflush(stdout) == 0;
 }
 
 static int bake(const BakeCommand *c, const char *path) {
@@ -147,22 +165,24 @@ static int bake(const BakeCommand *c, const char *path) {
                               .optimise = c->optimise,
                               .runtime = board_firn_runtime(&b)};
     Project project = {0};
-    ImageReport report;
+    ImageReport report = {0};
     Bytes image = {0};
     ok = ok && project_load(&options, &project);
-    ok = ok && image_link(&project, &b, c->heap, &image, &report);
-    ok = ok && container_write(c->output, kind, &b, &image);
-    if (ok && c->report) {
-        print_report(&b, &report, project.count, heap);
-    }
+    BakeRequest request = {&project, &b, c->heap, !c->no_freeze, c->steps};
+    ok = ok && image_bake(&request, &image, &report);
+    bool within = ok && budget_check(&c->budget, &report);
+    ok = ok && (!within || container_write(c->output, kind, &b, &image)) &&
+         print_report(c, &report, &b, heap);
+    report_free(&report);
     free(image.data);
     project_free(&project);
     board_free(&b);
-    return ok ? 0 : 1;
+    return !ok ? 1 : within ? 0 : EXIT_BUDGET;
 }
 
 int cmd_bake(int argc, char **argv) {
     BakeCommand c = {.optimise = 1,
+                     .budget = {UINT32_MAX, UINT32_MAX, UINT32_MAX},
                      .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
     int status = parse_options(argc, argv, &c);
     if (status < 0 && optind + 1 != argc) {

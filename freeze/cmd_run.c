@@ -16,6 +16,8 @@ static const char usage[] =
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "      --emulate       run under the board's emulator instead of the simulator\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
+    "      --no-freeze     do not evaluate start-up before the program runs\n"
+    "      --bake-steps=N  loop rounds and calls that a statement of it may take (default 20M)\n"
     "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
     "  -h, --help          show this text\n"
     "\n"
@@ -25,7 +27,8 @@ typedef struct RunCommand {
     const char *board;
     char *found_board; /* of an image, owned */
     uint32_t heap;
-    bool emulate;
+    bool emulate, no_freeze;
+    uint64_t steps;
     int optimise;
     char **include;
     size_t includes;
@@ -51,10 +54,27 @@ bool parse_size(const char *text, uint32_t *out) {
     return true;
 }
 
+bool parse_steps(const char *command, const char *text, uint64_t *out) {
+    char *end;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (*end == 'K' || *end == 'k' || *end == 'M' || *end == 'm') {
+        n *= *end == 'K' || *end == 'k' ? 1000 : 1000000;
+        end++;
+    }
+    if (*text < '0' || *text > '9' || *end != 0 || n == 0) {
+        print_error("%s: error: --bake-steps=%s: expected a number such as 500000, 500K or 20M",
+                    command, text);
+        return false;
+    }
+    *out = n;
+    return true;
+}
+
 static int parse_options(int argc, char **argv, RunCommand *c) {
     static const struct option options[] = {
         {"board", required_argument, NULL, 'b'}, {"heap", required_argument, NULL, 'H'},
         {"emulate", no_argument, NULL, 'E'},     {"include", required_argument, NULL, 'I'},
+        {"no-freeze", no_argument, NULL, 'F'},   {"bake-steps", required_argument, NULL, 'S'},
         {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "+b:I:O:h", options, NULL)) != -1;) {
         switch (o) {
@@ -69,6 +89,12 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
             }
             break;
         case 'E': c->emulate = true; break;
+        case 'F': c->no_freeze = true; break;
+        case 'S':
+            if (!parse_steps("firn run", optarg, &c->steps)) {
+                return EXIT_USAGE;
+            }
+            break;
         case 'I': c->include[c->includes++] = optarg; break;
         case 'O':
             if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
@@ -108,7 +134,9 @@ static bool make_image(const RunCommand *c, const char *path, const Board *b, By
     if (!project_load(&options, &project)) {
         return false;
     }
-    bool ok = image_link(&project, b, c->heap, image, &report);
+    BakeRequest request = {&project, b, c->heap, !c->no_freeze, c->steps};
+    bool ok = image_bake(&request, image, &report);
+    report_free(&report);
     project_free(&project);
     return ok;
 }

@@ -77,17 +77,79 @@ typedef struct ProjectOptions {
 bool project_load(const ProjectOptions *options, Project *out);
 void project_free(Project *p);
 
-/* ---- images (link.c) */
+/* ---- images (bake.c) */
+
+/* Bytes of flash by kind; what several modules need is counted for the first. */
+typedef struct FlashBytes {
+    uint32_t code, strings, constants, objects, modules;
+    uint32_t code_objects, string_objects;
+} FlashBytes;
+
+/* An object of start-up that the program can write. */
+typedef struct ReportObject {
+    uint32_t module;
+    const char *kind;
+    char *path;      /* "config.DEFAULTS['wifi']"; owned */
+    uint32_t thawed; /* bytes of RAM once it has been written */
+} ReportObject;
+
+/* A statement that is left for the board. */
+typedef struct ReportStatement {
+    uint32_t module, line;
+    char *why;                     /* owned */
+    uint32_t why_module, why_line; /* where that is; IMAGE_NO_MODULE: nowhere in particular */
+    uint32_t ram;                  /* bytes: the names that it binds */
+} ReportStatement;
+
+typedef struct ReportModule {
+    char *name, *file; /* owned */
+    FlashBytes flash;
+    uint32_t cells, fixed;     /* rebound and constant bindings */
+    uint32_t statements, left; /* of the body: all, and those left for the board */
+    bool loaded;               /* imported before the board starts */
+} ReportModule;
 
 typedef struct ImageReport {
-    uint32_t total, header, code, strings, constants, modules, tables;
+    uint32_t total, header, tables, constant_count;
+    FlashBytes flash;  /* of all modules */
     uint32_t bindings; /* words of RAM */
-    uint32_t code_objects, string_objects, constant_count;
+    uint32_t fixed;    /* bindings that are constants of the image */
+    uint32_t aliases;  /* objects that can be written */
+    uint32_t ram_boot,
+        ram_thawed; /* bytes: when the board starts, and when all objects have been written */
+    ReportModule *modules; /* owned, as the next two */
+    ReportObject *objects;
+    ReportStatement *left;
+    uint32_t module_count, left_count;
+    bool evaluated;
 } ImageReport;
 
-/* The image of a project for a board: deterministic bytes, owned by the caller. heap_bytes 0: the board's default. */
-bool image_link(const Project *p, const Board *b, uint32_t heap_bytes, Bytes *image,
-                ImageReport *report);
+typedef struct BakeRequest {
+    const Project *project;
+    const Board *board;
+    uint32_t heap_bytes; /* 0: the board's default */
+    bool freeze;         /* evaluate start-up */
+    uint64_t steps;      /* back-edges and calls that one statement may take; 0: the default */
+} BakeRequest;
+
+/* The image of a project for a board: deterministic bytes, owned by the caller. */
+bool image_bake(const BakeRequest *request, Bytes *image, ImageReport *report);
+
+/* ---- reports (report.c) */
+
+void report_free(ImageReport *r);
+void report_print(FILE *out, const ImageReport *r, const Board *b, uint32_t heap_bytes);
+bool report_json(FILE *out, const ImageReport *r, const Board *b, uint32_t heap_bytes);
+
+/* What may not be exceeded, in bytes; UINT32_MAX: no limit. */
+typedef struct Budget {
+    uint32_t flash, ram, thawed;
+} Budget;
+
+/* "flash=64K,ram=512,thawed=8K"; false after an error message. */
+bool budget_parse(const char *text, Budget *out);
+/* False after messages that name what is exceeded and what takes most of it. */
+bool budget_check(const Budget *budget, const ImageReport *r);
 
 /* ---- containers (container.c) */
 
@@ -119,7 +181,10 @@ int cmd_bake(int argc, char **argv);
 int cmd_boards(int argc, char **argv);
 /* "64K", "2M", "0x8000", "65536": multiple of 4; false when it is no size. */
 bool parse_size(const char *text, uint32_t *out);
+/* "500000", "500K", "20M"; false after an error message. */
+bool parse_steps(const char *command, const char *text, uint64_t *out);
 
-#define EXIT_USAGE 2
+#define EXIT_USAGE  2
+#define EXIT_BUDGET 3
 
 #endif

@@ -6,8 +6,8 @@
 #include <string.h>
 
 void pool_init(Pool *p, const FirnRuntime *runtime, uint32_t base, uint32_t core_base,
-               uint32_t header_words, ImageReport *report) {
-    *p = (Pool){.runtime = runtime, .base = base, .core_base = core_base, .report = report};
+               uint32_t header_words, FlashBytes *flash) {
+    *p = (Pool){.runtime = runtime, .base = base, .core_base = core_base, .flash = flash};
     p->room = 4096;
     p->words = check_alloc(calloc(p->room, sizeof *p->words));
     p->count = header_words;
@@ -83,9 +83,13 @@ static Value intern_constant(Pool *p, const Value *words, uint32_t n) {
     bool made;
     Value v = intern_object(p, words, n, &made);
     if (made) {
-        p->report->constants += n * 4;
+        p->flash->constants += n * 4;
     }
     return v;
+}
+
+Value pool_words(Pool *p, const Value *words, uint32_t n) {
+    return intern_constant(p, words, n);
 }
 
 /* ---- texts */
@@ -100,8 +104,8 @@ static Value intern_text(Pool *p, Kind kind, const char *text, size_t bytes, uin
     bool made;
     Value v = intern_object(p, words, n, &made);
     if (made) {
-        p->report->strings += n * 4;
-        p->report->string_objects++;
+        p->flash->strings += n * 4;
+        p->flash->string_objects++;
     }
     free(words);
     return v;

@@ -21,11 +21,11 @@ typedef struct Pool {
     uint32_t constant_count, constant_room;
     uint32_t *constant_index; /* open addressing over `constants`: index + 1 */
     uint32_t constant_mask;
-    ImageReport *report;
+    FlashBytes *flash; /* to whose account objects are made */
 } Pool;
 
 void pool_init(Pool *p, const FirnRuntime *runtime, uint32_t base, uint32_t core_base,
-               uint32_t header_words, ImageReport *report);
+               uint32_t header_words, FlashBytes *flash);
 void pool_free(Pool *p);
 
 /* Room for an object of `words` payload words, zeroed; returns the word index of its header. */
@@ -42,6 +42,8 @@ Value pool_int(Pool *p, const char *digits, size_t bytes); /* base 16, '-' first
 Value pool_float(Pool *p, const char *text, size_t bytes);
 Value pool_complex(Pool *p, const char *imaginary, size_t bytes);
 Value pool_tuple(Pool *p, const Value *items, uint32_t n);
+/* Any immutable object as the words that it consists of, header first. */
+Value pool_words(Pool *p, const Value *words, uint32_t n);
 
 /* Index in K of a value; -1 after 65,536 different ones. */
 int32_t pool_constant(Pool *p, Value v);

@@ -34,7 +34,9 @@ static inline Bytes fixture_image(const char *source) {
     Board board = fixture_board();
     Bytes image;
     ImageReport report = {0};
-    assert_true(image_link(&project, &board, 0, &image, &report));
+    BakeRequest request = {.project = &project, .board = &board};
+    assert_true(image_bake(&request, &image, &report));
+    report_free(&report);
     project_free(&project);
     return image;
 }

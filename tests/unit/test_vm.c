@@ -92,7 +92,9 @@ static Vm *load(uint32_t heap_bytes) {
     Board board = fixture_board();
     ImageReport report = {0};
     char error[256] = "";
-    assert_true(image_link(&project, &board, 0, &image, &report));
+    BakeRequest request = {.project = &project, .board = &board};
+    assert_true(image_bake(&request, &image, &report));
+    report_free(&report);
     vm = fixture_vm(&config, heap_bytes);
     assert_true(firn_runtime_f64.load(vm, image.data, image.size, error, sizeof error));
     if (!firn_runtime_f64.verify(vm, error, sizeof error)) {

@@ -1,0 +1,77 @@
+/* From a project to its image: start-up is evaluated, and what it has made is frozen. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+
+#define MAX_FORCED 1000u /* statements that make what cannot be frozen */
+
+static VmConfig board_config(const Board *b) {
+    return (VmConfig){.board = b->name,
+                      .platform = b->platform,
+                      .core_base = b->core.base,
+                      .image_base = b->image.base,
+                      .image_bytes = b->image.size,
+                      .ram_base = b->heap.base,
+                      .heap_bytes = b->heap_max,
+                      .flash_base = b->flash.base,
+                      .flash_bytes = b->flash.size,
+                      .depth_limit = b->native_depth};
+}
+
+/* The order of a table's entries is the program's; where a key is found depends on its address in the image. So the
+ * runtime itself makes the indices, in the finished image. */
+static bool make_indices(const Board *b, Bytes *image) {
+    const FirnRuntime *rt = board_firn_runtime(b);
+    VmConfig config = board_config(b);
+    char error[512];
+    Vm *vm = rt->create(&config);
+    bool ok = vm != NULL && rt->load(vm, image->data, image->size, error, sizeof error);
+    if (vm == NULL) {
+        print_error("firn: error: cannot reserve 4 GiB of address space for the image "
+                    "(is the limit of virtual memory, ulimit -v, too low?)");
+    } else if (!ok) {
+        print_error("firn: error: %s", error);
+    } else {
+        (void)link_checksums;
+    }
+    rt->destroy(vm);
+    return ok;
+}
+
+static bool freeze(const BakeRequest *r, const Forced *forced, uint32_t count, Bytes *image,
+                   ImageReport *report, Forced *more) {
+    Evaluation e;
+    EvaluateOptions options = {.steps = r->steps, .forced = forced, .forced_count = count};
+    bool ok = evaluate_project(r->project, r->board, &options, &e);
+    LinkOptions link = {r->project, r->board, &e, r->heap_bytes};
+    ok = ok && image_link(&link, image, report, more);
+    evaluation_free(&e);
+    return ok && make_indices(r->board, image);
+}
+
+bool image_bake(const BakeRequest *r, Bytes *image, ImageReport *report) {
+    *image = (Bytes){0};
+    if (!r->freeze || board_firn_runtime(r->board)->bake_program == NULL) {
+        LinkOptions link = {r->project, r->board, NULL, r->heap_bytes};
+        return image_link(&link, image, report, NULL);
+    }
+    Forced *forced = check_alloc(calloc(MAX_FORCED + 1, sizeof *forced));
+    uint32_t n = 0;
+    bool ok = freeze(r, forced, n, image, report, &forced[n]);
+    while (!ok && forced[n].why[0] != 0 && n < MAX_FORCED) {
+        BakePlace p = forced[n].place;
+        for (uint32_t i = 0; i < n; i++) {
+            if (forced[i].place.module == p.module && forced[i].place.statement == p.statement) {
+                print_error("%s: error: start-up %s; --no-freeze bakes without evaluating it",
+                            r->project->modules[p.module]->file, forced[n].why);
+                free(forced);
+                return false;
+            }
+        }
+        n++;
+        ok = freeze(r, forced, n, image, report, &forced[n]);
+    }
+    free(forced);
+    return ok;
+}

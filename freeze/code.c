@@ -1,0 +1,342 @@
+/* CODE objects and the constants that they name. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../compiler/opinfo.h"
+#include "link.h"
+
+/* ---- reach */
+
+static void reach_constants(Linker *l, uint32_t module, const CompiledCode *c);
+
+static uint32_t add_code(Linker *l, LinkedCode code) {
+    if (l->code_count == l->code_room) {
+        l->code_room = l->code_room * 2 + 64;
+        l->codes = check_alloc(realloc(l->codes, l->code_room * sizeof *l->codes));
+    }
+    l->codes[l->code_count] = code;
+    return l->code_count++;
+}
+
+uint32_t link_reach_code(Linker *l, uint32_t module, uint32_t index) {
+    LinkedModule *m = &l->modules[module];
+    if (m->codes[index] == 0) {
+        const CompiledCode *c = &m->source->codes[index];
+        m->codes[index] =
+            1 + add_code(l, (LinkedCode){.module = module, .code = c, .statement = LINK_WHOLE});
+        reach_constants(l, module, c);
+    }
+    return m->codes[index] - 1;
+}
+
+/* Nesting of functions is what the source has: recursion is as deep as that. */
+static void reach_constant(Linker *l, uint32_t module, const Constant *k) {
+    if (k->kind == CONSTANT_CODE || k->kind == CONSTANT_FUNCTION) {
+        (void)link_reach_code(l, module, k->index);
+    }
+}
+
+static bool has_constant(Opcode op) {
+    OpFormat f = op_info(op)->format;
+    return f == FMT_AK || (f == FMT_ABK && op != OP_UNPACKEX);
+}
+
+static bool is_patched(const CompiledBody *body, uint32_t unit) {
+    for (uint32_t i = 0; body != NULL && i < body->patch_count; i++) {
+        if (body->patches[i].unit == unit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reach_units(Linker *l, uint32_t module, const CompiledCode *c,
+                        const CompiledBody *body) {
+    const LinkedModule *m = &l->modules[module];
+    for (uint32_t i = 0; i < c->info.units;) {
+        Opcode op = (Opcode)(c->units[i] & 0xFF);
+        uint32_t n = op_format_units(op_info(op)->format);
+        if (has_constant(op) && !is_patched(body, i + n - 1)) {
+            reach_constant(l, module, &m->source->constants[c->units[i + n - 1]]);
+        }
+        i += n;
+    }
+}
+
+static void reach_constants(Linker *l, uint32_t module, const CompiledCode *c) {
+    reach_units(l, module, c, NULL);
+}
+
+static CompiledBody *make_body(Linker *l, LinkedModule *m, const uint32_t *lines,
+                               const BodyPiece *pieces, uint32_t n) {
+    CompiledBody *body = &m->owned[m->owned_count++];
+    if (!module_body(m->source, lines, pieces, n, body)) {
+        link_error(l, m->source->file, "what is left of the module for the board is too large");
+    }
+    return body;
+}
+
+static void reach_body(Linker *l, uint32_t module, const CompiledBody *body, uint32_t statement) {
+    (void)add_code(
+        l,
+        (LinkedCode){.module = module, .code = &body->code, .body = body, .statement = statement});
+    l->modules[module].bodies++;
+    reach_units(l, module, &body->code, body);
+}
+
+/* One statement a CODE. */
+static void reach_split(Linker *l, uint32_t module, const uint32_t *lines) {
+    LinkedModule *m = &l->modules[module];
+    for (uint32_t i = 0; i < m->source->statement_count; i++) {
+        BodyPiece piece = {.statement = i};
+        reach_body(l, module, make_body(l, m, lines, &piece, 1), i);
+    }
+}
+
+/* What is left of the body: residues, and stores of what was evaluated. A store's value is its index among all
+ * stores of the module. */
+static void reach_residue(Linker *l, uint32_t module, const uint32_t *lines) {
+    LinkedModule *m = &l->modules[module];
+    const ModuleFate *fate = &l->evaluation->fates[module];
+    uint32_t n = 0, room = m->source->statement_count + 1, store = 0;
+    BodyPiece *pieces = check_alloc(calloc(room, sizeof *pieces));
+    for (uint32_t i = 0; !fate->loaded && i < m->source->statement_count; i++) {
+        const StatementFate *f = &fate->statements[i];
+        if (f->fate == FATE_RESIDUE) {
+            pieces[n++] = (BodyPiece){.statement = i};
+        }
+        room += f->store_count;
+        pieces = check_alloc(realloc(pieces, room * sizeof *pieces));
+        for (uint32_t k = 0; f->fate == FATE_STORED && k < f->store_count; k++) {
+            pieces[n++] = (BodyPiece){BODY_STORE, f->stores[k].global, store++,
+                                      m->source->statements[i].line};
+        }
+    }
+    if (n > 0) {
+        reach_body(l, module, make_body(l, m, lines, pieces, n), LINK_WHOLE);
+    }
+    free(pieces);
+}
+
+void link_reach_bodies(Linker *l) {
+    for (uint32_t i = 0; i < l->project->count && !l->failed; i++) {
+        LinkedModule *m = &l->modules[i];
+        m->first_body = l->code_count;
+        if (!l->split && l->evaluation == NULL) {
+            (void)link_reach_code(l, i, 0);
+            m->bodies = 1;
+            continue;
+        }
+        uint32_t *lines = module_body_lines(m->source);
+        m->owned = check_alloc(calloc(m->source->statement_count + 1u, sizeof *m->owned));
+        if (l->split) {
+            reach_split(l, i, lines);
+        } else {
+            reach_residue(l, i, lines);
+        }
+        free(lines);
+    }
+}
+
+/* ---- constants */
+
+static uint16_t constant_index(Linker *l, const LinkedModule *m, Value v) {
+    int32_t k = pool_constant(&l->pool, v);
+    if (k < 0) {
+        link_error(l, m->source->file,
+                   "the program has more than 65,536 different constants and names; split it");
+    }
+    return (uint16_t)k;
+}
+
+static Value make_tuple(Linker *l, LinkedModule *m, const Constant *c) {
+    Value *items = check_alloc(calloc(c->count + 1u, sizeof *items));
+    for (uint32_t i = 0; i < c->count; i++) {
+        items[i] = link_constant(l, m, c->items[i]);
+    }
+    Value v = pool_tuple(&l->pool, items, c->count);
+    free(items);
+    return v;
+}
+
+static Value make_constant(Linker *l, LinkedModule *m, const Constant *c) {
+    Pool *p = &l->pool;
+    switch (c->kind) {
+    case CONSTANT_NONE: return VALUE_NONE;
+    case CONSTANT_FALSE: return VALUE_FALSE;
+    case CONSTANT_TRUE: return VALUE_TRUE;
+    case CONSTANT_ELLIPSIS: return VALUE_ELLIPSIS;
+    case CONSTANT_INT: return pool_int(p, c->text, c->count);
+    case CONSTANT_FLOAT: return pool_float(p, c->text, c->count);
+    case CONSTANT_IMAGINARY: return pool_complex(p, c->text, c->count);
+    case CONSTANT_STR: return pool_str(p, c->text, c->count);
+    case CONSTANT_BYTES: return pool_bytes(p, c->text, c->count);
+    case CONSTANT_TUPLE: return make_tuple(l, m, c);
+    case CONSTANT_FROZENSET:
+        link_error(l, m->source->file, "a frozenset constant cannot be linked");
+        return VALUE_NONE;
+    case CONSTANT_CODE: return l->codes[m->codes[c->index] - 1].ref;
+    case CONSTANT_FUNCTION: return link_function(l, m->codes[c->index] - 1);
+    }
+    return VALUE_NONE;
+}
+
+Value link_constant(Linker *l, LinkedModule *m, uint16_t index) {
+    if (m->constants[index] == 0) {
+        m->constants[index] = make_constant(l, m, &m->source->constants[index]);
+    }
+    return m->constants[index];
+}
+
+Value link_function(Linker *l, uint32_t code) {
+    if (l->codes[code].function == 0) {
+        uint32_t at = pool_object(&l->pool, header_make(KIND_FUNCTION, 1), 1);
+        l->pool.words[at + 1] = l->codes[code].ref;
+        l->codes[code].function = pool_ref(&l->pool, at);
+        l->pool.flash->code += 8;
+    }
+    return l->codes[code].function;
+}
+
+/* ---- contents */
+
+static Value stored_value(const Linker *l, uint32_t module, uint32_t store) {
+    const ModuleFate *fate = &l->evaluation->fates[module];
+    for (uint32_t i = 0; i < l->project->modules[module]->statement_count; i++) {
+        const StatementFate *f = &fate->statements[i];
+        if (f->fate == FATE_STORED) {
+            if (store < f->store_count) {
+                return f->stores[store].value;
+            }
+            store -= f->store_count;
+        }
+    }
+    return VALUE_UNBOUND;
+}
+
+/* Constants of the image instead of the values that stores refer to. */
+static void fill_patches(Linker *l, const LinkedCode *code, uint16_t *units) {
+    for (uint32_t i = 0; code->body != NULL && i < code->body->patch_count; i++) {
+        const BodyPatch *p = &code->body->patches[i];
+        Value v = snapshot_value(l, stored_value(l, code->module, p->value));
+        units[p->unit] = constant_index(l, &l->modules[code->module], v);
+    }
+}
+
+/* A constant binding is read by another instruction. */
+static uint16_t with_opcode(uint16_t unit, Opcode op) {
+    return (uint16_t)((unit & 0xFF00u) | op);
+}
+
+static void relocate_global(const Linker *l, const LinkedModule *m, uint16_t *first,
+                            uint16_t *last) {
+    const Binding *b = link_binding(l, m, *last);
+    *last = b->ordinal;
+    if (!b->rebound) {
+        Opcode op = (Opcode)(*first & 0xFF);
+        *first = with_opcode(*first, op == OP_GETG ? OP_GETC : op == OP_CALLG ? OP_CALLC : op);
+    }
+}
+
+/* What an IMPORT with the given second unit refers to: the module itself where it is known now, else
+ * its name. Native modules come first, as they do at run time. */
+static Value import_target(Linker *l, LinkedModule *m, uint16_t k, uint16_t unit) {
+    const char *name = m->source->constants[k].text;
+    bool leaf = unit >> 8 != 0, relative = (unit & 0xFF) != 0;
+    if (relative || (!leaf && strchr(name, '.') != NULL)) {
+        return link_constant(l, m, k);
+    }
+    uint32_t core = l->pool.runtime->core_module(name);
+    if (core != 0) {
+        return l->pool.core_base + core;
+    }
+    for (uint32_t i = 0; i < l->project->count; i++) {
+        if (strcmp(l->modules[i].source->name, name) == 0) {
+            return l->modules[i].object;
+        }
+    }
+    return link_constant(l, m, k);
+}
+
+/* Rewrites the module's indices in a copy of its bytecode. */
+static void relocate_units(Linker *l, const LinkedCode *code, uint16_t *units) {
+    LinkedModule *m = &l->modules[code->module];
+    for (uint32_t i = 0; i < code->code->info.units;) {
+        Opcode op = (Opcode)(units[i] & 0xFF);
+        OpFormat f = op_info(op)->format;
+        uint16_t *last = &units[i + op_format_units(f) - 1];
+        if (op == OP_IMPORT) {
+            *last = constant_index(l, m, import_target(l, m, *last, units[i + 1]));
+        } else if (has_constant(op) && !is_patched(code->body, (uint32_t)(last - units))) {
+            *last = constant_index(l, m, link_constant(l, m, *last));
+        } else if (f == FMT_AG || f == FMT_ABG) {
+            relocate_global(l, m, &units[i], last);
+        }
+        i += op_format_units(f);
+    }
+}
+
+static Value optional_constant(Linker *l, LinkedModule *m, int32_t index) {
+    return index < 0 ? VALUE_NONE : link_constant(l, m, (uint16_t)index);
+}
+
+static uint32_t units_of_words(uint32_t units) {
+    return (units + 1) / 2;
+}
+
+static uint32_t code_payload_words(const CompiledCode *c) {
+    uint32_t units = code_params(&c->info) + c->info.ncells + c->info.units + 4u * c->info.handlers;
+    return CODE_INFO + sizeof(CodeInfo) / 4 + units_of_words(units + (c->info.lines + 1u) / 2);
+}
+
+void link_make_codes(Linker *l) {
+    for (uint32_t i = 0; i < l->code_count; i++) {
+        uint32_t words = code_payload_words(l->codes[i].code);
+        link_charge(l, l->codes[i].module);
+        uint32_t at = pool_object(&l->pool, header_make(KIND_CODE, words), words);
+        l->codes[i].ref = pool_ref(&l->pool, at);
+        l->pool.flash->code += (words + 1) * 4;
+        l->pool.flash->code_objects++;
+    }
+}
+
+static void fill_code(Linker *l, const LinkedCode *code) {
+    LinkedModule *m = &l->modules[code->module];
+    const CompiledCode *c = code->code;
+    link_charge(l, code->module);
+    uint32_t at = (code->ref - l->pool.base) / 4 + 1;
+    uint32_t n = code_params(&c->info) + c->info.ncells;
+    uint16_t *units = check_alloc(calloc(n + c->info.units + 1u, sizeof *units)), *out = units;
+    for (unsigned i = 0; i < code_params(&c->info); i++) {
+        *out++ = constant_index(l, m, link_constant(l, m, c->param_names[i]));
+    }
+    for (unsigned i = 0; i < c->info.ncells; i++) {
+        *out++ = constant_index(l, m, link_constant(l, m, c->closure_names[i]));
+    }
+    memcpy(out, c->units, c->info.units * sizeof *out);
+    fill_patches(l, code, out);
+    relocate_units(l, code, out);
+    Value head[CODE_INFO] = {value_small(CODE_INFO), link_constant(l, m, c->name),
+                             optional_constant(l, m, c->prefix), m->object,
+                             optional_constant(l, m, c->doc)};
+    Value *w = l->pool.words + at; /* nothing is made from here on */
+    memcpy(w, head, sizeof head);
+    memcpy(w + CODE_INFO, &c->info, sizeof c->info);
+    uint16_t *to = (uint16_t *)(w + CODE_INFO) + sizeof(CodeInfo) / 2;
+    memcpy(to, units, (n + c->info.units) * sizeof *to);
+    to += n + c->info.units;
+    if (c->info.handlers > 0) {
+        memcpy(to, c->handlers, c->info.handlers * sizeof *c->handlers);
+    }
+    to += 4u * c->info.handlers;
+    if (c->info.lines > 0) {
+        memcpy(to, c->lines, c->info.lines);
+    }
+    free(units);
+}
+
+void link_fill_codes(Linker *l) {
+    for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
+        fill_code(l, &l->codes[i]);
+    }
+}

@@ -1,0 +1,597 @@
+/* Start-up at bake time.
+ *
+ * Exact phase: the program's own start-up in program order, until something cannot be done. Nothing is undone then:
+ * evaluation is deterministic, so a fresh VM is run up to that statement. From there on:
+ *
+ *   inert      what was left behind only shows things (print): everything can still be read, nothing of what was
+ *              there may be written, and stores happen on the board at their place;
+ *   detached   what was left behind may have done anything: a statement may read constants only – bindings that no
+ *              code binds again, and immutable objects;
+ *   closed     a module that has not been imported so far: its body alone, which writes only what it made.
+ *
+ * A statement left for the board is a residue. What it binds is not known to those that follow.
+ */
+#include "evaluate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../compiler/opinfo.h"
+#include "../runtime/dict_format.h"
+#include "link.h"
+
+/* Where the bake VM has its memory: apart from every board's. Start-up never fails for RAM that the board will not
+ * need. */
+#define BAKE_IMAGE_BASE UINT32_C(0x40000000)
+#define BAKE_IMAGE_SIZE UINT32_C(0x10000000)
+#define BAKE_RAM_BASE   UINT32_C(0x80000000)
+#define BAKE_RAM_SIZE   UINT32_C(0x10000000)
+
+#define DEFAULT_STEPS UINT64_C(20000000) /* back-edges and calls of one statement */
+
+/* ---- the bake VM */
+
+static bool open_vm(Evaluation *e) {
+    char error[512];
+    if (e->vm != NULL) {
+        e->runtime->destroy(e->vm);
+    }
+    e->vm = e->runtime->create(&e->config);
+    if (e->vm == NULL) {
+        print_error("firn: error: cannot reserve 4 GiB of address space to evaluate the program's "
+                    "start-up (is the limit of virtual memory, ulimit -v, too low?)");
+        return false;
+    }
+    if (!e->runtime->load(e->vm, e->image.data, e->image.size, error, sizeof error)) {
+        print_error("firn: error: %s", error);
+        return false;
+    }
+    e->runtime->bake_unknown(e->vm, e->unknown);
+    return true;
+}
+
+static Value *cells(const Evaluation *e) {
+    return e->runtime->bake_cells(e->vm);
+}
+
+/* ---- what a statement binds */
+
+typedef struct Targets {
+    uint16_t *globals;
+    uint32_t count;
+    bool deletes; /* it deletes names, or binds what only a run can tell */
+} Targets;
+
+static void note_target(Targets *t, uint16_t global) {
+    for (uint32_t i = 0; i < t->count; i++) {
+        if (t->globals[i] == global) {
+            return;
+        }
+    }
+    t->globals = check_alloc(realloc(t->globals, (t->count + 1) * sizeof *t->globals));
+    t->globals[t->count++] = global;
+}
+
+static Targets targets_of(const CompiledModule *m, const CompiledStatement *s) {
+    Targets t = {0};
+    const uint16_t *units = m->codes[0].units;
+    for (uint32_t i = s->start; i < s->end;) {
+        Opcode op = (Opcode)(units[i] & 0xFF);
+        uint32_t n = op_format_units(op_info(op)->format);
+        if (op == OP_SETG || op == OP_DELG) {
+            note_target(&t, units[i + n - 1]);
+        }
+        t.deletes |= op == OP_DELG || op == OP_IMPORTSTAR;
+        i += n;
+    }
+    return t;
+}
+
+bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global) {
+    Targets t = targets_of(m, &m->statements[statement]);
+    bool found = false;
+    for (uint32_t i = 0; i < t.count; i++) {
+        found |= t.globals[i] == global;
+    }
+    free(t.globals);
+    return found;
+}
+
+/* ---- known and unknown bindings */
+
+static void set_unknown(Evaluation *e, uint16_t cell, bool unknown) {
+    uint8_t bit = (uint8_t)(1u << (cell % 8));
+    if (unknown) {
+        e->unknown[cell / 8] |= bit;
+        cells(e)[cell] = VALUE_UNBOUND;
+    } else {
+        e->unknown[cell / 8] &= (uint8_t)~bit;
+    }
+}
+
+static bool is_done(const Evaluation *e, uint32_t module, uint32_t statement) {
+    const StatementFate *f = e->fates[module].statements;
+    return e->fates[module].loaded || f[statement].fate == FATE_DONE;
+}
+
+static void count_site(Evaluation *e, uint16_t cell, bool once) {
+    e->sites[cell] = once && e->sites[cell] == 0 ? 1 : 2;
+}
+
+static void count_code_sites(Evaluation *e, uint32_t module, const CompiledCode *c) {
+    for (uint32_t i = 0; i < c->info.units;) {
+        Opcode op = (Opcode)(c->units[i] & 0xFF);
+        uint32_t n = op_format_units(op_info(op)->format);
+        if (op == OP_SETG || op == OP_DELG) {
+            count_site(e, e->cells[module][c->units[i + n - 1]], false);
+        }
+        i += n;
+    }
+}
+
+/* How often each binding is still bound by what is left: 0, 1 (by one statement), or 2 for more. */
+static void count_sites(Evaluation *e) {
+    memset(e->sites, 0, e->cell_count);
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        const CompiledModule *m = e->project->modules[i];
+        for (uint32_t k = 0; k < m->statement_count; k++) {
+            if (is_done(e, i, k)) {
+                continue;
+            }
+            Targets t = targets_of(m, &m->statements[k]);
+            for (uint32_t g = 0; g < t.count; g++) {
+                count_site(e, e->cells[i][t.globals[g]], !t.deletes);
+            }
+            free(t.globals);
+        }
+        for (uint32_t k = 1; k < m->code_count; k++) {
+            count_code_sites(e, i, &m->codes[k]);
+        }
+    }
+}
+
+/* From now on only constants are known: bindings that have a value and are never bound again. */
+static void forget_variables(Evaluation *e) {
+    count_sites(e);
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        for (uint32_t g = 0; g < e->project->modules[i]->global_count; g++) {
+            uint16_t cell = e->cells[i][g];
+            set_unknown(e, cell, e->sites[cell] != 0 || cells(e)[cell] == VALUE_UNBOUND);
+        }
+    }
+}
+
+/* ---- one statement */
+
+static char *copy_text(const char *text) {
+    return check_alloc(strdup(text));
+}
+
+static void set_why(Evaluation *e, BakePlace place, const BakeResult *r) {
+    StatementFate *f = &e->fates[place.module].statements[place.statement];
+    free(f->why);
+    f->why = copy_text(r != NULL ? r->what : "what it binds is known on the board only");
+    f->why_module = r != NULL ? r->file_module : place.module;
+    f->why_line =
+        r != NULL ? r->line : e->project->modules[place.module]->statements[place.statement].line;
+}
+
+static void set_residue(Evaluation *e, BakePlace place, const BakeResult *r) {
+    e->fates[place.module].statements[place.statement].fate = FATE_RESIDUE;
+    set_why(e, place, r);
+}
+
+/* What stopped a stricter run of the statement says more than what stopped the last one. */
+static void explain(Evaluation *e, BakePlace place, const BakeResult *r) {
+    if (e->fates[place.module].statements[place.statement].fate == FATE_RESIDUE &&
+        r->what[0] != 0) {
+        set_why(e, place, r);
+    }
+}
+
+/* True when nothing but the targets' bindings was bound. */
+static bool binds_only(const Evaluation *e, const Value *before, uint32_t module,
+                       const Targets *t) {
+    const Value *after = cells(e);
+    if (memcmp(before, after, e->cell_count * sizeof *after) == 0) {
+        return true;
+    }
+    for (uint32_t c = 0; c < e->cell_count; c++) {
+        bool own = before[c] == after[c];
+        for (uint32_t i = 0; !own && i < t->count; i++) {
+            own = e->cells[module][t->globals[i]] == c;
+        }
+        if (!own) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const Forced *find_forced(const Evaluation *e, BakePlace place) {
+    for (uint32_t i = 0; i < e->forced_count; i++) {
+        BakePlace p = e->forced[i].place;
+        if (p.module == place.module && p.statement == place.statement) {
+            return &e->forced[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_forced(const Evaluation *e, BakePlace place, BakeResult *r) {
+    const Forced *f = find_forced(e, place);
+    if (f != NULL) {
+        (void)snprintf(r->what, sizeof r->what, "%s", f->why);
+        r->file_module = place.module;
+        r->line = e->project->modules[place.module]->statements[place.statement].line;
+    }
+    return f != NULL;
+}
+
+static void keep_stores(Evaluation *e, BakePlace place, const Targets *t) {
+    StatementFate *f = &e->fates[place.module].statements[place.statement];
+    f->fate = FATE_STORED;
+    f->stores = check_alloc(calloc(t->count + 1, sizeof *f->stores));
+    for (uint32_t i = 0; i < t->count; i++) {
+        Value v = cells(e)[e->cells[place.module][t->globals[i]]];
+        if (v != VALUE_UNBOUND) {
+            f->stores[f->store_count++] = (StoredName){t->globals[i], v};
+        }
+    }
+}
+
+/* Detached: a binding is known when this was the only statement that binds it. */
+static void know_targets(Evaluation *e, uint32_t module, const Targets *t) {
+    for (uint32_t i = 0; i < t->count; i++) {
+        uint16_t cell = e->cells[module][t->globals[i]];
+        bool known = e->mode == BAKE_INERT || e->sites[cell] == 1;
+        set_unknown(e, cell, !known || cells(e)[cell] == VALUE_UNBOUND);
+    }
+}
+
+static void forget_targets(Evaluation *e, uint32_t module, const Targets *t) {
+    for (uint32_t i = 0; i < t->count; i++) {
+        set_unknown(e, e->cells[module][t->globals[i]], true);
+    }
+}
+
+/* In inert or detached mode. */
+static void evaluate_statement(Evaluation *e, BakePlace place) {
+    const CompiledModule *m = e->project->modules[place.module];
+    Targets t = targets_of(m, &m->statements[place.statement]);
+    BakeResult r = {0};
+    Value *before = check_alloc(malloc((e->cell_count + 1) * sizeof *before));
+    memcpy(before, cells(e), e->cell_count * sizeof *before);
+    bool outer = e->imported, done = false;
+    e->imported = false;
+    if (!t.deletes && !is_forced(e, place, &r)) {
+        e->runtime->bake_statement(e->vm, place, e->mode, &r);
+        done = r.end == BAKE_DONE && binds_only(e, before, place.module, &t);
+    }
+    if (done && r.inert_calls == 0) {
+        if (e->imported) {
+            set_residue(e, place, NULL);
+            e->fates[place.module].statements[place.statement].import = true;
+        } else {
+            keep_stores(e, place, &t);
+        }
+        know_targets(e, place.module, &t);
+    } else {
+        /* What an import inside has found out about other modules stays. */
+        for (uint32_t i = 0; i < t.count; i++) {
+            uint16_t cell = e->cells[place.module][t.globals[i]];
+            cells(e)[cell] = before[cell];
+        }
+        set_residue(e, place, r.what[0] != 0 ? &r : NULL);
+        if (!done && e->mode == BAKE_INERT) {
+            e->mode = BAKE_DETACHED;
+            forget_variables(e);
+        }
+        forget_targets(e, place.module, &t);
+    }
+    e->imported = outer;
+    free(before);
+    free(t.globals);
+}
+
+static void evaluate_rest(Evaluation *e, uint32_t module, uint32_t from) {
+    const CompiledModule *m = e->project->modules[module];
+    e->fates[module].started = true;
+    for (uint32_t i = from; i < m->statement_count; i++) {
+        evaluate_statement(e, (BakePlace){module, i});
+    }
+}
+
+/* ---- modules that have not been imported */
+
+static void set_share(Evaluation *e, uint32_t module, bool unknown) {
+    for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
+        uint16_t cell = e->cells[module][g];
+        set_unknown(e, cell, true);
+        set_unknown(e, cell, unknown);
+    }
+}
+
+/* Runs the body up to `end`; returns how far it came. */
+static uint32_t run_closed(Evaluation *e, uint32_t module, uint32_t end, BakeResult *r) {
+    Value *before = check_alloc(malloc((e->cell_count + 1) * sizeof *before));
+    Targets own = {check_alloc(calloc(e->cell_count + 1, sizeof(uint16_t))), 0, false};
+    for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
+        own.globals[own.count++] = (uint16_t)g;
+    }
+    set_share(e, module, false);
+    e->runtime->bake_watermark(e->vm);
+    uint32_t i = 0;
+    for (; i < end; i++) {
+        BakePlace place = {module, i};
+        *r = (BakeResult){0};
+        memcpy(before, cells(e), e->cell_count * sizeof *before);
+        if (is_forced(e, place, r)) {
+            break;
+        }
+        bool outer = e->imported;
+        e->imported = false;
+        e->runtime->bake_statement(e->vm, place, BAKE_CLOSED, r);
+        bool imported = e->imported;
+        e->imported = outer;
+        if (r->end != BAKE_DONE || r->inert_calls > 0 ||
+            (!imported && !binds_only(e, before, module, &own))) {
+            break;
+        }
+        e->fates[module].statements[i].import = imported;
+    }
+    free(own.globals);
+    free(before);
+    return i;
+}
+
+static void keep_share(Evaluation *e, uint32_t module) {
+    for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
+        e->boot[e->cells[module][g]] = cells(e)[e->cells[module][g]];
+    }
+}
+
+/* A name that functions bind again is not known to others. */
+static void forget_share(Evaluation *e, uint32_t module) {
+    count_sites(e);
+    for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
+        uint16_t cell = e->cells[module][g];
+        set_unknown(e, cell, e->sites[cell] != 0 || cells(e)[cell] == VALUE_UNBOUND);
+    }
+}
+
+static void evaluate_closed(Evaluation *e, uint32_t module) {
+    ModuleFate *fate = &e->fates[module];
+    uint32_t n = e->project->modules[module]->statement_count;
+    BakeMode outer = e->mode;
+    BakeResult r = {0}, again;
+    fate->started = true;
+    uint32_t done = run_closed(e, module, n, &r);
+    if (done < n && run_closed(e, module, done, &again) != done) {
+        done = 0;
+        set_share(e, module, false);
+    }
+    keep_share(e, module);
+    for (uint32_t i = 0; i < done; i++) {
+        fate->statements[i].fate = FATE_DONE;
+    }
+    e->mode = BAKE_DETACHED;
+    forget_share(e, module);
+    evaluate_rest(e, module, done);
+    if (done < n) {
+        explain(e, (BakePlace){module, done}, &r);
+    }
+    e->runtime->bake_watermark(e->vm);
+    e->mode = outer;
+}
+
+/* An import in a mode other than the exact one has met a module that is not loaded. */
+static void on_import(void *context, uint32_t module) {
+    Evaluation *e = context;
+    e->imported = true;
+    if (!e->fates[module].started && !e->fates[module].loaded) {
+        evaluate_closed(e, module);
+    }
+}
+
+/* ---- the exact phase */
+
+/* The statement to leave for the board: the innermost one, unless one around it, which would run again, does more than
+ * import. */
+static BakePlace residue_of(const Evaluation *e, const BakeResult *r) {
+    for (uint32_t i = 0; i + 1 < r->chain_count; i++) {
+        BakePlace p = r->chain[i];
+        const CompiledStatement *s = &e->project->modules[p.module]->statements[p.statement];
+        if (!(s->flags & STATEMENT_IMPORTS)) {
+            return p;
+        }
+    }
+    return r->chain[r->chain_count - 1];
+}
+
+static bool is_program(const Project *p, uint32_t module) {
+    return (int)module == p->main || (int)module == p->boot;
+}
+
+/* The DICTs that hold names beyond the bindings: one a module, by its name. */
+static void note_extras(Evaluation *e) {
+    const FirnRuntime *rt = e->runtime;
+    Value all = rt->bake_root(e->vm, ROOT_STORED);
+    const Value *dict = all != VALUE_UNBOUND ? rt->bake_memory(e->vm, all) : NULL;
+    const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) + 1 : NULL;
+    e->extras = check_alloc(calloc(e->project->count + 1, sizeof *e->extras));
+    for (uint32_t k = 0; table != NULL && k < table_fill(table); k++) {
+        Value name = table[TABLE_ENTRIES + 2 * k];
+        for (uint32_t i = 0; i < e->project->count; i++) {
+            const Value *module = rt->bake_memory(e->vm, e->modules[i]);
+            if (module[1 + MODULE_NAME] == name) {
+                e->extras[i] = table[TABLE_ENTRIES + 2 * k + 1];
+            }
+        }
+    }
+}
+
+static void note_loaded(Evaluation *e, const BakeResult *r) {
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        e->fates[i].loaded = cells(e)[e->states[i]] == VALUE_NONE && !is_program(e->project, i);
+    }
+    for (uint32_t i = 0; i < r->chain_count; i++) {
+        BakePlace p = r->chain[i];
+        e->fates[p.module].loaded = false;
+        e->fates[p.module].started = true;
+        for (uint32_t k = 0; k < p.statement; k++) {
+            e->fates[p.module].statements[k].fate = FATE_DONE;
+            e->fates[p.module].statements[k].exact = true;
+        }
+    }
+    memcpy(e->boot, cells(e), e->cell_count * sizeof *e->boot);
+    note_extras(e);
+}
+
+/* boot.py and main.py: the chain tells which of them is under way. */
+static void note_programs(Evaluation *e, const BakeResult *r) {
+    const Project *p = e->project;
+    bool in_boot = r->chain_count > 0 && (int)r->chain[0].module == p->boot;
+    bool complete = r->end == BAKE_DONE;
+    if (p->boot >= 0 && !in_boot) {
+        e->fates[p->boot].loaded = e->fates[p->boot].started = true;
+    }
+    if (complete) {
+        e->fates[p->main].loaded = e->fates[p->main].started = true;
+    }
+}
+
+/* After the exact phase has stopped before the innermost statement of the chain. */
+static void evaluate_after(Evaluation *e, const BakeResult *at, const BakeResult *why) {
+    e->mode = BAKE_INERT;
+    if (why->end != BAKE_INERT_CALL) {
+        e->mode = BAKE_DETACHED;
+        forget_variables(e);
+    }
+    for (uint32_t i = at->chain_count; i-- > 0;) {
+        BakePlace p = at->chain[i];
+        evaluate_rest(e, p.module, p.statement);
+        if (i + 1 == at->chain_count && why->end != BAKE_INERT_CALL) {
+            explain(e, p, why);
+        }
+    }
+    uint32_t main = (uint32_t)e->project->main;
+    if (!e->fates[main].started) {
+        evaluate_rest(e, main, 0);
+    }
+}
+
+static bool evaluate_exact(Evaluation *e) {
+    BakeResult r = {0}, at = {0};
+    const BakePlace *stop = NULL;
+    for (uint32_t i = 0; i < e->forced_count; i++) { /* each comes before the one found earlier */
+        stop = e->forced[i].exact ? &e->forced[i].place : stop;
+    }
+    if (!open_vm(e)) {
+        return false;
+    }
+    e->runtime->bake_program(e->vm, stop, &r);
+    if (r.end == BAKE_DONE) {
+        note_loaded(e, &r);
+        note_programs(e, &r);
+        return true;
+    }
+    BakePlace place = r.end == BAKE_AT_STOP ? r.chain[r.chain_count - 1] : residue_of(e, &r);
+    if (!open_vm(e)) {
+        return false;
+    }
+    e->runtime->bake_program(e->vm, &place, &at);
+    if (at.end != BAKE_AT_STOP) {
+        print_error("firn: error: start-up went another way when it was repeated (at %s); "
+                    "--no-freeze bakes without it",
+                    at.what);
+        return false;
+    }
+    note_loaded(e, &at);
+    note_programs(e, &at);
+    evaluate_after(e, &at, &r);
+    return true;
+}
+
+/* ---- all of it */
+
+static void start_fates(Evaluation *e) {
+    uint32_t n = e->project->count;
+    e->fates = check_alloc(calloc(n + 1, sizeof *e->fates));
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t statements = e->project->modules[i]->statement_count;
+        e->fates[i].statements = check_alloc(calloc(statements + 1, sizeof(StatementFate)));
+        for (uint32_t k = 0; k < statements; k++) {
+            e->fates[i].statements[k].fate = FATE_RESIDUE;
+        }
+    }
+    e->boot = check_alloc(calloc(e->cell_count + 1, sizeof *e->boot));
+    e->unknown = check_alloc(calloc(e->cell_count / 8 + 1, 1));
+    e->sites = check_alloc(calloc(e->cell_count + 1, 1));
+}
+
+bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
+                      Evaluation *e) {
+    *e = (Evaluation){.project = p,
+                      .runtime = board_firn_runtime(b),
+                      .forced = options->forced,
+                      .forced_count = options->forced_count};
+    e->hooks = (BakeHooks){.import = on_import,
+                           .context = e,
+                           .steps = options->steps != 0 ? options->steps : DEFAULT_STEPS};
+    e->config = (VmConfig){.board = b->name,
+                           .platform = b->platform,
+                           .core_base = b->core.base,
+                           .image_base = BAKE_IMAGE_BASE,
+                           .image_bytes = BAKE_IMAGE_SIZE,
+                           .ram_base = BAKE_RAM_BASE,
+                           .heap_bytes = BAKE_RAM_SIZE,
+                           .flash_base = b->flash.base,
+                           .flash_bytes = b->flash.size,
+                           .depth_limit = b->native_depth,
+                           .bake = &e->hooks};
+    if (!link_bake_image(p, b, e)) {
+        return false;
+    }
+    start_fates(e);
+    if (!evaluate_exact(e)) {
+        return false;
+    }
+    /* Modules that only functions import: nothing of others is known when they will run. */
+    e->mode = BAKE_DETACHED;
+    forget_variables(e);
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (!e->fates[i].started && !e->fates[i].loaded) {
+            evaluate_closed(e, i);
+        }
+    }
+    return true;
+}
+
+void evaluation_free(Evaluation *e) {
+    for (uint32_t i = 0; e->fates != NULL && i < e->project->count; i++) {
+        uint32_t statements = e->project->modules[i]->statement_count;
+        for (uint32_t k = 0; k < statements; k++) {
+            free(e->fates[i].statements[k].why);
+            free(e->fates[i].statements[k].stores);
+        }
+        free(e->fates[i].statements);
+    }
+    for (uint32_t i = 0; e->cells != NULL && i < e->project->count; i++) {
+        free(e->cells[i]);
+    }
+    if (e->vm != NULL) {
+        e->runtime->destroy(e->vm);
+    }
+    free((void *)e->cells);
+    free(e->states);
+    free(e->codes);
+    free(e->modules);
+    free(e->image.data);
+    free(e->fates);
+    free(e->boot);
+    free(e->unknown);
+    free(e->sites);
+    free(e->extras);
+    *e = (Evaluation){0};
+}

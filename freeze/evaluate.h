@@ -1,0 +1,86 @@
+/* Start-up at bake time: which statements have been done, which are left for the board, and the heap that they made.
+ */
+#ifndef FIRN_EVALUATE_H
+#define FIRN_EVALUATE_H
+
+#include "freeze.h"
+
+typedef enum Fate {
+    FATE_DONE,    /* nothing of it is left */
+    FATE_STORED,  /* evaluated, but its names are bound at its place in the order of the program */
+    FATE_RESIDUE, /* left for the board */
+} Fate;
+
+typedef struct StoredName {
+    uint16_t global; /* of the module */
+    Value value;     /* in the bake heap */
+} StoredName;
+
+typedef struct StatementFate {
+    Fate fate;
+    StoredName *stores;
+    uint32_t store_count;
+    bool exact;  /* evaluated in the exact phase */
+    bool import; /* it imports a module whose import is not over before the board starts */
+    char *why;   /* residues: "machine.Pin() needs the board"; owned */
+    uint32_t why_module, why_line; /* where that was found */
+} StatementFate;
+
+typedef struct ModuleFate {
+    bool started; /* some statement of it has been looked at */
+    bool loaded;  /* its import is over before the board starts */
+    StatementFate *statements;
+} ModuleFate;
+
+/* Where the codes of the bake image lie. */
+typedef struct CodePlace {
+    Value ref;
+    uint32_t module, code;
+} CodePlace;
+
+/* A statement that makes what cannot be frozen. */
+typedef struct Forced {
+    BakePlace place;
+    bool exact; /* it was evaluated in the exact phase */
+    char why[160];
+} Forced;
+
+typedef struct Evaluation {
+    const Project *project;
+    const FirnRuntime *runtime;
+    VmConfig config;
+    BakeHooks hooks;
+    Bytes image;
+    CodePlace *codes; /* sorted by ref */
+    uint32_t code_count;
+    Value *modules;   /* MODULEs of the bake image */
+    uint16_t **cells; /* by module and global: ordinal in G of the bake image */
+    uint16_t *states; /* by module */
+    uint32_t cell_count;
+    Vm *vm;
+    ModuleFate *fates;
+    Value *boot; /* G when the board starts, by ordinal of the bake image */
+    /* while it runs */
+    uint8_t *unknown; /* bits by ordinal */
+    uint8_t *sites;   /* how often what is left binds it: 0, 1 (one statement), 2 for more */
+    BakeMode mode;
+    bool imported;        /* the statement under way has met a module that is not loaded */
+    const Forced *forced; /* left for the board whatever they do */
+    uint32_t forced_count;
+    Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
+} Evaluation;
+
+typedef struct EvaluateOptions {
+    uint64_t steps; /* budget of one statement; 0: the default */
+    const Forced *forced;
+    uint32_t forced_count;
+} EvaluateOptions;
+
+/* False after an error message. */
+bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
+                      Evaluation *out);
+void evaluation_free(Evaluation *e);
+/* Whether the code of the statement binds the module's global. */
+bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global);
+
+#endif
