@@ -23,7 +23,7 @@ uint32_t link_reach_code(Linker *l, uint32_t module, uint32_t index) {
     if (m->codes[index] == 0) {
         const CompiledCode *c = &m->source->codes[index];
         m->codes[index] =
-            1 + add_code(l, (LinkedCode){.module = module, .code = c, .statement = LINK_WHOLE});
+            1 + add_code(l, (LinkedCode){.module = module, .code = c});
         reach_constants(l, module, c);
     }
     return m->codes[index] - 1;
@@ -76,26 +76,32 @@ static CompiledBody *make_body(Linker *l, LinkedModule *m, const uint32_t *lines
     return body;
 }
 
-static void reach_body(Linker *l, uint32_t module, const CompiledBody *body, uint32_t statement) {
-    (void)add_code(
-        l,
-        (LinkedCode){.module = module, .code = &body->code, .body = body, .statement = statement});
+static void add_body(Linker *l, uint32_t module, const CompiledBody *body) {
+    (void)add_code(l, (LinkedCode){.module = module, .code = &body->code, .body = body});
     l->modules[module].bodies++;
-    reach_units(l, module, &body->code, body);
+}
+
+/* The bodies of a module follow one another in Linker.codes. */
+static void reach_bodies(Linker *l, uint32_t module) {
+    const LinkedModule *m = &l->modules[module];
+    for (uint32_t i = 0; i < m->bodies; i++) {
+        const CompiledBody *body = l->codes[m->first_body + i].body;
+        reach_units(l, module, &body->code, body);
+    }
 }
 
 /* One statement a CODE. */
-static void reach_split(Linker *l, uint32_t module, const uint32_t *lines) {
+static void add_statements(Linker *l, uint32_t module, const uint32_t *lines) {
     LinkedModule *m = &l->modules[module];
     for (uint32_t i = 0; i < m->source->statement_count; i++) {
         BodyPiece piece = {.statement = i};
-        reach_body(l, module, make_body(l, m, lines, &piece, 1), i);
+        add_body(l, module, make_body(l, m, lines, &piece, 1));
     }
 }
 
 /* What is left of the body: residues, and stores of what was evaluated. A store's value is its index among all
  * stores of the module. */
-static void reach_residue(Linker *l, uint32_t module, const uint32_t *lines) {
+static void add_residue(Linker *l, uint32_t module, const uint32_t *lines) {
     LinkedModule *m = &l->modules[module];
     const ModuleFate *fate = &l->evaluation->fates[module];
     uint32_t n = 0, room = m->source->statement_count + 1, store = 0;
@@ -113,7 +119,7 @@ static void reach_residue(Linker *l, uint32_t module, const uint32_t *lines) {
         }
     }
     if (n > 0) {
-        reach_body(l, module, make_body(l, m, lines, pieces, n), LINK_WHOLE);
+        add_body(l, module, make_body(l, m, lines, pieces, n));
     }
     free(pieces);
 }
@@ -130,10 +136,11 @@ void link_reach_bodies(Linker *l) {
         uint32_t *lines = module_body_lines(m->source);
         m->owned = check_alloc(calloc(m->source->statement_count + 1u, sizeof *m->owned));
         if (l->split) {
-            reach_split(l, i, lines);
+            add_statements(l, i, lines);
         } else {
-            reach_residue(l, i, lines);
+            add_residue(l, i, lines);
         }
+        reach_bodies(l, i);
         free(lines);
     }
 }

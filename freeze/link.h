@@ -21,8 +21,6 @@ typedef struct LinkedCode {
     Value function; /* the function constant over it, or 0 */
 } LinkedCode;
 
-#define LINK_WHOLE UINT32_MAX
-
 typedef struct LinkedModule {
     const CompiledModule *source;
     Value *constants;            /* of the module's constants; 0 while not made */
