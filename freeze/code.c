@@ -22,8 +22,7 @@ uint32_t link_reach_code(Linker *l, uint32_t module, uint32_t index) {
     LinkedModule *m = &l->modules[module];
     if (m->codes[index] == 0) {
         const CompiledCode *c = &m->source->codes[index];
-        m->codes[index] =
-            1 + add_code(l, (LinkedCode){.module = module, .code = c});
+        m->codes[index] = 1 + add_code(l, (LinkedCode){.module = module, .code = c});
         reach_constants(l, module, c);
     }
     return m->codes[index] - 1;

@@ -170,7 +170,9 @@ static char *copy_text(const char *text) {
 static void set_why(Evaluation *e, BakePlace place, const BakeResult *r) {
     StatementFate *f = &e->fates[place.module].statements[place.statement];
     free(f->why);
-    f->why = copy_text(r != NULL ? r->what : "what it binds is known on the board only");
+    f->why = copy_text(r != NULL   ? r->what
+                       : f->import ? "imports a module that is left for the board"
+                                   : "shows something, which is for the board");
     f->why_module = r != NULL ? r->file_module : place.module;
     f->why_line =
         r != NULL ? r->line : e->project->modules[place.module]->statements[place.statement].line;
@@ -270,8 +272,8 @@ static void evaluate_statement(Evaluation *e, BakePlace place) {
     }
     if (done && r.inert_calls == 0) {
         if (e->imported) {
-            set_residue(e, place, NULL);
             e->fates[place.module].statements[place.statement].import = true;
+            set_residue(e, place, NULL);
         } else {
             keep_stores(e, place, &t);
         }

@@ -102,7 +102,8 @@ static void find_rebound(Linker *l) {
     }
     for (uint32_t i = 0; i < l->project->count; i++) {
         const ModuleFate *fate = &l->evaluation->fates[i];
-        l->spaces[l->modules[i].space].state_fixed = fate->loaded;
+        bool program = (int)i == l->project->main || (int)i == l->project->boot;
+        l->spaces[l->modules[i].space].state_fixed = fate->loaded || program;
         if (!fate->loaded) {
             note_submodule(l, &l->modules[i]);
         }

@@ -139,6 +139,9 @@ typedef struct FirnRuntime {
     void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
     void *(*bake_memory)(Vm *vm, uint32_t address);
     Value (*bake_root)(Vm *vm, enum VmRoot root);
+    /* Makes the indices of all tables of the image that the VM has loaded, whose entries stand. False: a key
+     * has no hash. */
+    bool (*reindex)(Vm *vm);
 } FirnRuntime;
 
 extern const FirnRuntime firn_runtime_f32, firn_runtime_f64;

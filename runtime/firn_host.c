@@ -187,5 +187,6 @@ const FirnRuntime HOST_RUNTIME = {
     .bake_unknown = bake_unknown,
     .bake_memory = bake_memory,
     .bake_root = bake_root,
+    .reindex = image_reindex,
 };
 #endif

@@ -118,6 +118,10 @@ bool host_memory_create(const struct VmConfig *config);
 void host_memory_destroy(void);
 /* Copies the image to its address and makes it read-only. */
 bool host_memory_load(const void *image, uint32_t bytes);
+/* Makes the image writable again. */
+bool host_memory_unlock(void);
+/* Stored hashes and indices of all tables of the image, whose entries stand; false when a hash raises. */
+bool image_reindex(Vm *given);
 /* Tells the sanitizer, and fills with 0xDD, what no one may read. */
 void host_poison(uint32_t address, uint32_t bytes);
 void host_unpoison(uint32_t address, uint32_t bytes);

@@ -94,6 +94,11 @@ bool host_memory_load(const void *image, uint32_t bytes) {
     return protect(base, bytes, PROT_READ);
 }
 
+bool host_memory_unlock(void) {
+    uint32_t base = vm->config->image_base;
+    return commit(base, vm->host->image_end - base);
+}
+
 void host_poison(uint32_t address, uint32_t bytes) {
     memset(vm->mem + address, 0xDD, bytes);
 #ifdef HOST_ASAN
