@@ -54,7 +54,7 @@ static bool freeze(const BakeRequest *r, const Forced *forced, uint32_t count, B
 
 bool image_bake(const BakeRequest *r, Bytes *image, ImageReport *report) {
     *image = (Bytes){0};
-    if (!r->freeze || getenv("FIRN_FREEZE") == NULL) { /* until frozen objects are verified */
+    if (!r->freeze) {
         LinkOptions link = {r->project, r->board, NULL, r->heap_bytes};
         return image_link(&link, image, report, NULL);
     }

@@ -45,7 +45,7 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
     char error[512];
     int status = 1;
     if (rt->load(vm, image->data, image->size, error, sizeof error) &&
-        (getenv("FIRN_NV") || rt->verify(vm, error, sizeof error))) {
+        rt->verify(vm, error, sizeof error)) {
         status = rt->run(vm);
     } else {
         print_error("firn: error: %s", error);
