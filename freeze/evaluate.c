@@ -447,6 +447,9 @@ static void note_loaded(Evaluation *e, const BakeResult *r) {
         }
     }
     memcpy(e->boot, cells(e), e->cell_count * sizeof *e->boot);
+    for (uint32_t i = 0; i < r->chain_count; i++) { /* on the board their imports are still to come */
+        cells(e)[e->states[r->chain[i].module]] = VALUE_UNBOUND;
+    }
     note_extras(e);
 }
 
