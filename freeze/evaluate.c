@@ -419,6 +419,7 @@ static bool is_program(const Project *p, uint32_t module) {
 static void note_extras(Evaluation *e) {
     const FirnRuntime *rt = e->runtime;
     Value all = rt->bake_root(e->vm, ROOT_STORED);
+    e->path = rt->bake_root(e->vm, ROOT_PATH);
     const Value *dict = all != VALUE_UNBOUND ? rt->bake_memory(e->vm, all) : NULL;
     const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) + 1 : NULL;
     e->extras = check_alloc(calloc(e->project->count + 1, sizeof *e->extras));

@@ -68,6 +68,7 @@ typedef struct Evaluation {
     const Forced *forced; /* left for the board whatever they do */
     uint32_t forced_count;
     Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
+    Value path;    /* the list sys.path */
 } Evaluation;
 
 typedef struct EvaluateOptions {

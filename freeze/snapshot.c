@@ -233,13 +233,24 @@ static bool reach_module(Linker *l, uint32_t index) {
     return reach_root(l, e->extras != NULL ? e->extras[index] : 0, index, SNAPSHOT_EXTRA);
 }
 
+/* sys.path, unless it is as every program finds it. It counts as a thing of the first module, which belongs to
+ * __main__ and is never imported anew. */
+static bool reach_path(Linker *l) {
+    Value path = l->evaluation->path;
+    return path == VALUE_UNBOUND || heap_at(l, path)[1] == value_small(0) ||
+           reach_root(l, path, 0, SNAPSHOT_EXTRA);
+}
+
 bool snapshot_reach(Linker *l) {
     Snapshot *s = check_alloc(calloc(1, sizeof *s));
     l->snapshot = s;
     s->mask = 1023;
     s->index = check_alloc(calloc(s->mask + 1, sizeof *s->index));
+    if (!reach_path(l)) {
+        return false;
+    }
     for (uint32_t i = 0; i < l->project->count; i++) {
-        uint32_t first = s->count;
+        uint32_t first = i == 0 ? 0 : s->count;
         if (!reach_module(l, i)) {
             return false;
         }

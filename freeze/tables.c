@@ -113,6 +113,8 @@ static void fill_header(const Linker *l, ImageHeader *h, uint32_t heap_bytes) {
         h->alias_count = l->snapshot->aliases;
         h->aliasable = l->snapshot->first;
         h->aliasable_end = l->snapshot->end;
+        const FrozenItem *path = snapshot_find(l->snapshot, l->evaluation->path);
+        h->path = path != NULL ? path->to : 0;
     } else {
         h->aliasable = h->aliasable_end = h->base + sizeof *h;
     }

@@ -13,6 +13,9 @@
 struct Bake *bake_create(void);
 void bake_destroy(struct Bake *bake);
 
+/* Larger integers are left for the board: the time for their arithmetic is not counted in steps. */
+#define BAKE_MAX_LIMBS 4096u
+
 /* ---- asked by the runtime; all are nothing while no evaluation is under way */
 
 /* Before every native that a program runs, in whatever way. */

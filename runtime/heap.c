@@ -186,6 +186,11 @@ void heap_reserve(uint32_t words) {
 
 Value heap_alloc_raw(Kind kind, uint32_t words) {
     assert(!kind_is_bytes(kind));
+#if FIRN_HOST
+    if (kind == KIND_INT && words > BAKE_MAX_LIMBS) {
+        bake_full();
+    }
+#endif
     if (words > OBJECT_MAX_WORDS) {
         raise_memory_error();
     }

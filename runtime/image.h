@@ -43,6 +43,7 @@ typedef struct ImageHeader {
         cells; /* address of the first values of G: Value[cells_set]; the rest of G begins as 0 */
     uint32_t cells_set;
     uint32_t bindings; /* words of G */
+    uint32_t path;     /* LIST: sys.path as start-up has left it, or 0 */
     /* Objects with FLAG_ALIASABLE: they fill [aliasable, aliasable_end) in the order of their alias
      * index. */
     uint32_t alias_count;

@@ -94,7 +94,7 @@ Value sys_get_argv(Value *args, unsigned n) {
 /* All that can be imported stands in the image: what programs enter here, they enter in vain. */
 Value sys_path(void) {
     if (vm->roots[ROOT_PATH] == VALUE_UNBOUND) {
-        Value list = list_new(NULL, 0);
+        Value list = vm->image->path != 0 ? vm->image->path : list_new(NULL, 0);
         vm->roots[ROOT_PATH] = list;
     }
     return vm->roots[ROOT_PATH];

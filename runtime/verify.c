@@ -599,6 +599,9 @@ static bool check_tables(Verifier *v) {
             return verify_fail(v, h->modules, "module %u is 0x%08x", i, modules[i]);
         }
     }
+    if (h->path != 0 && (!verify_in_image(v, h->path) || !verify_is(v, h->path, KIND_LIST))) {
+        return verify_fail(v, h->path, "sys.path is no list");
+    }
     return check_interned(v) && check_shares(v);
 }
 
