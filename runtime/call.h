@@ -113,6 +113,8 @@ _Noreturn void vm_raise_new(Value exception);
 /* Slots of an exception instance (see ExceptionSlot), to be written; NULL when it is a preallocated
  * one. */
 Value *exception_slots(Value exception);
+/* The exception being handled becomes its context. */
+void exception_context(Value exception);
 
 /* ---- generators ---- */
 

@@ -210,6 +210,10 @@ static Value generator_run(Value gen, Value sent, Value raised, bool *ended) {
     Value *entry = entry_push();
     const uint16_t *pc = generator_enter(keep[0], keep[1], entry, PC_EXIT);
     const Value *adapter = vm->generator;
+    if (keep[2] != VALUE_UNBOUND && vm->roots[ROOT_HANDLED] != adapter[GADAPTER_HANDLED]) {
+        exception_context(
+            keep[2]); /* what is handled inside, and nothing that the caller handles */
+    }
     vm_run(entry, pc, keep[2]);
     Value v = adapter[GADAPTER_OBJECT];
     *ended = adapter[ADAPTER_SHAPE] == value_small(true);
@@ -256,7 +260,7 @@ static void close_throw(void *arg) {
  * then its result. */
 typedef struct Delegation {
     Value *slots;
-    bool ended;
+    bool ended, absent; /* it has no throw() */
 } Delegation;
 
 static void delegate_close(void *arg) {
@@ -280,7 +284,8 @@ static void delegate_throw(void *arg) {
     }
     Value method = obj_find_attr(slots[2], CORE(name_throw));
     if (method == VALUE_UNBOUND) {
-        vm_raise(slots[1]);
+        d->absent = true;
+        return;
     }
     Value *mark = vm->sp;
     Value *window = vm_keep(1, slots[1], 0, 0);
@@ -294,7 +299,7 @@ static void delegate_throw(void *arg) {
 static bool throw_delegated(Value *slots, bool *ended) {
     Value gen = slots[0];
     unsigned at = generator_delegate(gen) - 1;
-    Delegation d = {slots, false};
+    Delegation d = {slots, false, false};
     bool closing = obj_is_instance(slots[1], CORE(class_GeneratorExit));
     Value state = body(gen)[GENERATOR_STATE];
     slots[2] = body(gen)[GENERATOR_REGISTERS + at];
@@ -308,7 +313,7 @@ static bool throw_delegated(Value *slots, bool *ended) {
         }
         d.ended = true;
         slots[2] = exception_slot(raised, EXC_VALUE);
-    } else if (closing) {
+    } else if (closing || d.absent) {
         return false;
     }
     if (!d.ended) {
@@ -335,9 +340,8 @@ Value generator_throw(Value gen, Value exception, bool *ended) {
             return slots[2];
         }
     }
-    if (generator_state(slots[0]) != GEN_SUSPENDED) {
-        generator_finish(slots[0]);
-        vm_raise(slots[1]);
+    if (generator_state(slots[0]) == GEN_FINISHED) {
+        vm_propagate(slots[1]);
     }
     Value v = generator_run(slots[0], VALUE_NONE, slots[1], ended);
     vm_release(mark);

@@ -87,7 +87,7 @@ Value *exception_slots(Value exception) {
 
 /* As CPython: the exception being handled becomes the context of the new one; where the new one
  * already stands in that one's chain, the chain is cut there, so that it never becomes a ring. */
-static void context_set(Value exception) {
+void exception_context(Value exception) {
     Value handled = vm->roots[ROOT_HANDLED];
     Value *slots = exception_slots(exception);
     if (!slots || handled == VALUE_UNBOUND || handled == VALUE_NONE || handled == exception) {
@@ -115,7 +115,7 @@ static _Noreturn void raise_with(Value exception, bool reraised) {
 }
 
 void vm_raise_new(Value exception) {
-    context_set(exception);
+    exception_context(exception);
     raise_with(exception, false);
 }
 
@@ -123,7 +123,7 @@ void vm_raise_new(Value exception) {
 void vm_raise(Value exception) {
     const Value *slots = exception_slots(exception);
     if (slots && !value_is_ref(slots[EXC_TRACEBACK])) {
-        context_set(exception);
+        exception_context(exception);
     }
     raise_with(exception, false);
 }
