@@ -250,6 +250,8 @@ void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t lin
     code->name = name_constant;
     code->prefix = prefix_constant;
     gen_fill_info(g, s, code);
+    /* No line at all tells that the table has been left out, and not that it is empty. */
+    line = g->options->optimise >= 3 ? 0 : line;
     code->info.line = (uint16_t)(line > UINT16_MAX ? UINT16_MAX : line);
 }
 

@@ -284,6 +284,18 @@ static void line_lower(uint32_t line) {
     vm->line = line;
 }
 
+/* The stack has run into the heap, or the heap into the stack: with few frames it is data that fills the memory. Zeal
+ * builds have two zones for the heap. */
+_Noreturn static void raise_stack_full(void) {
+    /* What vm_keep and frame_room hold there until there is room must not outlive the raise. */
+    memset(vm->roots + ROOT_KEEP, 0, (ROOT_NAMES + 1 - ROOT_KEEP) * sizeof *vm->roots);
+    uint32_t region = (vm->ram_end - vm->ram_base) / (FIRN_ZEAL ? 2 : 1);
+    if (vm->ram_end - vm_address(vm->sp) < region / 8) {
+        raise_memory_error();
+    }
+    raise_recursion_error();
+}
+
 void vm_stack_reserve(unsigned words) {
     uint32_t sp = vm_address(vm->sp), limit = vm->limit;
     if (sp >= vm->line && words <= (sp - vm->line) / 4) {
@@ -298,7 +310,7 @@ void vm_stack_reserve(unsigned words) {
         heap_collect_for(words);
         limit = 0;
         if (words > stack_room()) {
-            raise_recursion_error();
+            raise_stack_full();
         }
     }
     uint32_t step = words + STACK_STEP <= stack_room() ? words + STACK_STEP : words;

@@ -33,7 +33,8 @@ static unsigned chain_length(Value exception) {
 
 typedef struct Place {
     Value function;
-    uint32_t line;
+    uint32_t line; /* or, in code without lines, the offset */
+    bool stripped;
 } Place;
 
 static Place entry_place(Value entry) {
@@ -41,13 +42,16 @@ static Place entry_place(Value entry) {
     const Value *code = raw_body(raw_body(e[1])[0]);
     const CodeInfo *info = code_info(code);
     uint32_t offset = (uint32_t)value_small_get(e[2]);
-    return (Place){raw_body(e[1])[0], line_find(code_lines(code), info->lines, info->line, offset)};
+    bool stripped = info->line == 0;
+    uint32_t line =
+        stripped ? offset : line_find(code_lines(code), info->lines, info->line, offset);
+    return (Place){raw_body(e[1])[0], line, stripped};
 }
 
 static void write_place(Sink *sink, Place place) {
     const Value *code = raw_body(place.function);
-    sink_printf(sink, "  File \"%S\", line %u, in %S\n", body(code[CODE_MODULE])[MODULE_FILE],
-                (unsigned)place.line, code[CODE_NAME]);
+    sink_printf(sink, "  File \"%S\", %s %u, in %S\n", body(code[CODE_MODULE])[MODULE_FILE],
+                place.stripped ? "offset" : "line", (unsigned)place.line, code[CODE_NAME]);
 }
 
 #define REPEATS_SHOWN 3

@@ -47,6 +47,7 @@ uint32_t tuple_hash(Value o) {
     uint32_t n = tuple_length(*slot), h = UINT32_C(0x345678) ^ n;
     vm_enter();
     for (uint32_t i = 0; i < n; i++) {
+        vm_poll();
         uint32_t item = table_hash(raw_body(*slot)[i]);
         h += item * UINT32_C(0x85EBCA77);
         h = ((h << 13) | (h >> 19)) * UINT32_C(0x9E3779B1);
