@@ -23,7 +23,7 @@ typedef struct Full {
     uint32_t count;   /* of RAM objects marked */
     uint32_t waiting; /* number of objects in `object` */
     uint32_t
-        walk; /* the walk is at this address, and will come to all above; UINT32_MAX when there is
+        walk;   /* the walk is at this address, and will come to all above; UINT32_MAX when there is
                * none */
     bool again; /* something was left to a walk that is past it */
     Value object[WAITING];
@@ -53,10 +53,12 @@ static void reach_aliasable(Full *f, Value ref, Value header) {
     }
 }
 
-/* A reference into flash. Flash refers to nothing in RAM. */
+/* A reference into flash. Flash refers to nothing in RAM. Modules are roots, and code reaches nothing
+ * but through them. */
 static void reach_frozen(Full *f, Value ref, unsigned depth) {
     Value header = obj_header(ref);
-    if ((header & (FLAG_ALIASABLE | FLAG_REACHES)) == 0 || !header_may_have_flags(header)) {
+    if ((header & (FLAG_ALIASABLE | FLAG_REACHES)) == 0 || !header_may_have_flags(header) ||
+        header_kind(header) == KIND_MODULE || header_kind(header) == KIND_CODE) {
         return;
     }
     if (header & FLAG_ALIASABLE) {

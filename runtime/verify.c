@@ -126,10 +126,10 @@ static uint32_t frozen_kind(Kind kind) {
     case KIND_STRU:
     case KIND_BYTES:
     case KIND_RANGE:
-    case KIND_CODE:
-    case KIND_MODULE:
     case KIND_COMPLEX: return FROZEN_VALUE;
     case KIND_INT: return FROZEN_VALUE | FLAG_NEGATIVE;
+    case KIND_CODE:
+    case KIND_MODULE:
     case KIND_TUPLE:
     case KIND_FROZENSET:
     case KIND_FUNCTION:
@@ -489,6 +489,12 @@ static bool take_shares(Verifier *v, Shares *fixed, Shares *cells, uint32_t inde
     int32_t state = value_small_get(p[MODULE_STATE]);
     Shares *of_state = state < 0 ? fixed : cells;
     uint32_t word = (uint32_t)(state < 0 ? -1 - state : state);
+    Value first = state < 0                    ? vm_ptr(v->image->fixed)[word]
+                  : word < v->image->cells_set ? vm_ptr(v->image->cells)[word]
+                                               : VALUE_UNBOUND;
+    if (first != VALUE_UNBOUND && first != VALUE_NONE) {
+        return verify_fail(v, vm_ptr(v->image->modules)[index], "its state is 0x%08x", first);
+    }
     return take_share(v, of_state, index, word, 1, same) &&
            take_share(v, fixed, index, p[MODULE_FIXED] >> 1, words_at(p[MODULE_FIXED_NAMES]),
                       same) &&
