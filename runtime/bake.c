@@ -365,7 +365,7 @@ void vm_impure(const char *what) {
     }
 }
 
-void vm_inert(const char *what) {
+bool vm_inert(const char *what) {
     BakeRun *run = run_now();
     if (run != NULL && run->mode == BAKE_EXACT) {
         run_end(BAKE_INERT_CALL, "%s needs the board", what);
@@ -373,6 +373,7 @@ void vm_inert(const char *what) {
     if (run != NULL) {
         run->result->inert_calls++;
     }
+    return run != NULL;
 }
 
 void bake_identity(void) {

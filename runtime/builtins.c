@@ -501,7 +501,7 @@ Value builtin_print(Value *args, unsigned n) {
     args[PRINT_END] = print_option(args[PRINT_END], "end", CORE(chars) + 8u * '\n');
     Value file = args[PRINT_FILE];
     if (file == VALUE_UNBOUND || file == VALUE_NONE || is_core_object(file)) {
-        vm_inert("print()");
+        (void)vm_inert("print()");
         Sink console = {NULL};
         print_to(args, &console);
     } else {

@@ -6,7 +6,9 @@
 Value gc_collect(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    heap_collect_full();
+    if (!vm_inert("gc.collect()")) {
+        heap_collect_full();
+    }
     return value_small(0);
 }
 
@@ -14,16 +16,20 @@ Value gc_collect(Value *args, unsigned n) {
 Value gc_enable(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    vm->gc_disabled = 0;
-    heap_set_limit();
+    if (!vm_inert("gc.enable()")) {
+        vm->gc_disabled = 0;
+        heap_set_limit();
+    }
     return VALUE_NONE;
 }
 
 Value gc_disable(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    vm->gc_disabled = 1;
-    heap_set_limit();
+    if (!vm_inert("gc.disable()")) {
+        vm->gc_disabled = 1;
+        heap_set_limit();
+    }
     return VALUE_NONE;
 }
 
@@ -49,9 +55,12 @@ Value gc_mem_alloc(Value *args, unsigned n) {
  * does. */
 Value gc_threshold(Value *args, unsigned n) {
     if (n == 0) {
+        vm_impure("gc.threshold() needs the board");
         return vm->gc_threshold != 0 ? int_from_i64(vm->gc_threshold) : value_small(-1);
     }
     int32_t bytes = int_index(args[0]);
-    heap_set_threshold(bytes > 0 ? (uint32_t)bytes : 0);
+    if (!vm_inert("gc.threshold()")) {
+        heap_set_threshold(bytes > 0 ? (uint32_t)bytes : 0);
+    }
     return VALUE_NONE;
 }

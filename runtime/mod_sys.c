@@ -162,7 +162,7 @@ Value sys_print_exception(Value *args, unsigned n) {
         raise_type_error(MSG_print_exception_argument_1, args[0]);
     }
     if (n < 2 || args[1] == VALUE_NONE || is_core_object(args[1])) {
-        vm_inert("sys.print_exception()");
+        (void)vm_inert("sys.print_exception()");
         exception_print(args[0]);
         return VALUE_NONE;
     }

@@ -533,13 +533,14 @@ void traceback_add(Value exception, Value function, uint32_t offset);
  * the board, or from run to run. Ends an evaluation; nothing otherwise. */
 #if FIRN_HOST
 void vm_impure(const char *what);
-/* By natives before they write to the console only: `what` names them. */
-void vm_inert(const char *what);
+/* By natives that only act on the board, when they come to it: `what` names them. True when an
+ * evaluation goes on, in which nothing is to be done. */
+bool vm_inert(const char *what);
 /* How many identities have been asked for: whether a hash depends on one. */
 uint32_t vm_identities(void);
 #else
 #define vm_impure(what) ((void)0)
-#define vm_inert(what)  ((void)0)
+#define vm_inert(what)  false
 #define vm_identities() 0u
 #endif
 

@@ -192,11 +192,13 @@ static void test_impure_natives(void **state) {
     expect_text("import time\nx = 1\nt = time.ticks_ms()\n", BAKE_IMPURE, 3,
                 "time.ticks_ms() needs the board");
     expect_text("x = id(1)\n", BAKE_IMPURE, 1, "id() needs the board");
-    expect_text("import gc\ngc.collect()\n", BAKE_IMPURE, 2, "gc.collect() needs the board");
+    expect_text("import gc\nx = gc.mem_free()\n", BAKE_IMPURE, 2, "gc.mem_free() needs the board");
+    expect_text("import gc\nx = gc.threshold()\n", BAKE_IMPURE, 2,
+                "gc.threshold() needs the board");
     expect_text("import sys\na = sys.argv\n", BAKE_IMPURE, 2, "sys.argv needs the board");
     expect_text("from sys import modules\n", BAKE_IMPURE, 1, "sys.modules needs the board");
-    expect_text("import time\nf = time.sleep_ms\nfor i in range(3):\n    x = i\n    f(1)\n",
-                BAKE_IMPURE, 5, "time.sleep_ms() needs the board");
+    expect_text("import time\nf = time.ticks_ms\nfor i in range(3):\n    x = i\n    f()\n",
+                BAKE_IMPURE, 5, "time.ticks_ms() needs the board");
     expect_text("def f():\n    return id(2)\n\n\nx = f()\n", BAKE_IMPURE, 2,
                 "id() needs the board");
     expect_text("x = sorted([1, 2], key=id)\n", BAKE_IMPURE, 1, "id() needs the board");
@@ -247,6 +249,11 @@ static void test_natives_by_arguments(void **state) {
 static void test_inert(void **state) {
     (void)state;
     expect_text("x = 1\nprint(x)\n", BAKE_INERT_CALL, 2, "print() needs the board");
+    expect_text("import gc\ngc.collect()\n", BAKE_INERT_CALL, 2, "gc.collect() needs the board");
+    expect_text("import gc\ngc.threshold(4096)\n", BAKE_INERT_CALL, 2,
+                "gc.threshold() needs the board");
+    expect_text("from time import sleep_ms\nsleep_ms(5)\n", BAKE_INERT_CALL, 2,
+                "time.sleep() needs the board");
     expect_text("import sys\nsys.stdout.write('x')\n", BAKE_INERT_CALL, 2,
                 "TextIOWrapper.write() needs the board");
     expect_text("import sys\ntry:\n    1 / 0\nexcept ZeroDivisionError as e:\n"
@@ -547,9 +554,10 @@ static void test_unknown_names(void **state) {
 static void test_inert_calls_are_counted(void **state) {
     (void)state;
     open_text("class A:\n    def __str__(self):\n        seen.append(1)\n        return 'A'\n"
-              "import sys\nx = [1]\n"
+              "import sys, gc, time\nx = [1]\n"
               "for i in range(3):\n    seen = []\n    print(x[0], A(), repr(A))\n"
-              "    print(object(), file=sys.stderr)\n    sys.stdout.write('x')\n");
+              "    print(object(), file=sys.stderr)\n    sys.stdout.write('x')\n"
+              "    gc.collect()\n    gc.disable()\n    time.sleep(1000)\n");
     run_to_last();
     char path[] = "/tmp/firn-test-XXXXXX";
     fflush(stdout);
@@ -563,7 +571,8 @@ static void test_inert_calls_are_counted(void **state) {
     close(file);
     unlink(path);
     expect_done();
-    assert_int_equal(result.inert_calls, 9);
+    assert_int_equal(result.inert_calls, 18);
+    assert_int_equal(vm->gc_disabled, 0);
     assert_int_equal(written, 0);
     close_program();
 }
