@@ -167,7 +167,7 @@ static void reach_roots(Full *f) {
 
 uint32_t collect_full_mark(void) {
     Full f = {.walk = UINT32_MAX};
-    memset(vm->reached, 0, ALIAS_WORDS(vm->image) * sizeof(Value));
+    memset(vm->reached, 0, ALIAS_WORDS(vm->image->alias_count) * sizeof(Value));
     reach_roots(&f);
     while (f.again) {
         f.again = false;

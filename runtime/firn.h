@@ -124,6 +124,15 @@ typedef struct FirnRuntime {
     /* Runs boot and main; exit status. */
     int (*run)(Vm *vm);
     uint32_t (*heap_used)(const Vm *vm);
+    /* A soft reset: as after load. Not while a run is under way. */
+    void (*reset)(Vm *vm);
+
+    /* Memory for an image under construction, zeroed, at the image's address in a VM that has none;
+     * NULL: too little room. Nothing but rehash is of use in such a VM. */
+    void *(*image_memory)(Vm *vm, uint32_t bytes, uint32_t alias_count);
+    /* Makes the index and the stored hashes of a DICT, SET or FROZENSET in that memory, once all
+     * that its keys lead to stands there. False: a key's hash cannot be known before it runs. */
+    bool (*rehash)(Vm *vm, uint32_t owner);
 
     /* Exactly, in program order: boot, then main, imports nested. Ends at the first thing that
      * cannot be done, right before the statement `stop` (unless NULL), or DONE. Nothing is rolled
@@ -139,8 +148,8 @@ typedef struct FirnRuntime {
     void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
     void *(*bake_memory)(Vm *vm, uint32_t address);
     Value (*bake_root)(Vm *vm, enum VmRoot root);
-    /* Makes the indices of all tables of the image that the VM has loaded, whose entries stand. False: a key
-     * has no hash. */
+    /* Makes the indices of all tables of the image that the VM has loaded, whose entries stand.
+     * False: a key has no hash. */
     bool (*reindex)(Vm *vm);
 } FirnRuntime;
 

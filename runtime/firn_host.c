@@ -117,7 +117,7 @@ static bool load_here(const void *image, size_t bytes, char *error, size_t error
         snprintf(error, error_bytes,
                  "a heap of %u bytes is too small: the program's %u global names need %u, and no "
                  "program runs in less than %u",
-                 config->heap_bytes, h->bindings, vm_block_bytes(h), HOST_MIN_HEAP);
+                 config->heap_bytes, h->bindings, vm_block_bytes(h->bindings, h->alias_count), HOST_MIN_HEAP);
         return false;
     }
     return true;
@@ -146,6 +146,33 @@ static int host_run(Vm *given) {
     int status = vm_run_program();
     vm = outer;
     return status;
+}
+
+static void host_reset(Vm *given) {
+    Vm *outer = vm;
+    vm = given;
+    vm_soft_reset();
+    vm = outer;
+}
+
+static void *host_image_memory(Vm *given, uint32_t bytes, uint32_t alias_count) {
+    Vm *outer = vm;
+    vm = given;
+    assert(vm->image == NULL);
+    void *memory = bytes <= vm->config->image_bytes && vm_make_block(0, alias_count)
+                       ? host_memory_open(bytes)
+                       : NULL;
+    vm = outer;
+    return memory;
+}
+
+static bool host_rehash(Vm *given, uint32_t owner) {
+    Vm *outer = vm;
+    vm = given;
+    class_cache_flush();
+    bool ok = rehash_table(owner);
+    vm = outer;
+    return ok;
 }
 
 static uint32_t host_heap_used(const Vm *given) {
@@ -180,6 +207,9 @@ const FirnRuntime HOST_RUNTIME = {
     .verify = host_verify,
     .run = host_run,
     .heap_used = host_heap_used,
+    .reset = host_reset,
+    .image_memory = host_image_memory,
+    .rehash = host_rehash,
     .bake_program = bake_program,
     .bake_statement = bake_statement,
     .bake_watermark = bake_watermark,

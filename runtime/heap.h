@@ -75,7 +75,7 @@ uint32_t collect_full_mark(void);
 /* ---- door.c: aliases */
 
 #define ALIAS_PAGE         32u /* aliasable objects to a word of the directory */
-#define ALIAS_WORDS(image) (((image)->alias_count + ALIAS_PAGE - 1) / ALIAS_PAGE)
+#define ALIAS_WORDS(count) (((count) + ALIAS_PAGE - 1) / ALIAS_PAGE)
 
 /* The alias of an aliasable object with this header, or 0. */
 Value door_alias(Value header);
@@ -88,9 +88,12 @@ uint32_t door_drop_unreached(void);
 
 /* All state of a VM over the region [ram_base, ram_end); nothing is allocated. */
 void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit);
-/* Bytes of the static block for an image, below the heap. */
-uint32_t vm_block_bytes(const ImageHeader *image);
-/* Binds a checked image and puts the VM into its pristine state. False when the region is too small. */
+/* Bytes of the static block, below the heap. */
+uint32_t vm_block_bytes(uint32_t bindings, uint32_t alias_count);
+/* Lays the block out. False when the region is too small. */
+bool vm_make_block(uint32_t bindings, uint32_t alias_count);
+/* Binds a checked image and puts the VM into its pristine state. False when the region is too
+ * small. */
 bool vm_attach(const ImageHeader *image);
 /* Back to the pristine state: nothing of a run is left. Not while one is under way. */
 void vm_soft_reset(void);
@@ -118,9 +121,16 @@ bool host_memory_create(const struct VmConfig *config);
 void host_memory_destroy(void);
 /* Copies the image to its address and makes it read-only. */
 bool host_memory_load(const void *image, uint32_t bytes);
+/* Memory at the image's address, to be written; NULL when there is none. */
+void *host_memory_open(uint32_t bytes);
+/* rehash.c: makes the index of a DICT, SET or FROZENSET in such memory, and its stored hashes.
+ * False when they cannot be told: a key's hash is made of an identity and of what a __hash__ of
+ * Python says. */
+bool rehash_table(Value owner);
 /* Makes the image writable again. */
 bool host_memory_unlock(void);
-/* Stored hashes and indices of all tables of the image, whose entries stand; false when a hash raises. */
+/* Stored hashes and indices of all tables of the image, whose entries stand; false when a hash
+ * raises. */
 bool image_reindex(Vm *given);
 /* Tells the sanitizer, and fills with 0xDD, what no one may read. */
 void host_poison(uint32_t address, uint32_t bytes);

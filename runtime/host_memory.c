@@ -99,6 +99,12 @@ bool host_memory_unlock(void) {
     return commit(base, vm->host->image_end - base);
 }
 
+void *host_memory_open(uint32_t bytes) {
+    uint32_t base = vm->config->image_base;
+    vm->host->image_end = base + bytes;
+    return commit(base, bytes) ? vm_ptr(base) : NULL;
+}
+
 void host_poison(uint32_t address, uint32_t bytes) {
     memset(vm->mem + address, 0xDD, bytes);
 #ifdef HOST_ASAN

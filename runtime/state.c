@@ -22,6 +22,7 @@ static void clear_run(void) {
     vm->gc_disabled = vm->in_gc = vm->reraised = vm->stopped = 0;
     vm->gc_count = vm->gc_moved = vm->serial = 0;
     vm->exit_status = 0;
+    vm->pending &= PENDING_STEPS;
     class_cache_flush();
     heap_set_threshold(0);
 #if FIRN_ZEAL
@@ -50,24 +51,32 @@ static void clear_block(void) {
     vm->fixed = vm_ptr(image->fixed);
 }
 
-uint32_t vm_block_bytes(const ImageHeader *image) {
-    return 4 * (1 + image->bindings + 2 * ALIAS_WORDS(image));
+uint32_t vm_block_bytes(uint32_t bindings, uint32_t alias_count) {
+    return 4 * (1 + bindings + 2 * ALIAS_WORDS(alias_count));
+}
+
+bool vm_make_block(uint32_t bindings, uint32_t alias_count) {
+    uint32_t bytes = vm_block_bytes(bindings, alias_count) - 4; /* the first word is there */
+    assert(vm->heap_top == vm->heap_base && vm->reached == vm->cells);
+    if (bytes > heap_free()) {
+        return false;
+    }
+    vm->aliases = vm->cells + bindings;
+    vm->reached = vm->aliases + ALIAS_WORDS(alias_count);
+    vm->heap_base += bytes;
+    vm->heap_top = vm->heap_base;
+    memset(vm->aliases, 0, ALIAS_WORDS(alias_count) * sizeof(Value));
+    heap_set_threshold(0);
+    return true;
 }
 
 bool vm_attach(const ImageHeader *image) {
-    uint32_t bytes = vm_block_bytes(image) - 4; /* the first word is there */
-    assert(vm->heap_top == vm->heap_base);
-    if (bytes > heap_free()) {
+    if (!vm_make_block(image->bindings, image->alias_count)) {
         return false;
     }
     vm->image = image;
     vm->constants = vm_ptr(image->constants);
-    vm->aliases = vm->cells + image->bindings;
-    vm->reached = vm->aliases + ALIAS_WORDS(image);
-    vm->heap_base += bytes;
-    vm->heap_top = vm->heap_base;
     clear_block();
-    heap_set_threshold(0);
     return true;
 }
 

@@ -213,7 +213,8 @@ static void test_load(void **state) {
     config.image_bytes = 0x100000;
     assert_true(rt->load(vm, image.data, image.size, error, sizeof error));
     assert_int_equal(heap_used(), 0); /* the bindings lie below the heap */
-    assert_int_equal(vm->heap_base - vm->ram_base, vm_block_bytes(vm->image));
+    assert_int_equal(vm->heap_base - vm->ram_base,
+                     vm_block_bytes(vm->image->bindings, vm->image->alias_count));
     assert_memory_equal(vm_ptr(config.image_base), image.data, image.size);
     fixture_free(vm);
 }
@@ -227,13 +228,48 @@ static void test_heap_too_small(void **state) {
     fixture_free(vm);
 }
 
+/* Run, soft reset, run: the second run finds nothing of the first one. */
+static void test_reset(void **state) {
+    (void)state;
+    Bytes image = fixture_image("import sys, gc\n"
+                                "try:\n"
+                                "    seen.append(1)\n"
+                                "    sys.exit(2)\n"
+                                "except NameError:\n"
+                                "    pass\n"
+                                "if gc.isenabled() and 'len' in globals() or len('ab') != 2:\n"
+                                "    sys.exit(3)\n"
+                                "seen = [id(object())] * 100\n"
+                                "gc.disable()\n"
+                                "len = max\n"
+                                "sys.modules.clear()\n"
+                                "raise SystemExit(7)\n");
+    const FirnRuntime *rt = &firn_runtime_f64;
+    VmConfig config;
+    vm = fixture_vm(&config, 1u << 14);
+    char error[200];
+    assert_true(rt->load(vm, image.data, image.size, error, sizeof error));
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(rt->run(vm), 7);
+        assert_true(rt->heap_used(vm) > 400);
+        rt->reset(vm);
+        assert_int_equal(rt->heap_used(vm), 0);
+        assert_int_equal(vm->serial + vm->gc_disabled + vm->gc_count + vm->depth, 0);
+        for (uint32_t g = 0; g < vm->image->bindings; g++) {
+            assert_int_equal(vm->cells[g], VALUE_UNBOUND);
+        }
+    }
+    fixture_free(vm);
+    free(image.data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_good_image),     cmocka_unit_test(test_each_bit_of_the_header),
         cmocka_unit_test(test_bits_of_the_body), cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_another_version),  cmocka_unit_test(test_another_board),
         cmocka_unit_test(test_tables_outside),   cmocka_unit_test(test_load),
-        cmocka_unit_test(test_heap_too_small),
+        cmocka_unit_test(test_heap_too_small),   cmocka_unit_test(test_reset),
     };
     return cmocka_run_group_tests_name("image", tests, set_up, tear_down);
 }
