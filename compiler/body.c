@@ -99,21 +99,44 @@ static void body_add_handlers(body_writer *w, uint32_t start, uint32_t end, uint
     }
 }
 
+static void body_set_piece_line(body_writer *w, const BodyPiece *piece) {
+    if (w->source_lines != NULL) {
+        body_set_line(w, piece->line);
+    }
+}
+
+static void body_patch(body_writer *w, uint32_t unit, const BodyPiece *piece) {
+    w->out->patches[w->out->patch_count++] =
+        (BodyPatch){w->units + unit, piece->value, piece->statement == BODY_IMPORT};
+}
+
 /* LOADK of a constant that the caller fills in; SETG. */
 static void body_add_store(body_writer *w, const BodyPiece *piece) {
     uint16_t *to = body_room(w, 4);
     if (to == NULL) {
         return;
     }
-    if (w->source_lines != NULL) {
-        body_set_line(w, piece->line);
-    }
+    body_set_piece_line(w, piece);
     to[0] = OP_LOADK;
     to[1] = 0;
     to[2] = OP_SETG;
     to[3] = piece->global;
-    w->out->patches[w->out->patch_count++] = (BodyPatch){w->units + 1, piece->value};
+    body_patch(w, 1, piece);
     w->units += 4;
+}
+
+/* IMPORT of the module that the caller fills in, at level 0, by its whole name. */
+static void body_add_import(body_writer *w, const BodyPiece *piece) {
+    uint16_t *to = body_room(w, 3);
+    if (to == NULL) {
+        return;
+    }
+    body_set_piece_line(w, piece);
+    to[0] = OP_IMPORT;
+    to[1] = 1 << 8;
+    to[2] = 0;
+    body_patch(w, 2, piece);
+    w->units += 3;
 }
 
 static void body_add_return(body_writer *w) {
@@ -144,6 +167,10 @@ bool module_body(const CompiledModule *m, const uint32_t *lines, const BodyPiece
     for (uint32_t i = 0; i < count && !w.too_large; i++) {
         if (pieces[i].statement == BODY_STORE) {
             body_add_store(&w, &pieces[i]);
+            continue;
+        }
+        if (pieces[i].statement == BODY_IMPORT) {
+            body_add_import(&w, &pieces[i]);
             continue;
         }
         const CompiledStatement *s = &m->statements[pieces[i].statement];

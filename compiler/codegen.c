@@ -383,6 +383,11 @@ static uint32_t gen_module_body(gen *g, const ast_stmt_list *list) {
     return n;
 }
 
+static uint8_t gen_flags(const ast_stmt *st) {
+    bool plain = st->kind == STMT_IMPORT || st->kind == STMT_IMPORT_FROM;
+    return (uint8_t)((gen_is_import(st) ? STATEMENT_IMPORTS : 0) | (plain ? STATEMENT_IMPORT : 0));
+}
+
 /* Statements without code (docstrings, pass) are left out. */
 static void gen_store_statements(gen *g, const emitter *e, const ast_stmt_list *list, uint32_t n) {
     CompiledModule *m = g->out;
@@ -399,7 +404,7 @@ static void gen_store_statements(gen *g, const emitter *e, const ast_stmt_list *
         m->statements[m->statement_count++] =
             (CompiledStatement){.start = (uint16_t)e->marks[i],
                                 .end = (uint16_t)e->marks[i + 1],
-                                .flags = gen_is_import(st) ? STATEMENT_IMPORTS : 0,
+                                .flags = gen_flags(st),
                                 .line = diag_line(g->source, st->span.start)};
     }
 }

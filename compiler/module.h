@@ -57,7 +57,10 @@ typedef struct CompiledStatement {
 } CompiledStatement;
 
 /* It does nothing but import modules and bind what they are or constants: to do it again changes nothing. */
-enum StatementFlag { STATEMENT_IMPORTS = 1 };
+enum StatementFlag {
+    STATEMENT_IMPORTS = 1,
+    STATEMENT_IMPORT = 2 /* it is an import statement */
+};
 
 /* An import as it stands in the source, for the discovery of modules. */
 typedef struct CompiledImport {
@@ -110,19 +113,22 @@ CompiledModule *module_read(const void *data, size_t bytes, char *error, size_t 
 
 /* ---- bodies by the statement (body.c) */
 
-#define BODY_STORE UINT32_MAX
+#define BODY_STORE  UINT32_MAX
+#define BODY_IMPORT (UINT32_MAX - 1)
 
-/* A statement of the module, or BODY_STORE: a constant to be bound to a global. */
+/* A statement of the module; or BODY_STORE: a constant to be bound to a global; or BODY_IMPORT: the
+ * import of a module, without binding anything. */
 typedef struct BodyPiece {
     uint32_t statement;
     uint16_t global;
-    uint32_t value; /* whatever tells the caller which constant */
+    uint32_t value; /* whatever tells the caller which constant, or which module */
     uint32_t line;
 } BodyPiece;
 
 typedef struct BodyPatch {
     uint32_t unit; /* where the index of the constant goes */
     uint32_t value;
+    bool import; /* the constant is a module */
 } BodyPatch;
 
 typedef struct CompiledBody {

@@ -107,11 +107,16 @@ static void add_residue(Linker *l, uint32_t module, const uint32_t *lines) {
     BodyPiece *pieces = check_alloc(calloc(room, sizeof *pieces));
     for (uint32_t i = 0; !fate->loaded && i < m->source->statement_count; i++) {
         const StatementFate *f = &fate->statements[i];
+        room += f->store_count + f->import_count;
+        pieces = check_alloc(realloc(pieces, room * sizeof *pieces));
         if (f->fate == FATE_RESIDUE) {
             pieces[n++] = (BodyPiece){.statement = i};
         }
-        room += f->store_count;
-        pieces = check_alloc(realloc(pieces, room * sizeof *pieces));
+        for (uint32_t k = 0; f->fate == FATE_DONE && k < f->import_count; k++) {
+            pieces[n++] = (BodyPiece){.statement = BODY_IMPORT,
+                                      .value = f->imports[k],
+                                      .line = m->source->statements[i].line};
+        }
         for (uint32_t k = 0; f->fate == FATE_STORED && k < f->store_count; k++) {
             pieces[n++] = (BodyPiece){BODY_STORE, f->stores[k].global, store++,
                                       m->source->statements[i].line};
@@ -220,11 +225,12 @@ static Value stored_value(const Linker *l, uint32_t module, uint32_t store) {
     return VALUE_UNBOUND;
 }
 
-/* Constants of the image instead of the values that stores refer to. */
+/* Constants of the image instead of what stores and imports refer to. */
 static void fill_patches(Linker *l, const LinkedCode *code, uint16_t *units) {
     for (uint32_t i = 0; code->body != NULL && i < code->body->patch_count; i++) {
         const BodyPatch *p = &code->body->patches[i];
-        Value v = snapshot_value(l, stored_value(l, code->module, p->value));
+        Value v = p->import ? l->modules[p->value].object
+                            : snapshot_value(l, stored_value(l, code->module, p->value));
         units[p->unit] = constant_index(l, &l->modules[code->module], v);
     }
 }
@@ -271,7 +277,7 @@ static void relocate_units(Linker *l, const LinkedCode *code, uint16_t *units) {
         Opcode op = (Opcode)(units[i] & 0xFF);
         OpFormat f = op_info(op)->format;
         uint16_t *last = &units[i + op_format_units(f) - 1];
-        if (op == OP_IMPORT) {
+        if (op == OP_IMPORT && !is_patched(code->body, (uint32_t)(last - units))) {
             *last = constant_index(l, m, import_target(l, m, *last, units[i + 1]));
         } else if (has_constant(op) && !is_patched(code->body, (uint32_t)(last - units))) {
             *last = constant_index(l, m, link_constant(l, m, *last));

@@ -170,9 +170,9 @@ static char *copy_text(const char *text) {
 static void set_why(Evaluation *e, BakePlace place, const BakeResult *r) {
     StatementFate *f = &e->fates[place.module].statements[place.statement];
     free(f->why);
-    f->why = copy_text(r != NULL   ? r->what
-                       : f->import ? "imports a module that is left for the board"
-                                   : "shows something, which is for the board");
+    f->why = copy_text(r != NULL             ? r->what
+                       : f->import_count > 0 ? "imports a module that is left for the board"
+                                             : "shows something, or binds what is not its own");
     f->why_module = r != NULL ? r->file_module : place.module;
     f->why_line =
         r != NULL ? r->line : e->project->modules[place.module]->statements[place.statement].line;
@@ -191,23 +191,62 @@ static void explain(Evaluation *e, BakePlace place, const BakeResult *r) {
     }
 }
 
+/* A statement under way: what it may bind, and what it has met. */
+typedef struct StatementRun {
+    struct StatementRun *outer;
+    uint32_t module;
+    const Targets *targets;
+    Value *before; /* G */
+    uint32_t *imports;
+    uint32_t import_count;
+    bool spoiled; /* it has bound what is not its own */
+} StatementRun;
+
 /* True when nothing but the targets' bindings was bound. */
-static bool binds_only(const Evaluation *e, const Value *before, uint32_t module,
-                       const Targets *t) {
+static bool binds_only(const Evaluation *e, const StatementRun *run) {
     const Value *after = cells(e);
-    if (memcmp(before, after, e->cell_count * sizeof *after) == 0) {
+    if (memcmp(run->before, after, e->cell_count * sizeof *after) == 0) {
         return true;
     }
     for (uint32_t c = 0; c < e->cell_count; c++) {
-        bool own = before[c] == after[c];
-        for (uint32_t i = 0; !own && i < t->count; i++) {
-            own = e->cells[module][t->globals[i]] == c;
+        bool own = run->before[c] == after[c];
+        for (uint32_t i = 0; !own && i < run->targets->count; i++) {
+            own = e->cells[run->module][run->targets->globals[i]] == c;
         }
         if (!own) {
             return false;
         }
     }
     return true;
+}
+
+static void run_begin(Evaluation *e, StatementRun *run, uint32_t module, const Targets *targets) {
+    *run = (StatementRun){.outer = e->run, .module = module, .targets = targets};
+    run->before = check_alloc(malloc((e->cell_count + 1) * sizeof *run->before));
+    memcpy(run->before, cells(e), e->cell_count * sizeof *run->before);
+    e->run = run;
+}
+
+static void run_end(Evaluation *e, StatementRun *run) {
+    e->run = run->outer;
+    free(run->before);
+    free(run->imports);
+}
+
+/* On the board the modules' imports are still to come. */
+static void undo_imports(Evaluation *e, StatementRun *run) {
+    for (uint32_t i = 0; i < run->import_count; i++) {
+        uint16_t state = e->states[run->imports[i]];
+        cells(e)[state] = run->before[state] = VALUE_UNBOUND;
+    }
+}
+
+/* The imports are the statement's from now on. */
+static void keep_imports(StatementFate *f, StatementRun *run) {
+    free(f->imports);
+    f->imports = run->imports;
+    f->import_count = run->import_count;
+    run->imports = NULL;
 }
 
 static const Forced *find_forced(const Evaluation *e, BakePlace place) {
@@ -257,42 +296,52 @@ static void forget_targets(Evaluation *e, uint32_t module, const Targets *t) {
     }
 }
 
+/* Nothing of the statement is kept but what an import inside has found out about other modules. */
+static void leave_statement(Evaluation *e, BakePlace place, const Targets *t,
+                            const StatementRun *run, const BakeResult *r) {
+    for (uint32_t i = 0; i < t->count; i++) {
+        uint16_t cell = e->cells[place.module][t->globals[i]];
+        cells(e)[cell] = run->before[cell];
+    }
+    set_residue(e, place, r->what[0] != 0 ? r : NULL);
+}
+
 /* In inert or detached mode. */
 static void evaluate_statement(Evaluation *e, BakePlace place) {
     const CompiledModule *m = e->project->modules[place.module];
     Targets t = targets_of(m, &m->statements[place.statement]);
+    StatementFate *f = &e->fates[place.module].statements[place.statement];
     BakeResult r = {0};
-    Value *before = check_alloc(malloc((e->cell_count + 1) * sizeof *before));
-    memcpy(before, cells(e), e->cell_count * sizeof *before);
-    bool outer = e->imported, done = false;
-    e->imported = false;
+    StatementRun run;
+    bool done = false;
+    if (t.deletes) {
+        (void)snprintf(r.what, sizeof r.what, "deletes a name, or imports all names of a module");
+        r.file_module = place.module;
+        r.line = m->statements[place.statement].line;
+    }
+    run_begin(e, &run, place.module, &t);
     if (!t.deletes && !is_forced(e, place, &r)) {
         e->runtime->bake_statement(e->vm, place, e->mode, &r);
-        done = r.end == BAKE_DONE && binds_only(e, before, place.module, &t);
+        undo_imports(e, &run);
+        done = r.end == BAKE_DONE && !run.spoiled && binds_only(e, &run);
     }
     if (done && r.inert_calls == 0) {
-        if (e->imported) {
-            e->fates[place.module].statements[place.statement].import = true;
+        if (run.import_count > 0) {
+            keep_imports(f, &run);
             set_residue(e, place, NULL);
         } else {
             keep_stores(e, place, &t);
         }
         know_targets(e, place.module, &t);
     } else {
-        /* What an import inside has found out about other modules stays. */
-        for (uint32_t i = 0; i < t.count; i++) {
-            uint16_t cell = e->cells[place.module][t.globals[i]];
-            cells(e)[cell] = before[cell];
-        }
-        set_residue(e, place, r.what[0] != 0 ? &r : NULL);
+        leave_statement(e, place, &t, &run, &r);
         if (!done && e->mode == BAKE_INERT) {
             e->mode = BAKE_DETACHED;
             forget_variables(e);
         }
         forget_targets(e, place.module, &t);
     }
-    e->imported = outer;
-    free(before);
+    run_end(e, &run);
     free(t.globals);
 }
 
@@ -314,12 +363,30 @@ static void set_share(Evaluation *e, uint32_t module, bool unknown) {
     }
 }
 
+/* One statement of a body that is run alone. An import that the board must still do is done there without binding
+ * anything; where it is part of something else, the statement is left whole. */
+static bool run_closed_statement(Evaluation *e, BakePlace place, const Targets *own,
+                                 BakeResult *r) {
+    const CompiledStatement *s = &e->project->modules[place.module]->statements[place.statement];
+    StatementRun run;
+    run_begin(e, &run, place.module, own);
+    e->runtime->bake_statement(e->vm, place, BAKE_CLOSED, r);
+    undo_imports(e, &run);
+    bool done = r->end == BAKE_DONE && r->inert_calls == 0 && !run.spoiled && binds_only(e, &run);
+    done = done && (run.import_count == 0 || (s->flags & STATEMENT_IMPORT) != 0);
+    if (done) {
+        keep_imports(&e->fates[place.module].statements[place.statement], &run);
+    }
+    run_end(e, &run);
+    return done;
+}
+
 /* Runs the body up to `end`; returns how far it came. */
 static uint32_t run_closed(Evaluation *e, uint32_t module, uint32_t end, BakeResult *r) {
-    Value *before = check_alloc(malloc((e->cell_count + 1) * sizeof *before));
-    Targets own = {check_alloc(calloc(e->cell_count + 1, sizeof(uint16_t))), 0, false};
-    for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
-        own.globals[own.count++] = (uint16_t)g;
+    uint32_t n = e->project->modules[module]->global_count;
+    Targets own = {check_alloc(calloc(n + 1, sizeof(uint16_t))), n, false};
+    for (uint32_t g = 0; g < n; g++) {
+        own.globals[g] = (uint16_t)g;
     }
     set_share(e, module, false);
     e->runtime->bake_watermark(e->vm);
@@ -327,23 +394,11 @@ static uint32_t run_closed(Evaluation *e, uint32_t module, uint32_t end, BakeRes
     for (; i < end; i++) {
         BakePlace place = {module, i};
         *r = (BakeResult){0};
-        memcpy(before, cells(e), e->cell_count * sizeof *before);
-        if (is_forced(e, place, r)) {
+        if (is_forced(e, place, r) || !run_closed_statement(e, place, &own, r)) {
             break;
         }
-        bool outer = e->imported;
-        e->imported = false;
-        e->runtime->bake_statement(e->vm, place, BAKE_CLOSED, r);
-        bool imported = e->imported;
-        e->imported = outer;
-        if (r->end != BAKE_DONE || r->inert_calls > 0 ||
-            (!imported && !binds_only(e, before, module, &own))) {
-            break;
-        }
-        e->fates[module].statements[i].import = imported;
     }
     free(own.globals);
-    free(before);
     return i;
 }
 
@@ -387,12 +442,24 @@ static void evaluate_closed(Evaluation *e, uint32_t module) {
     e->mode = outer;
 }
 
-/* An import in a mode other than the exact one has met a module that is not loaded. */
+/* An import in a mode other than the exact one has met a module that is not loaded. What its evaluation binds is not
+ * the statement's doing. */
 static void on_import(void *context, uint32_t module) {
     Evaluation *e = context;
-    e->imported = true;
+    StatementRun *run = e->run;
+    run->before[e->states[module]] = cells(e)[e->states[module]];
+    run->spoiled = run->spoiled || !binds_only(e, run);
+    run->imports = check_alloc(realloc(run->imports, (run->import_count + 1) * sizeof(uint32_t)));
+    run->imports[run->import_count++] = module;
     if (!e->fates[module].started && !e->fates[module].loaded) {
         evaluate_closed(e, module);
+        for (uint32_t c = 0; c < e->cell_count; c++) {
+            bool own = false;
+            for (uint32_t i = 0; !own && i < run->targets->count; i++) {
+                own = e->cells[run->module][run->targets->globals[i]] == c;
+            }
+            run->before[c] = own ? run->before[c] : cells(e)[c];
+        }
     }
 }
 
@@ -448,7 +515,8 @@ static void note_loaded(Evaluation *e, const BakeResult *r) {
         }
     }
     memcpy(e->boot, cells(e), e->cell_count * sizeof *e->boot);
-    for (uint32_t i = 0; i < r->chain_count; i++) { /* on the board their imports are still to come */
+    for (uint32_t i = 0; i < r->chain_count;
+         i++) { /* on the board their imports are still to come */
         cells(e)[e->states[r->chain[i].module]] = VALUE_UNBOUND;
     }
     note_extras(e);
@@ -580,6 +648,7 @@ void evaluation_free(Evaluation *e) {
         for (uint32_t k = 0; k < statements; k++) {
             free(e->fates[i].statements[k].why);
             free(e->fates[i].statements[k].stores);
+            free(e->fates[i].statements[k].imports);
         }
         free(e->fates[i].statements);
     }

@@ -20,9 +20,11 @@ typedef struct StatementFate {
     Fate fate;
     StoredName *stores;
     uint32_t store_count;
-    bool exact;  /* evaluated in the exact phase */
-    bool import; /* it imports a module whose import is not over before the board starts */
-    char *why;   /* residues: "machine.Pin() needs the board"; owned */
+    bool exact; /* evaluated in the exact phase */
+    uint32_t
+        *imports; /* modules that it imports and whose import is not over before the board starts */
+    uint32_t import_count;
+    char *why;                     /* residues: "machine.Pin() needs the board"; owned */
     uint32_t why_module, why_line; /* where that was found */
 } StatementFate;
 
@@ -64,8 +66,8 @@ typedef struct Evaluation {
     uint8_t *unknown; /* bits by ordinal */
     uint8_t *sites;   /* how often what is left binds it: 0, 1 (one statement), 2 for more */
     BakeMode mode;
-    bool imported;        /* the statement under way has met a module that is not loaded */
-    const Forced *forced; /* left for the board whatever they do */
+    struct StatementRun *run; /* the statement under way */
+    const Forced *forced;     /* left for the board whatever they do */
     uint32_t forced_count;
     Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
     Value path;    /* the list sys.path */

@@ -121,7 +121,7 @@ static void collect_statements(Linker *l) {
         const ModuleFate *fate = &l->evaluation->fates[i];
         uint32_t n = l->project->modules[i]->statement_count;
         for (uint32_t k = 0; !fate->loaded && k < n; k++) {
-            if (fate->statements[k].fate == FATE_RESIDUE && !fate->statements[k].import) {
+            if (fate->statements[k].fate == FATE_RESIDUE && fate->statements[k].import_count == 0) {
                 collect_statement(l, i, k);
             }
         }

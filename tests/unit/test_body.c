@@ -135,7 +135,7 @@ static void test_imports(void **state) {
                                  "try:\n  import b\nexcept ImportError:\n  b = None\n"
                                  "import c; x = f()\n"
                                  "try:\n  import d\nexcept ImportError:\n  g()\n");
-    static const uint8_t expected[] = {1, 1, 1, 0, 0};
+    static const uint8_t expected[] = {3, 1, 3, 0, 0};
     assert_int_equal(m->statement_count, 5);
     for (uint32_t i = 0; i < 5; i++) {
         assert_int_equal(m->statements[i].flags, expected[i]);
