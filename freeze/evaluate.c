@@ -209,7 +209,7 @@ static bool binds_only(const Evaluation *e, const StatementRun *run) {
         return true;
     }
     for (uint32_t c = 0; c < e->cell_count; c++) {
-        bool own = run->before[c] == after[c];
+        bool own = run->before[c] == after[c] || c == e->states[run->module];
         for (uint32_t i = 0; !own && i < run->targets->count; i++) {
             own = e->cells[run->module][run->targets->globals[i]] == c;
         }
