@@ -7,6 +7,9 @@
 #include "freeze.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
+/* Absent where inputs are only replayed. */
+__attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static VmConfig config = {.board = "host",
@@ -50,6 +53,34 @@ static void mend_header(uint8_t *image, size_t size) {
     h.body_crc = rt->crc(0, image + sizeof h, size - sizeof h);
     h.header_crc = rt->crc(0, &h, offsetof(ImageHeader, header_crc));
     memcpy(image, &h, sizeof h);
+}
+
+static uint32_t next_random(uint32_t *state) {
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+/* Every other time a word: exchanged for another one of the image, moved by some words, another kind or flag, or a
+ * number near the old one. What the verifier has to see through is seldom a byte. */
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
+    uint32_t random = seed | 1u, words = (uint32_t)(size / 4), head = sizeof(ImageHeader) / 4;
+    if (next_random(&random) % 2 == 0 || words <= head) {
+        return LLVMFuzzerMutate != NULL ? LLVMFuzzerMutate(data, size, max_size) : size;
+    }
+    uint32_t at = head + next_random(&random) % (words - head), value, other;
+    memcpy(&value, data + 4 * at, sizeof value);
+    memcpy(&other, data + 4 * (head + next_random(&random) % (words - head)), sizeof other);
+    switch (next_random(&random) % 5) {
+    case 0: value = other; break;
+    case 1: value += 4 * (next_random(&random) % 17 - 8); break;
+    case 2: value = (value & ~HEADER_KIND_MASK) | (other & HEADER_KIND_MASK); break;
+    case 3: value ^= next_random(&random) % 2 != 0 ? FLAG_ALIASABLE : FLAG_REACHES; break;
+    default: value += 2 * (next_random(&random) % 5 - 2); break;
+    }
+    memcpy(data + 4 * at, &value, sizeof value);
+    return size;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
