@@ -24,18 +24,23 @@ static VmConfig board_config(const Board *b) {
 static bool make_indices(const Board *b, Bytes *image) {
     const FirnRuntime *rt = board_firn_runtime(b);
     VmConfig config = board_config(b);
-    char error[512];
+    ImageHeader h;
+    memcpy(&h, image->data, sizeof h);
     Vm *vm = rt->create(&config);
-    bool ok = vm != NULL && rt->load(vm, image->data, image->size, error, sizeof error);
-    if (vm == NULL) {
+    void *memory = vm != NULL ? rt->image_memory(vm, (uint32_t)image->size, h.alias_count) : NULL;
+    bool ok = memory != NULL;
+    if (!ok) {
         print_error("firn: error: cannot reserve 4 GiB of address space for the image "
                     "(is the limit of virtual memory, ulimit -v, too low?)");
-    } else if (!ok) {
-        print_error("firn: error: %s", error);
     } else {
-        ok = rt->reindex(vm);
-        memcpy(image->data, rt->bake_memory(vm, b->image.base), image->size);
+        memcpy(memory, image->data, image->size);
+        ok = rt->rehash_image(vm);
+        memcpy(image->data, memory, image->size);
         link_checksums(rt, image);
+        if (!ok) {
+            print_error("firn: error: start-up makes a dict or set with a key whose hash mixes "
+                        "Python code and identities; --no-freeze bakes without evaluating it");
+        }
     }
     rt->destroy(vm);
     return ok;

@@ -123,11 +123,6 @@ static inline Table table_of(Value owner) {
     return (Table){words, table_shape_stride(words[TABLE_SHAPE]), table_fill(words)};
 }
 
-#if FIRN_HOST
-/* Computes the hashes of a frozen table's keys anew, which may run Python, and makes its index. */
-void table_reindex(Value owner);
-#endif
-
 /* False: it never had an entry. */
 static inline bool table_view(Value owner, Table *out) {
     if (body(owner)[1] == VALUE_UNBOUND) {

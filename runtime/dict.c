@@ -195,17 +195,6 @@ static void index_rebuild(Table *t) {
     }
 }
 
-#if FIRN_HOST
-void table_reindex(Value owner) {
-    Table t = table_of(owner);
-    for (uint32_t i = 0; table_shape_hashed(t.words[TABLE_SHAPE]) && i < t.fill; i++) {
-        Value *entry = table_entry(&t, i);
-        entry[t.stride - 1] = value_small((int32_t)(table_hash(entry[0]) & 0x7FFFFFFFu));
-    }
-    index_rebuild(&t);
-}
-#endif
-
 /* Entries without gaps, in place; words from the new fill on become 0. */
 static void entries_compact(Table *t) {
     uint32_t to = 0, stride = t->stride;

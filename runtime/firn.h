@@ -133,6 +133,7 @@ typedef struct FirnRuntime {
     /* Makes the index and the stored hashes of a DICT, SET or FROZENSET in that memory, once all
      * that its keys lead to stands there. False: a key's hash cannot be known before it runs. */
     bool (*rehash)(Vm *vm, uint32_t owner);
+    bool (*rehash_image)(Vm *vm); /* all of them, when the whole image stands there */
 
     /* Exactly, in program order: boot, then main, imports nested. Ends at the first thing that
      * cannot be done, right before the statement `stop` (unless NULL), or DONE. Nothing is rolled
@@ -148,9 +149,6 @@ typedef struct FirnRuntime {
     void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
     void *(*bake_memory)(Vm *vm, uint32_t address);
     Value (*bake_root)(Vm *vm, enum VmRoot root);
-    /* Makes the indices of all tables of the image that the VM has loaded, whose entries stand.
-     * False: a key has no hash. */
-    bool (*reindex)(Vm *vm);
 } FirnRuntime;
 
 extern const FirnRuntime firn_runtime_f32, firn_runtime_f64;

@@ -117,7 +117,8 @@ static bool load_here(const void *image, size_t bytes, char *error, size_t error
         snprintf(error, error_bytes,
                  "a heap of %u bytes is too small: the program's %u global names need %u, and no "
                  "program runs in less than %u",
-                 config->heap_bytes, h->bindings, vm_block_bytes(h->bindings, h->alias_count), HOST_MIN_HEAP);
+                 config->heap_bytes, h->bindings, vm_block_bytes(h->bindings, h->alias_count),
+                 HOST_MIN_HEAP);
         return false;
     }
     return true;
@@ -175,6 +176,14 @@ static bool host_rehash(Vm *given, uint32_t owner) {
     return ok;
 }
 
+static bool host_rehash_image(Vm *given) {
+    Vm *outer = vm;
+    vm = given;
+    bool ok = rehash_image();
+    vm = outer;
+    return ok;
+}
+
 static uint32_t host_heap_used(const Vm *given) {
     return given->heap_top - given->heap_base;
 }
@@ -210,6 +219,7 @@ const FirnRuntime HOST_RUNTIME = {
     .reset = host_reset,
     .image_memory = host_image_memory,
     .rehash = host_rehash,
+    .rehash_image = host_rehash_image,
     .bake_program = bake_program,
     .bake_statement = bake_statement,
     .bake_watermark = bake_watermark,
@@ -217,6 +227,5 @@ const FirnRuntime HOST_RUNTIME = {
     .bake_unknown = bake_unknown,
     .bake_memory = bake_memory,
     .bake_root = bake_root,
-    .reindex = image_reindex,
 };
 #endif

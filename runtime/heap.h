@@ -127,11 +127,8 @@ void *host_memory_open(uint32_t bytes);
  * False when they cannot be told: a key's hash is made of an identity and of what a __hash__ of
  * Python says. */
 bool rehash_table(Value owner);
-/* Makes the image writable again. */
-bool host_memory_unlock(void);
-/* Stored hashes and indices of all tables of the image, whose entries stand; false when a hash
- * raises. */
-bool image_reindex(Vm *given);
+/* The same for all tables of the image that stands there. */
+bool rehash_image(void);
 /* Tells the sanitizer, and fills with 0xDD, what no one may read. */
 void host_poison(uint32_t address, uint32_t bytes);
 void host_unpoison(uint32_t address, uint32_t bytes);

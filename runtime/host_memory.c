@@ -94,11 +94,6 @@ bool host_memory_load(const void *image, uint32_t bytes) {
     return protect(base, bytes, PROT_READ);
 }
 
-bool host_memory_unlock(void) {
-    uint32_t base = vm->config->image_base;
-    return commit(base, vm->host->image_end - base);
-}
-
 void *host_memory_open(uint32_t bytes) {
     uint32_t base = vm->config->image_base;
     vm->host->image_end = base + bytes;

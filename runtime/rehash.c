@@ -112,4 +112,19 @@ bool rehash_table(Value owner) {
     }
     return true;
 }
+
+static bool has_table(Value at) {
+    Kind kind = obj_kind(at);
+    return kind == KIND_DICT || kind == KIND_SET || kind == KIND_FROZENSET;
+}
+
+bool rehash_image(void) {
+    const ImageHeader *h = (const ImageHeader *)(const void *)vm_ptr(vm->config->image_base);
+    for (Value at = h->base + h->header_bytes; at < h->objects_end; at += 4 + obj_words(at) * 4) {
+        if (has_table(at) && !rehash_table(at)) {
+            return false;
+        }
+    }
+    return true;
+}
 #endif
