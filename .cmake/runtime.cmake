@@ -17,7 +17,7 @@ if(coregen_sources)
         set(dir ${CMAKE_BINARY_DIR}/gen/f${bits})
         file(MAKE_DIRECTORY ${dir})
         set(core_headers_${bits} ${dir}/core_names.h ${dir}/core_words.h
-            ${dir}/core_messages.h)
+            ${dir}/core_messages.h ${dir}/core_natives.h)
         add_custom_command(OUTPUT ${core_headers_${bits}}
             COMMAND coregen --float ${bits} -o ${dir}
             DEPENDS coregen ${core_inputs}
@@ -30,6 +30,8 @@ endif()
 # part of the compiler's target; a global variable elsewhere, and where sanitizers and tests call into its inside.
 set(vm_register_x86_64 r15)
 set(vm_register_arm r9)
+# Code for size uses the low registers only, for which instructions are shorter.
+set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11)
 function(vm_register_flags out cpu)
     set(flags "")
     if(DEFINED vm_register_${cpu})
@@ -74,12 +76,6 @@ endfunction()
 
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
 set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c)
-# Compiled for size, but with the small functions of vm.h inline.
-set(board_warm "")
-foreach(name IN ITEMS attr bind builder call class containers float generator int iter list
-        operator protocol sort str text tuple unwind vm_make vm_slow)
-    list(APPEND board_warm runtime/${name}.c)
-endforeach()
 # No printf of floats: the runtime prints them itself.
 set(board_libc --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 
@@ -112,11 +108,9 @@ function(runtime_for_board name json)
     set(objects "")
     foreach(source IN LISTS runtime_sources port_sources)
         file(RELATIVE_PATH object ${CMAKE_SOURCE_DIR} ${source})
-        set(speed -Os)
+        set(speed -Os -DFIRN_SMALL=1 ${size_flags_${family}})
         if(object IN_LIST board_fast)
             set(speed -O2)
-        elseif(NOT object IN_LIST board_warm)
-            list(APPEND speed -DFIRN_SMALL=1)
         endif()
         string(REGEX REPLACE "\\.c$" ".o" object ${object})
         string(REGEX REPLACE "^boards/[^/]*/" "port/" object ${object})

@@ -73,7 +73,7 @@ static Value make_bound(Value function, Value self) {
 }
 
 static Value bind_native(Value v, Value self, Value class_ref) {
-    unsigned flags = native_table[native_number(v)].flags;
+    unsigned flags = native_shape(v)->flags;
     if (flags & NATIVE_CLSM) {
         return make_bound(v, class_ref);
     }
@@ -140,13 +140,13 @@ bool attr_is_data_descriptor(Value v) {
         v = obj_native(v);
     }
     return is_kind(v, KIND_PROPERTY) ||
-           (is_kind(v, KIND_NATIVE) && (native_table[native_number(v)].flags & NATIVE_GETTER));
+           (is_kind(v, KIND_NATIVE) && (native_shape(v)->flags & NATIVE_GETTER));
 }
 
 Value special_call(Value method, Value *window, unsigned n) {
     if (is_kind(method, KIND_FUNCTION) ||
-        (is_kind(method, KIND_NATIVE) && !(native_table[native_number(method)].flags &
-                                           (NATIVE_CLSM | NATIVE_STATIC | NATIVE_GETTER)))) {
+        (is_kind(method, KIND_NATIVE) &&
+         !(native_shape(method)->flags & (NATIVE_CLSM | NATIVE_STATIC | NATIVE_GETTER)))) {
         return vm_call(method, window, n);
     }
     Value callable = attr_bind(method, window[0], obj_class(window[0]));
@@ -240,7 +240,7 @@ static Value module_get(Value o, Value name) {
     Value *t = vm_keep(3, name, o, VALUE_UNBOUND);
     Value v = module_getattr(t[1], t[0]);
     if (v != VALUE_UNBOUND) {
-        if (is_kind(v, KIND_NATIVE) && (native_table[native_number(v)].flags & NATIVE_GETTER)) {
+        if (is_kind(v, KIND_NATIVE) && (native_shape(v)->flags & NATIVE_GETTER)) {
             v = call_getter(v, VALUE_UNBOUND);
         }
     } else if ((v = kind_get(t[1], t[0])) == VALUE_UNBOUND) {

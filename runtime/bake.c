@@ -1,18 +1,20 @@
-/* Evaluation of start-up at bake time: runs top-level statements one after the other, and ends the one that comes to
- * something which only the board can do.
+/* Evaluation of start-up at bake time: runs top-level statements one after the other, and ends the
+ * one that comes to something which only the board can do.
  *
- * An evaluation is ended from anywhere by a jump to its own Protect, as a limit ends a run: no handler of the program sees
- * it. Nothing is rolled back; what was written is the driver's business.
+ * An evaluation is ended from anywhere by a jump to its own Protect, as a limit ends a run: no
+ * handler of the program sees it. Nothing is rolled back; what was written is the driver's
+ * business.
  *
- * Exact evaluations follow the program's order and may read and write everything. All others meet traps: objects made before
- * a statement are *old*, and the statement may not change them, or not even look at what may change. While traps are on,
- * `body` and `mutable_body` ask here; so that the loop's short ways for objects in RAM do not bypass the door, old objects
- * have FLAG_REACHES in their headers, which there only frozen objects have otherwise. HEADER_MARK on a dict says that it
- * is the namespace of an old class, which may be read. No collection runs, so neither means anything else.
+ * Exact evaluations follow the program's order and may read and write everything. All others meet
+ * traps: objects made before a statement are *old*, and the statement may not change them, or not
+ * even look at what may change. While traps are on, `body` and `mutable_body` ask here; so that the
+ * loop's short ways for objects in RAM do not bypass the door, old objects have FLAG_REACHES in
+ * their headers, which there only frozen objects have otherwise. HEADER_MARK on a dict says that it
+ * is the namespace of an old class, which may be read. No collection runs, so neither means
+ * anything else.
  *
- * When an import of an evaluated statement has the driver evaluate another module, all that stood before that is old to it, and
- * all that it made is old to the statement afterwards.
- */
+ * When an import of an evaluated statement has the driver evaluate another module, all that stood
+ * before that is old to it, and all that it made is old to the statement afterwards. */
 #include "bake.h"
 
 #if FIRN_HOST
@@ -133,12 +135,13 @@ static void native_path(Value native, char *out, size_t room) {
         text_of(raw_body(holder)[MODULE_NAME], module);
     }
     bool makes = strcmp(name, "__new__") == 0 || strcmp(name, "__init__") == 0;
-    bool getter = (native_table[native_number(native)].flags & NATIVE_GETTER) != 0;
+    bool getter = (native_shape(native)->flags & NATIVE_GETTER) != 0;
     snprintf(out, room, "%s%s%s%s%s%s", module, module[0] != 0 ? "." : "", class_name,
              class_name[0] != 0 && !makes ? "." : "", makes ? "" : name, getter ? "" : "()");
 }
 
-/* "config.DEFAULTS" when a binding of the module holds the object; names of __main__ stand alone. */
+/* "config.DEFAULTS" when a binding of the module holds the object; names of __main__ stand alone.
+ */
 static bool module_path(Value module, Value ref, char *out, size_t room) {
     const Value *p = raw_body(module), *names = raw_body(p[MODULE_CELL_NAMES]);
     const Value *cells = vm->cells + value_small_get(p[MODULE_CELL]);
@@ -304,7 +307,8 @@ static void aged_note(struct Bake *bake, Value ref) {
     bake->aged[bake->aged_count++] = ref;
 }
 
-/* Makes all objects old that there are. What belongs to a statement that waits for an import is noted. */
+/* Makes all objects old that there are. What belongs to a statement that waits for an import is
+ * noted. */
 static void objects_age(struct Bake *bake) {
     uint32_t at = bake->swept > vm->heap_base ? bake->swept : vm->heap_base;
     while (at < vm->heap_top) {
@@ -347,7 +351,7 @@ void bake_native(Value native) {
     if (run == NULL) {
         return;
     }
-    unsigned purity = native_table[native_number(native)].flags & NATIVE_PURITY_MASK;
+    unsigned purity = native_shape(native)->flags & NATIVE_PURITY_MASK;
     if (purity == NATIVE_IMPURE || (purity == NATIVE_INERT && run->mode == BAKE_EXACT)) {
         char path[4 * TEXT_ROOM];
         native_path(native, path, sizeof path);
@@ -397,8 +401,8 @@ void bake_refuse(const char *format, Value text) {
     }
 }
 
-/* Names beyond the bindings are frozen with the module, but for those that another module's look-up of a built-in name
- * would have to see, and those stored into modules that every program shares. */
+/* Names beyond the bindings are frozen with the module, but for those that another module's look-up
+ * of a built-in name would have to see, and those stored into modules that every program shares. */
 void bake_extra(Value module, Value name, bool built_in) {
     BakeRun *run = run_now();
     char text[TEXT_ROOM], of[TEXT_ROOM];
@@ -482,8 +486,9 @@ static bool is_stop(const BakeRun *run, BakePlace place) {
            run->stop->statement == place.statement;
 }
 
-/* An exception that no handler of the statement has caught ends the evaluation here, where it must be raised on the board,
- * too. What an import statement says about an absent module goes on to the statement that imports this one. */
+/* An exception that no handler of the statement has caught ends the evaluation here, where it must
+ * be raised on the board, too. What an import statement says about an absent module goes on to the
+ * statement that imports this one. */
 static void statement_run(BakeRun *run, Value module, BakePlace place) {
     Statement s = {statement_code(module, place.statement)};
     uint64_t steps = vm->host->steps;
@@ -528,7 +533,8 @@ void bake_absent(Value name, Value exception) {
     vm->host->bake->absent = exception;
 }
 
-/* What the statement had made before stays its own, what the driver's evaluations have made is old. */
+/* What the statement had made before stays its own, what the driver's evaluations have made is old.
+ */
 static void import_ask(struct Bake *bake, uint32_t index) {
     uint32_t swept = bake->swept, waiting = bake->waiting, count = bake->aged_count;
     bake->waiting = vm->heap_top;

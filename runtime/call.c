@@ -229,22 +229,22 @@ const uint16_t *call_end(void) {
 /* "f() takes exactly one argument (2 given)" or "f expected at most 2 arguments, got 3", in
  * CPython's words; self is not counted. */
 _Noreturn static void raise_arity(Value native, unsigned n) {
-    const NativeEntry *entry = &native_table[native_number(native)];
+    const NativeShape *shape = native_shape(native);
     Value owner = VALUE_UNBOUND, name = core_native_name(native, &owner);
-    bool method = is_kind(owner, KIND_CLASS) && !(entry->flags & NATIVE_STATIC);
+    bool method = is_kind(owner, KIND_CLASS) && !(shape->flags & NATIVE_STATIC);
     if (method && n == 0) {
         raise_type_error(MSG_unbound_method_needs_an, native);
     }
-    unsigned self = method, min = entry->min - self, given = n - self;
-    if (entry->min == entry->max && min == 0) {
+    unsigned self = method, min = shape->min - self, given = n - self;
+    if (shape->min == shape->max && min == 0) {
         raise_type_error(MSG_takes_no_arguments_given, native, given);
     }
-    if (entry->min == entry->max && min == 1) {
+    if (shape->min == shape->max && min == 1) {
         raise_type_error(MSG_takes_exactly_one_argument, native, given);
     }
-    unsigned bound = given < min ? min : entry->max - self;
+    unsigned bound = given < min ? min : shape->max - self;
     raise_type_error(MSG_expected_argument_got, name,
-                     entry->min == entry->max ? ""
+                     shape->min == shape->max ? ""
                      : given < min            ? "at least "
                                               : "at most ",
                      bound, bound == 1 ? "" : "s", given);
@@ -266,17 +266,17 @@ static Value native_call_bound(Value native, Value *args, unsigned n, Value kwna
 }
 
 Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
-    const NativeEntry *entry = &native_table[native_number(native)];
-    if (entry->flags & NATIVE_KEYWORDS) {
+    const NativeShape *shape = native_shape(native);
+    if (shape->flags & NATIVE_KEYWORDS) {
         return native_call_bound(native, args, n, kwnames);
     }
     if (kwnames != VALUE_UNBOUND && obj_words(kwnames) != 0) {
         raise_type_error(MSG_takes_no_keyword_arguments, native);
     }
-    if (n < entry->min || (n > entry->max && entry->max != MANY)) {
+    if (n < shape->min || (n > shape->max && shape->max != MANY)) {
         raise_arity(native, n);
     }
-    if ((entry->flags & NATIVE_CLSM) &&
+    if ((shape->flags & NATIVE_CLSM) &&
         !is_class(args[0])) { /* taken out of its class's namespace */
         raise_type_error(MSG_requires_a_type_not, native, args[0]);
     }

@@ -27,13 +27,17 @@ static inline bool is_class(Value v) {
     return is_kind(v, KIND_CLASS);
 }
 
-static inline bool is_instance(Value v) {
+#if FIRN_SMALL
+bool is_instance(Value v);
+#else
+FIRN_INLINE bool is_instance(Value v) {
     if (!value_is_ref(v)) {
         return false;
     }
     Value low = obj_header(v) & HEADER_LOW_MASK;
     return low == HEADER_LOW(KIND_INSTANCE) || low == HEADER_LOW(KIND_INSTANCE_DICT);
 }
+#endif
 
 /* ClassFlag bits and the base kind. */
 static inline uint32_t class_info(Value class_ref) {
@@ -112,11 +116,15 @@ void attr_set_plain(Value o, Value name, Value v);
 _Noreturn void attr_error(Value o, Value name);
 
 /* Getters may be called like functions, with anything: TypeError unless `self` is of the kind. */
-static inline void check_self(Value self, Kind kind, const char *attribute) {
+#if FIRN_SMALL
+void check_self(Value self, Kind kind, const char *attribute);
+#else
+FIRN_INLINE void check_self(Value self, Kind kind, const char *attribute) {
     if (!is_kind(self, kind)) {
         raise_type_error(MSG_descriptor_does_not_apply_to_a, attribute, self);
     }
 }
+#endif
 
 /* ---- names for messages and reprs */
 

@@ -37,7 +37,7 @@ bool value_is_iterable(Value v) {
     if (!value_is_ref(v)) {
         return false;
     }
-    const TypeOps *ops = &type_ops[obj_kind(v)];
+    const TypeOps *ops = type_ops(obj_kind(v));
     return ops->iter != NULL || ops->next != NULL;
 }
 

@@ -17,16 +17,24 @@
 /* Natives of a built-in class call it first: *self becomes the native part; TypeError when that is
  * not of kind `k` (or `k2`). */
 void self_check(Value *self, Kind k, Kind k2, const char *type);
-static inline void self_kind(Value *self, Kind k, const char *type) {
+#if FIRN_SMALL
+void self_kind(Value *self, Kind k, const char *type);
+#else
+FIRN_INLINE void self_kind(Value *self, Kind k, const char *type) {
     if (!is_kind(*self, k)) {
         self_check(self, k, k, type);
     }
 }
+#endif
 
 /* The native part of any value. */
-static inline Value native_part(Value v) {
+#if FIRN_SMALL
+Value native_part(Value v);
+#else
+FIRN_INLINE Value native_part(Value v) {
     return value_is_ref(v) ? obj_native(v) : v;
 }
+#endif
 
 /* __new__ of a built-in class: TypeError when `class_ref` is not `core` or a class below it. */
 void class_check(Value class_ref, Value core, const char *type);
@@ -35,9 +43,13 @@ void class_check(Value class_ref, Value core, const char *type);
 void args_at_most(const char *name, unsigned given, unsigned max);
 
 /* Identity first, as all containers compare; without a call for two small integers. May collect. */
-static inline bool value_equal(Value a, Value b) {
+#if FIRN_SMALL
+bool value_equal(Value a, Value b);
+#else
+FIRN_INLINE bool value_equal(Value a, Value b) {
     return a == b || ((a & b & 1u) == 0 && obj_equal(a, b));
 }
+#endif
 
 /* Whether iter(v) has a chance; for messages. Does not collect. */
 bool value_is_iterable(Value v);
@@ -118,10 +130,14 @@ typedef struct Table {
 } Table;
 
 /* Of an owner that has storage. */
-static inline Table table_of(Value owner) {
+#if FIRN_SMALL
+Table table_of(Value owner);
+#else
+FIRN_INLINE Table table_of(Value owner) {
     Value *words = raw_body(body(owner)[1]);
     return (Table){words, table_shape_stride(words[TABLE_SHAPE]), table_fill(words)};
 }
+#endif
 
 /* False: it never had an entry. */
 static inline bool table_view(Value owner, Table *out) {

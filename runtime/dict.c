@@ -93,7 +93,7 @@ static uint32_t table_find_small(const Table *t, Value key) {
 enum { FIND_OWNER, FIND_KEY, FIND_TABLE, FIND_SLOTS };
 
 /* Compares the entry `e` with the key; *restart when the table is no longer what it was. */
-static bool find_compare(Value *slots, uint32_t e, bool *restart) {
+COLD static bool find_compare(Value *slots, uint32_t e, bool *restart) {
     Table t = table_of(slots[FIND_OWNER]);
     Value *mark = vm->sp, *candidate = vm_keep(1, *table_entry(&t, e), 0, 0);
     bool equal = value_equal(*candidate, slots[FIND_KEY]);
@@ -111,7 +111,7 @@ static bool hashes_differ(const Table *t, const Value *entry, uint32_t hash) {
            entry[t->stride - 1] != value_small((int32_t)hash);
 }
 
-static uint32_t find_general(Value *slots, uint32_t hash) {
+COLD static uint32_t find_general(Value *slots, uint32_t hash) {
     Table t;
 restart:
     if (!table_view(slots[FIND_OWNER], &t)) {
@@ -185,7 +185,7 @@ static uint32_t entry_hash(const Table *t, uint32_t entry) {
     return table_hash(words[0]);
 }
 
-static void index_rebuild(Table *t) {
+COLD static void index_rebuild(Table *t) {
     uint32_t mask = table_shape_mask(t->words[TABLE_SHAPE]);
     memset(table_index(t->words), 0, table_index_words(mask + 1) * sizeof(Value));
     for (uint32_t i = 0; i < t->fill; i++) {
@@ -196,7 +196,7 @@ static void index_rebuild(Table *t) {
 }
 
 /* Entries without gaps, in place; words from the new fill on become 0. */
-static void entries_compact(Table *t) {
+COLD static void entries_compact(Table *t) {
     uint32_t to = 0, stride = t->stride;
     for (uint32_t i = 0; i < t->fill; i++) {
         const Value *from = table_entry(t, i);
@@ -237,7 +237,7 @@ COLD static bool table_extend(Value owner, uint32_t capacity) {
 }
 
 /* Entries of `from` copied to the new table `to`, whose entries may be longer by a hash. */
-static void entries_copy(const Table *from, Table *to) {
+COLD static void entries_copy(const Table *from, Table *to) {
     uint32_t parts = from->stride - (table_shape_hashed(from->words[TABLE_SHAPE]) ? 1u : 0u);
     bool hashed = table_shape_hashed(to->words[TABLE_SHAPE]);
     uint32_t n = 0;
@@ -258,7 +258,7 @@ static void entries_copy(const Table *from, Table *to) {
 }
 
 /* A new table of `capacity` entries with the entries of *slot, compact. May collect. */
-static Value table_remake(const Value *slot, uint32_t capacity, bool hashed) {
+COLD static Value table_remake(const Value *slot, uint32_t capacity, bool hashed) {
     uint32_t stride = (is_kind(*slot, KIND_DICT) ? 2u : 1u) + (hashed ? 1u : 0u);
     Value made = heap_alloc(KIND_TABLE, table_words(capacity, stride));
     Table from, to = {raw_body(made), stride, 0};
@@ -331,7 +331,7 @@ COLD static __attribute__((noinline)) void table_grow(const Value *slot, uint32_
     body(*slot)[1] = made; /* mutable already */
 }
 
-void table_reserve(const Value *slot, uint32_t need) {
+COLD void table_reserve(const Value *slot, uint32_t need) {
     Table t;
     (void)mutable_body(*slot);
     bool hashed = false;
@@ -374,7 +374,7 @@ void table_add(const Value *slots, uint32_t hash) {
 }
 
 /* A table without live entries starts afresh, so that a queue does not crawl through its memory. */
-void table_delete(const Value *slot, uint32_t entry) {
+COLD void table_delete(const Value *slot, uint32_t entry) {
     Value *owner = mutable_body(*slot);
     uint32_t live = (uint32_t)value_small_get(owner[0]) - 1;
     Table t = table_of(*slot);
@@ -387,7 +387,7 @@ void table_delete(const Value *slot, uint32_t entry) {
     }
 }
 
-void table_clear(const Value *slot) {
+COLD void table_clear(const Value *slot) {
     if (table_live(*slot) > 0) {
         Value *owner = mutable_body(*slot);
         owner[0] = value_small(0);
@@ -428,7 +428,7 @@ COLD uint32_t table_first(const Value *slot) {
     return entry;
 }
 
-Value table_copy(const Value *slot) {
+COLD Value table_copy(const Value *slot) {
     uint32_t live = table_live(*slot);
     return live > 0 ? table_remake(slot, live, table_is_hashed(*slot)) : VALUE_UNBOUND;
 }
@@ -576,7 +576,7 @@ void dict_set(Value dict, Value key, Value v) {
     vm_release(mark);
 }
 
-bool dict_remove(Value dict, Value key) {
+COLD bool dict_remove(Value dict, Value key) {
     Value *mark = vm->sp, *slots = vm_keep(2, dict, key, 0);
     uint32_t entry = table_find(slots, table_hash(slots[1]));
     if (entry != TABLE_ABSENT) {

@@ -338,7 +338,7 @@ static Value reversed_native(Value o) {
 
 static bool has_getitem(Value o) {
     return is_instance(o) ? special_lookup(o, CORE(name___getitem__)) != VALUE_UNBOUND
-                          : type_ops[obj_kind(o)].getitem != NULL;
+                          : type_ops(obj_kind(o))->getitem != NULL;
 }
 
 Value reversed_method_new(Value *args, unsigned n) {
@@ -372,7 +372,7 @@ Value reversed_method_new(Value *args, unsigned n) {
 Value iter_method_next(Value *args, unsigned n) {
     (void)n;
     args[0] = native_part(args[0]);
-    if (!value_is_ref(args[0]) || type_ops[obj_kind(args[0])].next == NULL) {
+    if (!value_is_ref(args[0]) || type_ops(obj_kind(args[0]))->next == NULL) {
         raise_type_error(MSG_object_is_not_an_iterator, args[0]);
     }
     Value v = obj_next(args[0]);
@@ -387,7 +387,8 @@ Value iter_method_iter(Value *args, unsigned n) {
     return args[0];
 }
 
-/* ---- special methods of containers, as a program calls them by name: super().__setitem__(key, v) */
+/* ---- special methods of containers, as a program calls them by name: super().__setitem__(key, v)
+ */
 
 Value container_getitem(Value *args, unsigned n) {
     (void)n;

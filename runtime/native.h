@@ -2,30 +2,20 @@
 #ifndef FIRN_NATIVE_H
 #define FIRN_NATIVE_H
 
+#include "native_flags.h"
 #include "vm.h"
 
-#define MANY 255
-
-enum NativeFlag {
-    NATIVE_PURE = 0,   /* depends on its arguments only, and writes nothing else */
-    NATIVE_IMPURE = 1, /* needs the board, or shows what differs from run to run */
-    NATIVE_ARGS = 2,   /* pure for some arguments: the native calls vm_impure itself */
-    NATIVE_INERT = 3,  /* shows something on the board and does nothing else */
-    NATIVE_PURITY_MASK = 3,
-    NATIVE_FN = 0,
-    NATIVE_GETTER = 4,
-    NATIVE_STATIC = 8,
-    NATIVE_CLSM = 16,
-    NATIVE_KEYWORDS = 32 /* has a signature */
-};
-
-typedef struct NativeEntry {
-    NativeFn fn;
-    uint8_t min, max, flags;
-} NativeEntry;
-
-extern const NativeEntry native_table[]; /* native_table.c, generated from natives.def */
+extern const NativeFn native_functions[]; /* native_table.c, from natives.def */
 extern const uint32_t native_count;
+
+/* What a call must know of a native beside its function. Few differ: natives share them, by number
+ * of the shape. */
+typedef struct NativeShape {
+    uint8_t min, max, flags;
+} NativeShape;
+
+const NativeShape *native_shape(Value native);
+
 /* Signature of a native with NATIVE_KEYWORDS. */
 const char *native_signature(uint32_t number);
 
@@ -39,7 +29,7 @@ static inline uint32_t native_number(Value native) {
 Value native_run(Value native, Value *args, unsigned n);
 #else
 static inline Value native_run(Value native, Value *args, unsigned n) {
-    return native_table[native_number(native)].fn(args, n);
+    return native_functions[native_number(native)](args, n);
 }
 #endif
 

@@ -1,30 +1,9 @@
 /* Functions of the natives by number: no object holds a code pointer. */
 #include "native.h"
+#include "core_natives.h" /* generated: native_shapes, native_shape_of */
 #if FIRN_HOST
 #include "bake.h"
 #endif
-
-/* Short names that the rows use. */
-enum {
-    PURE = NATIVE_PURE,
-    IMPURE = NATIVE_IMPURE,
-    ARGS = NATIVE_ARGS,
-    INERT = NATIVE_INERT,
-    FN = NATIVE_FN,
-    GETTER = NATIVE_GETTER,
-    STATIC = NATIVE_STATIC,
-    CLSM = NATIVE_CLSM
-};
-
-/* Functions of modules are never bound, wherever they are found. */
-enum {
-#define CLASS(id, text, base, kind, flags) OWNER_##id = 0,
-#define MODULE(id, text)                   OWNER_##id = NATIVE_STATIC,
-#include "natives.def"
-};
-
-/* NULL has the type void *, a string decays to char *. */
-#define HAS_SIGNATURE(s) _Generic((s), void * : 0, default : NATIVE_KEYWORDS)
 
 #if FIRN_HOST && FIRN_CHECK
 /* Every native asserts that it was entered through native_run: none may escape an evaluation. */
@@ -45,14 +24,17 @@ enum {
 #define ROW(checked, function) function
 #endif
 
-const NativeEntry native_table[] = {
+const NativeFn native_functions[] = {
 #define NATIVE(owner, name, function, min, max, flags, signature) \
-    {ROW(checked_##owner##_##name, function), min, max,           \
-     (flags) | OWNER_##owner | HAS_SIGNATURE(signature)},
+    ROW(checked_##owner##_##name, function),
 #include "natives.def"
-    {NULL, 0, 0, 0}};
+};
 
-const uint32_t native_count = sizeof native_table / sizeof *native_table - 1;
+const uint32_t native_count = sizeof native_functions / sizeof *native_functions;
+
+const NativeShape *native_shape(Value native) {
+    return &native_shapes[native_shape_of[native_number(native)]];
+}
 
 #if FIRN_HOST
 Value native_run(Value native, Value *args, unsigned n) {
@@ -60,6 +42,6 @@ Value native_run(Value native, Value *args, unsigned n) {
 #if FIRN_CHECK
     entered = native_number(native) + 1;
 #endif
-    return native_table[native_number(native)].fn(args, n);
+    return native_functions[native_number(native)](args, n);
 }
 #endif

@@ -103,8 +103,8 @@ static inline bool kind_is_bytes(Kind k) {
     return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BLOB;
 }
 
-/* Whether FLAG_ALIASABLE and FLAG_REACHES mean what they say: in numbers, texts and bytes these bits
- * belong to the sign or to the size. */
+/* Whether FLAG_ALIASABLE and FLAG_REACHES mean what they say: in numbers, texts and bytes these
+ * bits belong to the sign or to the size. */
 static inline bool header_may_have_flags(Value header) {
     return header_kind(header) >= KIND_TUPLE && header_kind(header) != KIND_BLOB;
 }
@@ -127,13 +127,17 @@ static inline uint32_t header_bytes(Value header) {
 }
 
 /* Payload words as the header tells them; not for frozen aliasable objects (see object_words). */
-static inline uint32_t header_words(Value header) {
+#if FIRN_SMALL
+uint32_t header_words(Value header);
+#else
+FIRN_INLINE uint32_t header_words(Value header) {
     Kind k = header_kind(header);
     if (kind_is_bytes(k)) {
         return (header_bytes(header) + 3u) >> 2;
     }
     return k == KIND_NATIVE ? 0 : header >> HEADER_SIZE_SHIFT;
 }
+#endif
 
 /* Hash halfword of STR, STRU, BYTES: 0 = not yet computed. Names of the core block and of images
  * are interned: one object a text, compared by address. */
@@ -187,17 +191,17 @@ enum ModuleField {
     MODULE_FIXED_NAMES, /* tuple of interned names, sorted by address: constant bindings; name i is
                            F[FIXED + i] */
     MODULE_FIXED,       /* small */
-    MODULE_CELL_NAMES,  /* tuple of the same form: bindings that are rebound; name i is G[CELL + i] */
-    MODULE_CELL,        /* small */
-    MODULE_STATE,       /* small: n >= 0: G[n] is the state word, n < 0: F[-1 - n] is */
-    MODULE_CODE,        /* CODE of what is left of the body, None when nothing is. While it is being
+    MODULE_CELL_NAMES, /* tuple of the same form: bindings that are rebound; name i is G[CELL + i] */
+    MODULE_CELL,       /* small */
+    MODULE_STATE,      /* small: n >= 0: G[n] is the state word, n < 0: F[-1 - n] is */
+    MODULE_CODE,       /* CODE of what is left of the body, None when nothing is. While it is being
                            frozen: TUPLE of CODEs, one a statement */
-    MODULE_DOC,         /* str or None */
-    MODULE_FLAGS,       /* small: ModuleFlag */
-    MODULE_DICT,        /* native modules: DICT of the core block; else a frozen DICT of the names
+    MODULE_DOC,        /* str or None */
+    MODULE_FLAGS,      /* small: ModuleFlag */
+    MODULE_DICT,       /* native modules: DICT of the core block; else a frozen DICT of the names
                            beyond the bindings, or 0 */
-    MODULE_ALIAS,       /* small: the objects with the alias indices [ALIAS, ALIAS + ALIASES) are */
-    MODULE_ALIASES,     /* small: this module's: to be as in the image when it is imported anew */
+    MODULE_ALIAS,      /* small: the objects with the alias indices [ALIAS, ALIAS + ALIASES) are */
+    MODULE_ALIASES,    /* small: this module's: to be as in the image when it is imported anew */
     MODULE_FIELDS
 };
 

@@ -72,9 +72,8 @@ static Value object_compare(CompareOp op, Value *args) {
     Value a = obj_native(args[0]), b = obj_native(args[1]);
     Value r = VALUE_UNBOUND;
     if (value_is_ref(a) ? !is_instance(a) : true) {
-        const TypeOps *ops = &type_ops[value_is_ref(a) ? obj_kind(a) : KIND_INT];
-        bool comparable = value_is_ref(a) || value_is_int(a);
-        r = comparable && ops->compare != NULL ? ops->compare(op, a, b) : VALUE_UNBOUND;
+        const TypeOps *ops = type_ops_of(a);
+        r = ops->compare != NULL ? ops->compare(op, a, b) : VALUE_UNBOUND;
     }
     if (r == VALUE_UNBOUND && args[0] == args[1] && (op == CMP_EQ || op == CMP_NE)) {
         r = value_bool(op == CMP_EQ);

@@ -41,13 +41,6 @@ static Value core_name(uint32_t offset) {
 #endif
 }
 
-static const TypeOps *ops_of(Value v) {
-    if (value_is_ref(v)) {
-        return &type_ops[obj_kind(v)];
-    }
-    return &type_ops[value_is_small(v) || value_is_bool(v) ? KIND_INT : KIND_FREE];
-}
-
 /* Instances, and classes with a metaclass: what may have methods of Python. */
 static bool has_methods(Value v) {
     return is_instance(v) || (is_class(v) && raw_body(v)[CLASS_META] != VALUE_UNBOUND);
@@ -98,8 +91,8 @@ static Value ask_compare(CompareOp op, Value a, Value b) {
 static Value native_compare(CompareOp op, Value *t) {
     t[0] = obj_native(t[0]);
     t[1] = obj_native(t[1]);
-    Value (*left)(CompareOp, Value, Value) = ops_of(t[0])->compare;
-    Value (*right)(CompareOp, Value, Value) = ops_of(t[1])->compare;
+    Value (*left)(CompareOp, Value, Value) = type_ops_of(t[0])->compare;
+    Value (*right)(CompareOp, Value, Value) = type_ops_of(t[1])->compare;
     Value r = left != NULL ? left(op, t[0], t[1]) : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND && right != NULL && right != left) {
         r = right(compare_swapped[op], t[1], t[0]);
@@ -177,8 +170,8 @@ static Value native_binary(BinaryOp op, bool inplace, Value *t) {
     if (op == BIN_MUL) {
         index_factor(t);
     }
-    Value (*left)(BinaryOp, bool, Value, Value) = ops_of(t[0])->binary;
-    Value (*right)(BinaryOp, bool, Value, Value) = ops_of(t[1])->binary;
+    Value (*left)(BinaryOp, bool, Value, Value) = type_ops_of(t[0])->binary;
+    Value (*right)(BinaryOp, bool, Value, Value) = type_ops_of(t[1])->binary;
     Value r = left != NULL ? left(op, inplace, t[0], t[1]) : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND && right != NULL && right != left) {
         r = right(op, false, t[0], t[1]);

@@ -6,13 +6,6 @@
 #include "number.h"
 #include "types.h"
 
-static const TypeOps *ops_of(Value v) {
-    if (value_is_ref(v)) {
-        return &type_ops[obj_kind(v)];
-    }
-    return &type_ops[value_is_int(v) ? KIND_INT : KIND_FREE];
-}
-
 static _Noreturn void raise_wrong_self(Value self, const char *method) {
     raise_type_error(MSG_descriptor_does_not_apply_to_a, method, self);
 }
@@ -21,11 +14,11 @@ static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left, const
     Value self = args[0];
     args[0] = obj_native(args[0]);
     args[1] = obj_native(args[1]);
-    if (ops_of(args[0])->binary == NULL) {
+    if (type_ops_of(args[0])->binary == NULL) {
         raise_wrong_self(args[0], method);
     }
     Value *t = vm_keep(1, self, 0, 0);
-    Value r = ops_of(args[0])->binary(op, inplace, args[left], args[1 - left]);
+    Value r = type_ops_of(args[0])->binary(op, inplace, args[left], args[1 - left]);
     if (inplace && r == args[0]) {
         return t[0];
     }

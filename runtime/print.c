@@ -235,7 +235,7 @@ static void print_renamed(Value *t, Sink *sink) {
     Builder b;
     builder_init(&b, text);
     Sink inner = {&b};
-    type_ops[obj_kind(t[1])].print(t[1], &inner, true);
+    type_ops(obj_kind(t[1]))->print(t[1], &inner, true);
     *text = builder_str(&b);
     const char *p = str_text(*text);
     bool bare = flash_load(p) == '{';
@@ -254,11 +254,11 @@ void print_plain(Value o, Sink *sink, bool repr) {
         int_print(t[1], sink, repr);
     } else if (!value_is_ref(t[1])) {
         print_immediate(sink, t[1]);
-    } else if (type_ops[obj_kind(t[1])].print != NULL) {
+    } else if (type_ops(obj_kind(t[1]))->print != NULL) {
         if (t[0] != t[1] && shows_type(obj_kind(t[1]))) {
             print_renamed(t, sink);
         } else {
-            type_ops[obj_kind(t[1])].print(t[1], sink, repr);
+            type_ops(obj_kind(t[1]))->print(t[1], sink, repr);
         }
     } else {
         print_default(t, sink);

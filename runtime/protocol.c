@@ -78,13 +78,6 @@ Value obj_native(Value v) {
 
 /* ---- methods of instances */
 
-static const TypeOps *ops_of(Value v) {
-    if (value_is_ref(v)) {
-        return &type_ops[obj_kind(v)];
-    }
-    return &type_ops[value_is_small(v) || value_is_bool(v) ? KIND_INT : KIND_FREE];
-}
-
 Value special_lookup(Value v, Value name) {
     if (is_instance(v)) {
         return class_lookup(instance_class(v), name);
@@ -102,7 +95,7 @@ static const TypeOps *plain_ops(Value v) {
         return NULL;
     }
     Kind k = obj_kind(v);
-    return k == KIND_INSTANCE || k == KIND_INSTANCE_DICT || k == KIND_CLASS ? NULL : &type_ops[k];
+    return k == KIND_INSTANCE || k == KIND_INSTANCE_DICT || k == KIND_CLASS ? NULL : type_ops(k);
 }
 
 /* The method, unless it is the one of the built-in base: then the native part serves. */
@@ -161,7 +154,7 @@ bool obj_truth(Value v) {
     if (k == KIND_RANGE) {
         return range_truth(v); /* its length may be beyond what len() gives */
     }
-    return type_ops[k].len == NULL || type_ops[k].len(v) != 0;
+    return type_ops(k)->len == NULL || type_ops(k)->len(v) != 0;
 }
 
 uint32_t obj_len(Value o) {
@@ -178,7 +171,7 @@ uint32_t obj_len(Value o) {
         return (uint32_t)n;
     }
     Value native = obj_native(o);
-    const TypeOps *ops = ops_of(native);
+    const TypeOps *ops = type_ops_of(native);
     if (ops->len == NULL) {
         raise_type_error(MSG_object_of_type_has_no_len, o);
     }
@@ -209,8 +202,8 @@ static uint32_t bound_hash(Value bound) {
 
 static uint32_t kind_hash(Value v) {
     Kind k = obj_kind(v);
-    if (type_ops[k].hash != NULL) {
-        return type_ops[k].hash(v);
+    if (type_ops(k)->hash != NULL) {
+        return type_ops(k)->hash(v);
     }
     switch (k) {
     case KIND_LIST:
@@ -237,7 +230,7 @@ static uint32_t instance_hash(Value v) {
     if (native == v) {
         return heap_identity(v);
     }
-    if (ops_of(native)->hash == NULL && obj_kind(native) != KIND_CLASS) {
+    if (type_ops_of(native)->hash == NULL && obj_kind(native) != KIND_CLASS) {
         raise_unhashable(v);
     }
     return obj_hash(native);
@@ -310,7 +303,7 @@ Value obj_getitem(Value o, Value index) {
             return dict_missing(o, index);
         }
     }
-    const TypeOps *ops = ops_of(native);
+    const TypeOps *ops = type_ops_of(native);
     if (ops->getitem == NULL) {
         if (is_class(o)) {
             return class_getitem(o, index);
@@ -328,7 +321,7 @@ void obj_setitem(Value o, Value index, Value v) {
         return;
     }
     Value native = obj_native(o);
-    const TypeOps *ops = ops_of(native);
+    const TypeOps *ops = type_ops_of(native);
     if (ops->setitem == NULL) {
         raise_type_error(v != VALUE_UNBOUND ? MSG_object_does_not_support_item
                                             : MSG_object_doesnt_support_item,
@@ -368,7 +361,7 @@ static bool is_iterable(Value o) {
         }
         o = obj_native(o);
     }
-    const TypeOps *ops = ops_of(o);
+    const TypeOps *ops = type_ops_of(o);
     return ops->iter != NULL || ops->next != NULL;
 }
 
@@ -382,7 +375,7 @@ bool obj_contains(Value o, Value item) {
         return obj_truth(r);
     }
     Value native = obj_native(o);
-    const TypeOps *ops = ops_of(native);
+    const TypeOps *ops = type_ops_of(native);
     if (ops->contains != NULL && user_method(o, CORE(name___iter__)) == VALUE_UNBOUND) {
         return ops->contains(native, item);
     }
@@ -395,7 +388,7 @@ bool obj_contains(Value o, Value item) {
 /* ---- iteration */
 
 bool value_is_iterator(Value v) {
-    return ops_of(v)->next != NULL || special_lookup(v, CORE(name___next__)) != VALUE_UNBOUND;
+    return type_ops_of(v)->next != NULL || special_lookup(v, CORE(name___next__)) != VALUE_UNBOUND;
 }
 
 /* An ITER whose owner is an instance asks it for items 0, 1, ... until IndexError. */
@@ -426,7 +419,7 @@ Value obj_iter(Value o) {
         raise_type_error(MSG_object_is_not_iterable, o);
     }
     Value native = obj_native(o);
-    const TypeOps *ops = ops_of(native);
+    const TypeOps *ops = type_ops_of(native);
     if (native != o && user_method(o, CORE(name___getitem__)) == VALUE_UNBOUND) {
         o = native;
     }
@@ -480,7 +473,7 @@ static Value sequence_next(Value it) {
 }
 
 Value obj_next(Value it) {
-    const TypeOps *ops = ops_of(it);
+    const TypeOps *ops = type_ops_of(it);
     if (ops->next != NULL) {
         if (obj_kind(it) == KIND_ITER && is_instance(body(it)[0])) {
             return sequence_next(it);

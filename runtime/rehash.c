@@ -55,7 +55,7 @@ static void origin_of(Value key, Origin *origin) {
         }
     } else if (is_instance(key) || kind == KIND_CLASS) {
         origin_of_instance(key, origin);
-    } else if (type_ops[kind].hash == NULL) {
+    } else if (type_ops(kind)->hash == NULL) {
         origin->identity = true;
     }
 }

@@ -40,9 +40,13 @@ static inline bool utf8_is_continuation(uint8_t c) {
     return (c & 0xC0) == 0x80;
 }
 /* Bytes of the character that begins with `c`. */
-static inline unsigned utf8_size(uint8_t c) {
+#if FIRN_SMALL
+unsigned utf8_size(uint8_t c);
+#else
+FIRN_INLINE unsigned utf8_size(uint8_t c) {
     return c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
 }
+#endif
 uint32_t utf8_load(const char *p);                   /* code point at p */
 unsigned utf8_store(char *out, uint32_t code_point); /* 1 to 4 bytes written */
 uint32_t utf8_count(const char *p, uint32_t n);      /* characters */

@@ -14,6 +14,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* In files of a board that are compiled for size (FIRN_SMALL) the functions that headers define as
+ * FIRN_INLINE are calls; small.c holds them. */
+#ifndef FIRN_SMALL
+#define FIRN_SMALL 0
+#endif
+#ifndef FIRN_INLINE
+#define FIRN_INLINE static inline
+#endif
+
 typedef uint32_t Value;
 
 #define VALUE_UNBOUND        ((Value)0)

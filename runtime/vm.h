@@ -107,7 +107,8 @@ struct Vm {
 
 enum { PENDING_INTERRUPT = 1, PENDING_SCHEDULE = 2, PENDING_STEPS = 4, PENDING_STOP = 8 };
 
-/* ---- memory ----------------------------------------------------------------------------------- */
+/* ---- memory -----------------------------------------------------------------------------------
+ */
 
 /* Pointer to the word at a board address. */
 static inline Value *vm_ptr(uint32_t address) {
@@ -146,15 +147,11 @@ static inline Kind obj_kind(Value ref) {
     return header_kind(obj_header(ref));
 }
 
-/* FIRN_SMALL: in board files compiled for size alone the small functions below are calls
- * (small.c). */
-
 /* True when `v` is a reference to an object of kind `k`. */
 #if FIRN_SMALL
-bool kind_is(Value v, Kind k);
-#define is_kind(v, k) kind_is((v), (k))
+bool is_kind(Value v, Kind k);
 #else
-static inline bool is_kind(Value v, Kind k) {
+FIRN_INLINE bool is_kind(Value v, Kind k) {
     return value_is_ref(v) && (obj_header(v) & HEADER_LOW_MASK) == HEADER_LOW(k);
 }
 #endif
@@ -183,17 +180,15 @@ void vm_trap(Value ref, bool write);
 #endif
 
 #if FIRN_SMALL
-Value *body_of(Value ref);
-Value *mutable_body_of(Value ref);
-#define body(ref)         body_of((ref))
-#define mutable_body(ref) mutable_body_of((ref))
+Value *body(Value ref);
+Value *mutable_body(Value ref);
 #else
-static inline Value *body(Value ref) {
+FIRN_INLINE Value *body(Value ref) {
     TRAP(ref, false);
     return in_ram(ref) ? vm_ptr(ref) + 1 : door_frozen_body(ref);
 }
 
-static inline Value *mutable_body(Value ref) {
+FIRN_INLINE Value *mutable_body(Value ref) {
     TRAP(ref, true);
     return in_ram(ref) ? vm_ptr(ref) + 1 : door_thaw(ref);
 }
@@ -243,7 +238,8 @@ uint32_t heap_identity(Value ref);
 /* `n` zeroed stack slots (consecutive, slot 0 lowest) that live until the running native returns or
  * raises. May collect. */
 Value *vm_temps(unsigned n);
-/* For loops in natives: `Value *mark = vm->sp; ... vm_release(mark)` gives back temps taken since. */
+/* For loops in natives: `Value *mark = vm->sp; ... vm_release(mark)` gives back temps taken since.
+ */
 static inline void vm_release(Value *mark) {
     vm->sp = mark;
 }
@@ -302,11 +298,15 @@ Value vm_protect(void (*fn)(void *), void *arg);
 /* In every native loop over user-sized data: raises KeyboardInterrupt, runs what is scheduled, ...
  * May collect. */
 void vm_poll_slow(void);
-static inline void vm_poll(void) {
+#if FIRN_SMALL
+void vm_poll(void);
+#else
+FIRN_INLINE void vm_poll(void) {
     if (vm->pending) {
         vm_poll_slow();
     }
 }
+#endif
 
 /* Counts recursion of natives over data; RecursionError at the board's limit. A raise resets the
  * count by itself. */
@@ -364,10 +364,9 @@ static inline uint32_t str_bytes(Value s) {
     return header_bytes(obj_header(s)) - STR_PREFIX;
 }
 #if FIRN_SMALL
-bool kind_is_str(Value v);
-#define value_is_str(v) kind_is_str(v)
+bool value_is_str(Value v);
 #else
-static inline bool value_is_str(Value v) {
+FIRN_INLINE bool value_is_str(Value v) {
     if (!value_is_ref(v)) {
         return false;
     }
@@ -453,7 +452,7 @@ SliceRange slice_range(Value slice, uint32_t len);
  * of range". */
 uint32_t seq_index(Value index, uint32_t len, const char *what);
 
-/* Operations of built-in kinds; one row a kind in types.c, functions beside the type. NULL: not
+/* Operations of built-in kinds; the rows stand in types.c, functions beside the type. NULL: not
  * supported. 0 as a result: not implemented for these operands. All may collect. */
 typedef struct TypeOps {
     void (*print)(Value o, Sink *sink, bool repr);
@@ -467,7 +466,13 @@ typedef struct TypeOps {
     Value (*iter)(Value o);
     Value (*next)(Value o);
 } TypeOps;
-extern const TypeOps type_ops[KIND_COUNT];
+extern const TypeOps type_rows[];
+extern const uint8_t type_row[KIND_COUNT];
+static inline const TypeOps *type_ops(Kind k) {
+    return &type_rows[type_row[k]];
+}
+/* The row of any value; that of no operations for what is none. */
+const TypeOps *type_ops_of(Value v);
 
 /* ---- containers */
 

@@ -296,9 +296,9 @@ SLOW(rangeprep) {
 static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n,
                                          const uint16_t *ret) {
     if (is_kind(callee, KIND_NATIVE)) {
-        const NativeEntry *entry = &native_table[native_number(callee)];
-        if (!(entry->flags & NATIVE_KEYWORDS) && n >= entry->min &&
-            (n <= entry->max || entry->max == MANY)) {
+        const NativeShape *shape = native_shape(callee);
+        if (!(shape->flags & NATIVE_KEYWORDS) && n >= shape->min &&
+            (n <= shape->max || shape->max == MANY)) {
             window[0] = native_run(callee, window, n);
             return ret;
         }
@@ -362,8 +362,7 @@ static Value method_find(Value o, Value name) {
         return method;
     }
     uint32_t role = NATIVE_GETTER | NATIVE_STATIC | NATIVE_CLSM;
-    bool plain =
-        is_kind(method, KIND_NATIVE) && !(native_table[native_number(method)].flags & role);
+    bool plain = is_kind(method, KIND_NATIVE) && !(native_shape(method)->flags & role);
     return plain ? method : VALUE_UNBOUND;
 }
 

@@ -4,13 +4,12 @@
  * natives.def: the same input gives the same bytes. All objects are immutable; namespaces of
  * built-in classes and native modules are DICTs in the format of dict_format.h. */
 #include "coregen.h"
+#include "native_flags.h"
 #include "opcodes.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-
-#define MANY 255
 
 /* Class flags under the names that natives.def uses. */
 enum { EXCEPTION = CLASS_FLAG_EXCEPTION, FINAL = CLASS_FLAG_FINAL };
@@ -31,7 +30,7 @@ typedef struct ModuleRow {
 
 typedef struct NativeRow {
     const char *owner, *name, *function;
-    unsigned min, max;
+    unsigned min, max, flags;
     const char *signature;
     uint32_t offset;
 } NativeRow;
@@ -46,11 +45,18 @@ static ModuleRow modules[] = {
 #include "natives.def"
     {NULL, NULL, 0, {NULL, 0}}};
 
+/* Functions of modules are never bound, wherever they are found. */
+enum {
+#define CLASS(id, text, base, kind, flags) OWNER_##id = 0,
+#define MODULE(id, text)                   OWNER_##id = NATIVE_STATIC,
+#include "natives.def"
+};
+
 static NativeRow natives[] = {
 #define NATIVE(owner, name, function, min, max, flags, signature) \
-    {#owner, #name, #function, min, max, signature, 0},
+    {#owner, #name, #function, min, max, (flags) | OWNER_##owner, signature, 0},
 #include "natives.def"
-    {NULL, NULL, NULL, 0, 0, NULL, 0}};
+    {NULL, NULL, NULL, 0, 0, 0, NULL, 0}};
 
 static const struct {
     const char *id, *text;
@@ -215,7 +221,7 @@ static void make_natives(void) {
     for (NativeRow *n = natives; n->owner != NULL; n++, number++) {
         n->offset = block_object((number << HEADER_SIZE_SHIFT) | HEADER_LOW(KIND_NATIVE), 0);
         namespace_add(owner_names(n), n->owner, n->name, n->offset);
-        emit_native(n->owner, n->name, n->min, n->max, n->signature);
+        emit_native(n->owner, n->name, n->min, n->max, n->flags, n->signature);
         if (!function_seen(n)) {
             emit_define("OFF_native", n->function, n->offset, true);
             emit_define("NATIVE", n->function, number, true);

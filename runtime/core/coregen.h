@@ -2,7 +2,7 @@
  *
  *   coregen.c   command, the contents: classes, modules, natives, built-ins
  *   block.c     words, references, objects, interned texts, namespaces
- *   emit.c      core_names.h and core_words.h
+ *   emit.c      core_names.h, core_words.h and core_natives.h
  *   messages.c  core_messages.h: the texts of exceptions, packed
  */
 #ifndef FIRN_COREGEN_H
@@ -59,7 +59,7 @@ void namespace_add(Namespace *n, const char *owner, const char *name, Value v);
 
 /* #define CORE_<name> <number> lines, in the order in which they were added. */
 void emit_define(const char *prefix, const char *name, uint32_t number, bool once);
-void emit_native(const char *owner, const char *name, unsigned min, unsigned max,
+void emit_native(const char *owner, const char *name, unsigned min, unsigned max, unsigned flags,
                  const char *signature);
 void emit_files(const char *dir);
 /* core_messages.h. */

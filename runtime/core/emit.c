@@ -1,5 +1,6 @@
 /* The two generated headers. */
 #include "coregen.h"
+#include "native_flags.h"
 #include "crc32.h"
 
 #include <errno.h>
@@ -15,9 +16,13 @@ static uint32_t define_count;
 
 static struct {
     uint16_t hash; /* of the names of all natives up to this one */
+    uint8_t shape;
     const char *signature;
 } natives[4096];
 static uint32_t native_count;
+
+static struct { unsigned min, max, flags; } shapes[256];
+static unsigned shape_count;
 
 void emit_define(const char *prefix, const char *name, uint32_t number, bool once) {
     size_t bytes = strlen(prefix) + strlen(name) + 2;
@@ -39,7 +44,24 @@ void emit_define(const char *prefix, const char *name, uint32_t number, bool onc
     defines[define_count++].number = number;
 }
 
-void emit_native(const char *owner, const char *name, unsigned min, unsigned max,
+/* Number of the shape, which is added when it is new. */
+static uint8_t shape_number(unsigned min, unsigned max, unsigned flags) {
+    unsigned i = 0;
+    while (i < shape_count &&
+           (shapes[i].min != min || shapes[i].max != max || shapes[i].flags != flags)) {
+        i++;
+    }
+    if (i == sizeof shapes / sizeof *shapes) {
+        fail("more than %u shapes of natives", i);
+    }
+    shapes[i].min = min;
+    shapes[i].max = max;
+    shapes[i].flags = flags;
+    shape_count += i == shape_count ? 1 : 0;
+    return (uint8_t)i;
+}
+
+void emit_native(const char *owner, const char *name, unsigned min, unsigned max, unsigned flags,
                  const char *signature) {
     static uint32_t crc;
     char text[256];
@@ -49,6 +71,8 @@ void emit_native(const char *owner, const char *name, unsigned min, unsigned max
     int n = snprintf(text, sizeof text, "%s.%s/%u/%u\n", owner, name, min, max);
     crc = crc32_update(crc, text, (size_t)n);
     natives[native_count].hash = (uint16_t)crc;
+    natives[native_count].shape =
+        shape_number(min, max, flags | (signature != NULL ? NATIVE_KEYWORDS : 0));
     natives[native_count++].signature = signature;
 }
 
@@ -134,6 +158,21 @@ static void emit_native_tables(FILE *f) {
     fputs("{0xFFFF, 0},\n};\n", f);
 }
 
+static void emit_shapes(FILE *f) {
+    fprintf(
+        f,
+        "/* Made by coregen from natives.def. */\nstatic const NativeShape native_shapes[%u] = {\n",
+        shape_count);
+    for (unsigned i = 0; i < shape_count; i++) {
+        fprintf(f, "{%u, %u, %u},\n", shapes[i].min, shapes[i].max, shapes[i].flags);
+    }
+    fprintf(f, "};\nstatic const uint8_t native_shape_of[%u] = {\n", native_count);
+    for (uint32_t i = 0; i < native_count; i++) {
+        fprintf(f, "%u,%c", natives[i].shape, i % 24 == 23 ? '\n' : ' ');
+    }
+    fputs("};\n", f);
+}
+
 void emit_files(const char *dir) {
     emit_names(dir);
     FILE *f = open_file(dir, "core_words.h");
@@ -141,6 +180,9 @@ void emit_files(const char *dir) {
     emit_relocations(f);
     emit_native_tables(f);
     close_file(f, "core_words.h");
+    f = open_file(dir, "core_natives.h");
+    emit_shapes(f);
+    close_file(f, "core_natives.h");
     f = open_file(dir, "core_messages.h");
     messages_emit(f);
     close_file(f, "core_messages.h");

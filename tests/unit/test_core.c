@@ -188,9 +188,11 @@ static void test_natives(void **state) {
         Value dict = owner_dict(owner_by_id(#owner)), v = look_up(dict, #name), where = 0; \
         check_native(dict, #name, number, v);                                              \
         assert_true(is_text(core_native_name(v, &where), #name));                          \
-        assert_ptr_equal(native_table[number].fn, function);                               \
+        assert_ptr_equal(native_functions[number], function);                              \
+        assert_int_equal(native_shape(v)->min, min_);                                      \
+        assert_int_equal(native_shape(v)->max, max_);                                      \
         const char *s = signature;                                                         \
-        assert_int_equal((native_table[number].flags & NATIVE_KEYWORDS) != 0, s != NULL);  \
+        assert_int_equal((native_shape(v)->flags & NATIVE_KEYWORDS) != 0, s != NULL);      \
         assert_true(s == NULL ? native_signature(number) == NULL                           \
                               : strcmp(native_signature(number), s) == 0);                 \
         number++;                                                                          \
