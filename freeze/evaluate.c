@@ -109,7 +109,7 @@ static void set_unknown(Evaluation *e, uint16_t cell, bool unknown) {
     }
 }
 
-static bool is_done(const Evaluation *e, uint32_t module, uint32_t statement) {
+bool statement_is_done(const Evaluation *e, uint32_t module, uint32_t statement) {
     const StatementFate *f = e->fates[module].statements;
     return e->fates[module].loaded || f[statement].fate == FATE_DONE;
 }
@@ -129,13 +129,27 @@ static void count_code_sites(Evaluation *e, uint32_t module, const CompiledCode 
     }
 }
 
+/* A store from outside, to an attribute of the module. */
+static void count_changes(Evaluation *e) {
+    changes_collect(e);
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        const CompiledModule *m = e->project->modules[i];
+        for (uint32_t g = 0; g < m->global_count; g++) {
+            const Constant *name = &m->constants[m->globals[g]];
+            if (changes_include(e, name->text, name->count)) {
+                count_site(e, e->cells[i][g], false);
+            }
+        }
+    }
+}
+
 /* How often each binding is still bound by what is left: 0, 1 (by one statement), or 2 for more. */
 static void count_sites(Evaluation *e) {
     memset(e->sites, 0, e->cell_count);
     for (uint32_t i = 0; i < e->project->count; i++) {
         const CompiledModule *m = e->project->modules[i];
         for (uint32_t k = 0; k < m->statement_count; k++) {
-            if (is_done(e, i, k)) {
+            if (statement_is_done(e, i, k)) {
                 continue;
             }
             Targets t = targets_of(m, &m->statements[k]);
@@ -148,6 +162,7 @@ static void count_sites(Evaluation *e) {
             count_code_sites(e, i, &m->codes[k]);
         }
     }
+    count_changes(e);
 }
 
 /* From now on only constants are known: bindings that have a value and are never bound again. */
@@ -442,6 +457,11 @@ static void evaluate_closed(Evaluation *e, uint32_t module) {
     e->mode = outer;
 }
 
+static bool is_changeable(void *context, const char *name, size_t bytes, bool built_in) {
+    const Evaluation *e = context;
+    return (!built_in || e->changes_builtins) && changes_include(e, name, bytes);
+}
+
 /* An import in a mode other than the exact one has met a module that is not loaded. What its evaluation binds is not
  * the statement's doing. */
 static void on_import(void *context, uint32_t module) {
@@ -611,6 +631,7 @@ bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *o
                       .forced = options->forced,
                       .forced_count = options->forced_count};
     e->hooks = (BakeHooks){.import = on_import,
+                           .changeable = is_changeable,
                            .context = e,
                            .steps = options->steps != 0 ? options->steps : DEFAULT_STEPS};
     e->config = (VmConfig){.board = b->name,
@@ -668,5 +689,6 @@ void evaluation_free(Evaluation *e) {
     free(e->unknown);
     free(e->sites);
     free(e->extras);
+    free(e->changes);
     *e = (Evaluation){0};
 }

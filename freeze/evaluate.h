@@ -71,6 +71,11 @@ typedef struct Evaluation {
     uint32_t forced_count;
     Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
     Value path;    /* the list sys.path */
+    /* What code that is left may store as an attribute (changes.c). */
+    const char **changes; /* sorted names, of constants */
+    uint32_t change_count, change_room;
+    bool changes_all;      /* any name */
+    bool changes_builtins; /* built-in names, too */
 } Evaluation;
 
 typedef struct EvaluateOptions {
@@ -83,6 +88,15 @@ typedef struct EvaluateOptions {
 bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
                       Evaluation *out);
 void evaluation_free(Evaluation *e);
+/* Whether nothing of the statement is left for the board. */
+bool statement_is_done(const Evaluation *e, uint32_t module, uint32_t statement);
+
+/* ---- changes.c */
+
+/* Finds the names that what is left may store as attributes, anew. */
+void changes_collect(Evaluation *e);
+bool changes_include(const Evaluation *e, const char *text, size_t bytes);
+
 /* Whether the code of the statement binds the module's global. */
 bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global);
 

@@ -53,6 +53,7 @@ struct Bake {
     uint32_t identities;
     Value absent; /* the exception of an import of a name that the image lacks, raised last */
     bool failed;  /* no memory for `aged` */
+    Value builtins[CORE_BUILTIN_COUNT];
 };
 
 struct Bake *bake_create(void) {
@@ -344,6 +345,49 @@ void vm_trap(Value ref, bool write) {
     run_end(BAKE_READS, "reads %s, which may have changed by then", path);
 }
 
+/* ---- names that the board may change */
+
+/* Whether to this evaluation a name may stand for something else by then. */
+static bool name_changes(Value name, bool built_in) {
+    const BakeRun *run = run_now();
+    const BakeHooks *hooks = vm->config->bake;
+    return run != NULL && (run->mode == BAKE_DETACHED || run->mode == BAKE_CLOSED) &&
+           (name == VALUE_UNBOUND ||
+            (hooks->changeable != NULL &&
+             hooks->changeable(hooks->context, str_text(name), str_bytes(name), built_in)));
+}
+
+void bake_look(Value owner, Value name) {
+    bool built_in = owner == CORE(module_builtins);
+    bool relevant = is_class(owner) ? is_old(owner) : module_is_native(owner);
+    char of[TEXT_ROOM], text[TEXT_ROOM] = "attributes";
+    if (!relevant || !name_changes(name, built_in)) {
+        return;
+    }
+    text_of(raw_body(owner)[is_class(owner) ? CLASS_NAME : MODULE_NAME], of);
+    if (name != VALUE_UNBOUND) {
+        text_of(name, text);
+    }
+    vm->trapping = 0;
+    run_end(BAKE_READS, "reads %s%s%s, which may have changed by then", of,
+            name != VALUE_UNBOUND ? "." : "'s ", text);
+}
+
+/* B without the built-ins that may be others by then: GETB asks for those by name. */
+static const Value *builtins_known(struct Bake *bake) {
+    Value dict = raw_body(CORE(module_builtins))[MODULE_DICT], key, v;
+    uint32_t pos = 0;
+    if (vm->builtins != bake->builtins) { /* else an import asked; what is unknown stays so */
+        memcpy(bake->builtins, vm->builtins, sizeof bake->builtins);
+    }
+    for (unsigned i = 0; i < CORE_BUILTIN_COUNT && dict_next(dict, &pos, &key, &v); i++) {
+        if (name_changes(key, true)) {
+            bake->builtins[i] = VALUE_UNBOUND;
+        }
+    }
+    return bake->builtins;
+}
+
 /* ---- what the runtime asks */
 
 void bake_native(Value native) {
@@ -614,9 +658,16 @@ static void run_protected(BakeRun *run) {
     bake->run = run;
     vm->roots[ROOT_HANDLED] = VALUE_UNBOUND;
     vm->trapping = run->mode != BAKE_EXACT;
+    const Value *builtins = vm->builtins;
+    if (vm->trapping) {
+        class_cache_flush();
+        vm->builtins = builtins_known(bake);
+    }
     Value raised = vm_protect(run_enter, run);
     assert(raised == VALUE_UNBOUND);
     (void)raised;
+    class_cache_flush();
+    vm->builtins = builtins;
     vm->trapping = trapping;
     vm->roots[ROOT_HANDLED] = handled;
     vm->generator = generator;

@@ -26,6 +26,8 @@ void bake_body(Value module);
 bool bake_import(Value module);
 /* A name that the image lacks is imported: `exception` will say so. */
 void bake_absent(Value name, Value exception);
+/* A name is looked up in a class, or in a built-in module; 0: all its names. Only while traps are on. */
+void bake_look(Value owner, Value name);
 /* Binding g was read and is unbound. */
 void bake_unbound(uint32_t g);
 /* `name`, which is no binding of the module, is stored into it; whether it is that of a built-in. */

@@ -4,6 +4,9 @@
 #include "class.h"
 #include "import.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 #include "text.h"
 
 /* ---- attributes */
@@ -396,6 +399,11 @@ static void add_class_names(const Value *set, Value class_ref) {
     Value *mark = vm->sp;
     Value *t = vm_keep(1, raw_body(class_ref)[CLASS_MRO], 0, 0);
     for (uint32_t i = 0; i < obj_words(*t); i++) {
+#if FIRN_HOST
+        if (vm->trapping) {
+            bake_look(raw_body(*t)[i], VALUE_UNBOUND);
+        }
+#endif
         add_keys(set, body(raw_body(*t)[i])[CLASS_DICT]);
     }
     vm_release(mark);

@@ -61,6 +61,11 @@ Value class_lookup_after(Value start, Value after, Value name) {
         i++;
     }
     for (; i < n; i++) {
+#if FIRN_HOST
+        if (vm->trapping) {
+            bake_look(mro[i], name);
+        }
+#endif
         Value dict = body(mro[i])[CLASS_DICT];
         Value v = interned ? dict_get_name(dict, name) : namespace_scan(dict, name);
         if (v != VALUE_UNBOUND) {
@@ -347,6 +352,11 @@ Value type_get_module(Value *args, unsigned n) {
 Value type_get_dict(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_CLASS, "__dict__");
+#if FIRN_HOST
+    if (vm->trapping) {
+        bake_look(args[0], VALUE_UNBOUND);
+    }
+#endif
     Value *slot = vm_temps(1);
     *slot = dict_new(0);
     dict_update(*slot, body(args[0])[CLASS_DICT], false);
@@ -356,6 +366,11 @@ Value type_get_dict(Value *args, unsigned n) {
 Value type_get_doc(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_CLASS, "__doc__");
+#if FIRN_HOST
+    if (vm->trapping) {
+        bake_look(args[0], CORE(name___doc__));
+    }
+#endif
     Value doc = dict_get_name(body(args[0])[CLASS_DICT], CORE(name___doc__));
     return doc != VALUE_UNBOUND && !is_kind(doc, KIND_NATIVE) ? doc : VALUE_NONE;
 }

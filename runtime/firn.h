@@ -66,6 +66,9 @@ typedef struct BakeHooks {
     void (*import)(void *context, uint32_t module);
     /* Whether a file on the board may take the module's place; NULL: none may. */
     bool (*overridable)(void *context, uint32_t module);
+    /* Whether code that is left for the board may store an attribute of that name, of a class or a
+     * built-in module, or change a built-in; NULL: none does. */
+    bool (*changeable)(void *context, const char *name, size_t bytes, bool built_in);
     bool filesystem; /* the board has one: a name that the image lacks may be a file there */
     uint64_t steps;  /* back-edges and calls that one statement may take; 0: no limit */
 } BakeHooks;

@@ -313,6 +313,11 @@ Value module_own(Value module, Value name) {
         v = dict_get_name(dict, name);
     }
     if (v == VALUE_UNBOUND && module_is_native(module)) {
+#if FIRN_HOST
+        if (vm->trapping) {
+            bake_look(module, name);
+        }
+#endif
         v = dict_get_name(raw_body(module)[MODULE_DICT], name);
     }
     return v;

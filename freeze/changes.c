@@ -1,0 +1,163 @@
+/* Names that code left for the board may store as attributes: of modules, classes, built-in modules. What such a name
+ * stands for at bake time may not be what it stands for on the board.
+ *
+ * A store to the first parameter of a method is to an instance when it is called self, and does not count. Where code
+ * stores under computed names (setattr, globals(), __dict__), every text constant of what is left counts as a name; where
+ * a statement of a module itself does that, everything does. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../compiler/opinfo.h"
+#include "evaluate.h"
+
+typedef struct Scan {
+    Evaluation *e;
+    const CompiledModule *module;
+    const CompiledCode *code;
+    bool dynamic;  /* some code stores under computed names */
+    bool builtins; /* some code has module builtins in hand */
+    bool texts;    /* second round: text constants count as names */
+} Scan;
+
+static void note_name(Evaluation *e, const char *text) {
+    if (e->change_count == e->change_room) {
+        e->change_room = e->change_room * 2 + 64;
+        e->changes = check_alloc(realloc(e->changes, e->change_room * sizeof *e->changes));
+    }
+    e->changes[e->change_count++] = text;
+}
+
+static const char *text_at(const Scan *s, uint16_t constant) {
+    return s->module->constants[constant].text;
+}
+
+static bool is_among(const char *text, const char *const *names) {
+    while (*names != NULL && strcmp(text, *names) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+/* The object of SETATTR is the instance of a method. */
+static bool stores_into_self(const Scan *s, uint16_t unit) {
+    const CompiledCode *c = s->code;
+    static const char inner[] = "<locals>";
+    if (c->prefix < 0 || c->info.nargs == 0 || unit >> 8 != c->info.below) {
+        return false;
+    }
+    const Constant *prefix = &s->module->constants[c->prefix];
+    size_t n = sizeof inner - 1;
+    bool method = prefix->count < n || strcmp(prefix->text + prefix->count - n, inner) != 0;
+    return method && strcmp(text_at(s, c->param_names[0]), "self") == 0;
+}
+
+static bool is_computed_store(const Scan *s, Opcode op, uint16_t last) {
+    static const char *const functions[] = {"setattr", "delattr", "globals",
+                                            "vars",    "locals",  NULL};
+    static const char *const names[] = {"setattr",     "delattr",     "globals",  "vars",
+                                        "__setattr__", "__delattr__", "__dict__", NULL};
+    if (op == OP_GETB || op == OP_CALLB) {
+        for (unsigned i = 0; functions[i] != NULL; i++) {
+            if (s->e->runtime->builtin_ordinal(functions[i]) == last) {
+                return true;
+            }
+        }
+        return false;
+    }
+    bool named = op == OP_GETATTR || op == OP_CALLM || op == OP_IMPORTFROM || op == OP_GETNAME;
+    return named && is_among(text_at(s, last), names);
+}
+
+static bool holds_builtins(const Scan *s, Opcode op, uint16_t last) {
+    static const char *const names[] = {"builtins", "__builtins__", NULL};
+    bool named = op == OP_IMPORT || op == OP_GETNAME || op == OP_GETATTR;
+    return named && s->module->constants[last].kind == CONSTANT_STR &&
+           is_among(text_at(s, last), names);
+}
+
+/* Text constants that code loads, in tuples, too. */
+static void note_texts(Scan *s, uint16_t constant) {
+    const Constant *k = &s->module->constants[constant];
+    if (k->kind == CONSTANT_STR) {
+        note_name(s->e, k->text);
+    }
+    for (uint32_t i = 0; k->kind == CONSTANT_TUPLE && i < k->count; i++) {
+        note_texts(s, k->items[i]);
+    }
+}
+
+/* The units [start, end) of s->code. True when they store under computed names themselves. */
+static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
+    const uint16_t *units = s->code->units;
+    bool computed = false;
+    for (uint32_t i = start; i < end;) {
+        Opcode op = (Opcode)(units[i] & 0xFF);
+        uint32_t n = op_format_units(op_info(op)->format);
+        uint16_t last = units[i + n - 1];
+        if (op == OP_DELATTR || (op == OP_SETATTR && !stores_into_self(s, units[i]))) {
+            note_name(s->e, text_at(s, last));
+        }
+        if (op == OP_LOADK && s->texts) {
+            note_texts(s, last);
+        }
+        computed |= is_computed_store(s, op, last);
+        s->builtins |= holds_builtins(s, op, last);
+        i += n;
+    }
+    s->dynamic |= computed;
+    return computed;
+}
+
+static void scan_module(Scan *s, uint32_t index) {
+    const CompiledModule *m = s->e->project->modules[index];
+    s->module = m;
+    for (uint32_t k = 1; k < m->code_count; k++) {
+        s->code = &m->codes[k];
+        (void)scan_units(s, 0, s->code->info.units);
+    }
+    s->code = &m->codes[0];
+    for (uint32_t k = 0; k < m->statement_count; k++) {
+        if (!statement_is_done(s->e, index, k)) {
+            s->e->changes_all |= scan_units(s, m->statements[k].start, m->statements[k].end);
+        }
+    }
+}
+
+static int by_text(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void changes_collect(Evaluation *e) {
+    Scan s = {.e = e};
+    e->changes_all = false;
+    for (unsigned round = 0; round < 1u + s.dynamic; round++) {
+        e->change_count = 0;
+        s.texts = round != 0;
+        for (uint32_t i = 0; i < e->project->count; i++) {
+            scan_module(&s, i);
+        }
+    }
+    e->changes_builtins = s.builtins || s.dynamic;
+    if (e->change_count != 0) {
+        qsort(e->changes, e->change_count, sizeof *e->changes, by_text);
+    }
+}
+
+typedef struct Key {
+    const char *text;
+    size_t bytes;
+} Key;
+
+static int compare_key(const void *key, const void *name) {
+    const Key *k = key;
+    const char *text = *(const char *const *)name;
+    int order = strncmp(k->text, text, k->bytes);
+    return order != 0 ? order : text[k->bytes] != 0 ? -1 : 0;
+}
+
+bool changes_include(const Evaluation *e, const char *text, size_t bytes) {
+    Key key = {text, bytes};
+    return e->changes_all ||
+           (e->change_count != 0 &&
+            bsearch(&key, e->changes, e->change_count, sizeof *e->changes, compare_key) != NULL);
+}
