@@ -46,6 +46,9 @@ static void reach_aliasable(Full *f, Value ref, Value header) {
         return;
     }
     *word |= bit;
+    if ((header & FLAG_REACHES) == 0 && door_alias(header) == VALUE_UNBOUND) {
+        return; /* nothing to look into */
+    }
     if (f->waiting < WAITING) {
         f->object[f->waiting++] = ref;
     } else if (ref <= f->walk) {

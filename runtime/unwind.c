@@ -82,7 +82,23 @@ _Noreturn static void unwind_jump(void) {
 }
 
 Value *exception_slots(Value exception) {
-    return in_ram(exception) ? mutable_body(exception) + 1 : NULL;
+    if (in_ram(exception)) {
+        return mutable_body(exception) + 1;
+    }
+    Value *payload = body(exception);
+    return payload != raw_body(exception) ? payload + 1 : NULL;
+}
+
+static void thaw(void *arg) {
+    (void)mutable_body(*(Value *)arg);
+}
+
+/* A frozen exception is written when it is raised; without memory it has neither traceback nor
+ * context, but it arrives. */
+static void exception_thaw(Value exception) {
+    if (!in_ram(exception) && header_is_aliasable(obj_header(exception))) {
+        (void)vm_protect(thaw, &exception);
+    }
 }
 
 /* As CPython: the exception being handled becomes the context of the new one; where the new one
@@ -115,12 +131,14 @@ static _Noreturn void raise_with(Value exception, bool reraised) {
 }
 
 void vm_raise_new(Value exception) {
+    exception_thaw(exception);
     exception_context(exception);
     raise_with(exception, false);
 }
 
 /* What natives raise is new, unless a traceback shows that it comes out of vm_protect. */
 void vm_raise(Value exception) {
+    exception_thaw(exception);
     const Value *slots = exception_slots(exception);
     if (slots && !value_is_ref(slots[EXC_TRACEBACK])) {
         exception_context(exception);

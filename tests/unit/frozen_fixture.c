@@ -162,8 +162,11 @@ static uint32_t aliasable_words(Frozen *f, uint32_t at) {
         return CLASS_FIELDS;
     }
     if (kind == KIND_INSTANCE || kind == KIND_INSTANCE_DICT) {
-        Value slots = frozen_payload(f, f->words[at + 1])[CLASS_SLOTS];
-        uint32_t n = header_words(frozen_payload(f, slots)[-1]);
+        Value class_ref = f->words[at + 1];
+        bool own = class_ref - f->base < FROZEN_WORDS * 4;
+        Value slots = (own ? frozen_payload(f, class_ref) : raw_body(class_ref))[CLASS_SLOTS];
+        own = slots - f->base < FROZEN_WORDS * 4;
+        uint32_t n = header_words(own ? frozen_payload(f, slots)[-1] : obj_header(slots));
         return 1 + (n != 0 ? n : 1);
     }
     return kind == KIND_CELL ? 1 : 2;

@@ -8,7 +8,7 @@
 typedef struct Setup {
     Frozen f;
     Value list, other_list, long_list, dict, set, bytearray, instance, cell, class_ref, self_dict,
-        far, fillers;
+        far, fillers, exception;
 } Setup;
 
 static int set_up(void **state) {
@@ -38,8 +38,11 @@ static int set_up(void **state) {
         s->far = fillers[n++] = frozen_list(f, NULL, 0, 0);
     }
     s->fillers = frozen_tuple(f, fillers, n);
-    f->bindings = f->cells_set = 12;
-    for (uint32_t i = 0; i < 12; i++) { /* as bindings of the program: they live */
+    s->exception = frozen_aliasable(f, KIND_INSTANCE, 1 + EXC_SLOTS);
+    frozen_payload(f, s->exception)[0] = CORE(class_ValueError);
+    frozen_payload(f, s->exception)[1 + EXC_ARGS] = CORE(empty_tuple);
+    f->bindings = f->cells_set = 13;
+    for (uint32_t i = 0; i < 13; i++) { /* as bindings of the program: they live */
         f->globals[i] = (&s->list)[i];
     }
     frozen_finish(f);
@@ -226,6 +229,32 @@ static void test_write_during_iteration(void **state) {
     vm_release(slots + 3);
 }
 
+static void raise_it(void *arg) {
+    vm_raise(*(const Value *)arg);
+}
+
+/* A frozen exception gets what raising writes into it; where there is no memory, it arrives without. */
+static void test_frozen_exception(void **state) {
+    const Setup *s = *state;
+    Value exception = s->exception;
+    for (unsigned i = 0; i < 2; i++) {
+        Value *slots = vm_temps(2);
+        slots[0] = exception_make(CORE(class_KeyError), VALUE_UNBOUND);
+        vm->roots[ROOT_HANDLED] = slots[0];
+        collect_raise_line();
+        heap_set_threshold(0);
+        slots[1] = heap_alloc_bytes(KIND_BLOB, i == 0 ? heap_free() - 20 : 4);
+        assert_int_equal(vm_protect(raise_it, &exception), exception);
+        if (i == 0) {
+            assert_ptr_equal(body(exception), raw_body(exception));
+        } else {
+            assert_int_equal(body(exception)[1 + EXC_CONTEXT], slots[0]);
+        }
+        vm->roots[ROOT_HANDLED] = VALUE_UNBOUND;
+        vm_release(slots + 2);
+    }
+}
+
 /* What only an alias refers to lives, and identity stays the frozen object's. */
 static void test_aliases_are_roots(void **state) {
     const Setup *s = *state;
@@ -384,6 +413,7 @@ int main(void) {
         TEST(test_class),
         TEST(test_dict_in_itself),
         TEST(test_write_during_iteration),
+        TEST(test_frozen_exception),
         TEST(test_aliases_are_roots),
         TEST(test_all_or_nothing),
         TEST(test_the_runtime_is_not_written),
