@@ -17,11 +17,13 @@ static inline Board fixture_board(void) {
                    .core = {0x00038000u, 0x00008000u},
                    .image = {0x00040000u, 0x00100000u},
                    .heap = {FIXTURE_RAM, 1u << 17},
-                   .heap_max = 1u << 20};
+                   .heap_max = 1u << 20,
+                   .flash = {0, 1u << 24},
+                   .native_depth = 24};
 }
 
-/* The image of the one-file program `source`; owned by the caller. */
-static inline Bytes fixture_image(const char *source) {
+/* The image of the one-file program `source`, its start-up evaluated or not; owned by the caller. */
+static inline Bytes fixture_bake(const char *source, bool freeze) {
     char folder[] = "/tmp/firn-test-XXXXXX", path[sizeof folder + 8];
     assert_non_null(mkdtemp(folder)); /* the file's name stands in the image, its folder does not */
     snprintf(path, sizeof path, "%s/main.py", folder);
@@ -34,11 +36,15 @@ static inline Bytes fixture_image(const char *source) {
     Board board = fixture_board();
     Bytes image;
     ImageReport report = {0};
-    BakeRequest request = {.project = &project, .board = &board};
+    BakeRequest request = {.project = &project, .board = &board, .freeze = freeze};
     assert_true(image_bake(&request, &image, &report));
     report_free(&report);
     project_free(&project);
     return image;
+}
+
+static inline Bytes fixture_image(const char *source) {
+    return fixture_bake(source, false);
 }
 
 #endif

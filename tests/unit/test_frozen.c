@@ -112,7 +112,7 @@ static void make_module(void) {
 static Value make_class(Value base, Value slots, uint32_t info) {
     const Value *base_mro = raw_body(raw_body(base)[CLASS_MRO]);
     uint32_t n = obj_words(raw_body(base)[CLASS_MRO]);
-    Value class_ref = frozen_class(&s->f, NULL, 0), mro[8] = {class_ref};
+    Value class_ref = frozen_class(&s->f, &base, 0), mro[8] = {class_ref};
     memcpy(mro + 1, base_mro, n * sizeof *mro);
     at(class_ref)[CLASS_BASES] = frozen_tuple(&s->f, &base, 1);
     at(class_ref)[CLASS_MRO] = frozen_tuple(&s->f, mro, n + 1);
@@ -439,9 +439,9 @@ static Value cell_name(unsigned i) {
 }
 
 static void run_body(void *arg) {
-    Value function = heap_alloc(KIND_FUNCTION, 1);
+    Value *window = vm_temps(1), function = heap_alloc(KIND_FUNCTION, 1);
     raw_body(function)[0] = at(s->module)[MODULE_CODE];
-    *(Value *)arg = vm_call(function, vm_temps(1), 0);
+    *(Value *)arg = vm_call(function, window, 0);
 }
 
 static void test_constant_bindings(void **state) {
