@@ -100,6 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (project_of(text, &project) && image_bake(&request, &image, &report)) {
         image_try(&board, &image);
     }
+    report_free(&report);
     free(image.data);
     for (uint32_t i = 0; i < project.count; i++) {
         module_free(modules[i]);

@@ -51,8 +51,9 @@ struct Bake {
     Value *aged;      /* objects below `waiting` that have become old since */
     uint32_t aged_count, aged_room;
     uint32_t identities;
-    Value absent; /* the exception of an import of a name that the image lacks, raised last */
-    bool failed;  /* no memory for `aged` */
+    Value absent;      /* the exception of an import of a name that the image lacks, raised last */
+    bool failed;       /* no memory for `aged` */
+    bool hooks_change; /* code that is left may give __getattr__ and its like to a class */
     Value builtins[CORE_BUILTIN_COUNT];
 };
 
@@ -331,7 +332,8 @@ void vm_trap(Value ref, bool write) {
         return;
     }
     Kind k = obj_kind(ref);
-    bool readable = k == KIND_CLASS || (k == KIND_DICT && (obj_header(ref) & NAMESPACE) != 0) ||
+    bool readable = (k == KIND_CLASS && !vm->host->bake->hooks_change) ||
+                    (k == KIND_DICT && (obj_header(ref) & NAMESPACE) != 0) ||
                     run_now()->mode == BAKE_INERT;
     if (!write && !kind_advances(k) && readable) {
         return;
@@ -371,6 +373,17 @@ void bake_look(Value owner, Value name) {
     vm->trapping = 0;
     run_end(BAKE_READS, "reads %s%s%s, which may have changed by then", of,
             name != VALUE_UNBOUND ? "." : "'s ", text);
+}
+
+/* Methods that a class's flags tell of. */
+static bool hooks_may_change(void) {
+    const Value names[] = {CORE(name___getattr__), CORE(name___getattribute__),
+                           CORE(name___setattr__), CORE(name___delattr__), CORE(name___new__)};
+    bool any = false;
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+        any |= name_changes(names[i], false);
+    }
+    return any;
 }
 
 /* B without the built-ins that may be others by then: GETB asks for those by name. */
@@ -662,6 +675,7 @@ static void run_protected(BakeRun *run) {
     if (vm->trapping) {
         class_cache_flush();
         vm->builtins = builtins_known(bake);
+        bake->hooks_change = hooks_may_change();
     }
     Value raised = vm_protect(run_enter, run);
     assert(raised == VALUE_UNBOUND);

@@ -41,7 +41,7 @@ FIRN_INLINE bool is_instance(Value v) {
 
 /* ClassFlag bits and the base kind. */
 static inline uint32_t class_info(Value class_ref) {
-    return (uint32_t)value_small_get(raw_body(class_ref)[CLASS_INFO]);
+    return (uint32_t)value_small_get(body(class_ref)[CLASS_INFO]);
 }
 
 static inline Kind class_base_kind(Value class_ref) {

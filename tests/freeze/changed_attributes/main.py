@@ -43,3 +43,8 @@ try:
 except AttributeError:
     m = "no weight"
 print(m, hasattr(Part, "weight"), "weight" in dir(Part))
+Part.__getattr__ = lambda self, name: "no " + name
+n = Part().colour
+print(n, hasattr(Part(), "shape"))
+del Part.__getattr__
+print(hasattr(Part(), "shape"))
