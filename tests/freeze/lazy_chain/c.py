@@ -1,0 +1,4 @@
+import time
+
+VALUE = time.ticks_ms() * 0
+print("c runs")

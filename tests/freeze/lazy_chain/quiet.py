@@ -1,0 +1,4 @@
+import e
+import d
+
+SUM = e.VALUE + len(d.TABLE)
