@@ -1,4 +1,4 @@
 import state
 
 print("loud runs", state.number)
-runs = [state.number]
+runs = [1]

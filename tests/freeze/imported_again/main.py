@@ -29,6 +29,6 @@ for _ in range(2):
 del sys.modules["state"]
 import state
 
-print(hasattr(state, "counts"))
+print("state" in sys.modules, hasattr(state, "counts"), state.counts)
 show()
 print(sys.modules["state"] is state)
