@@ -508,14 +508,14 @@ static void note_extras(Evaluation *e) {
     Value all = rt->bake_root(e->vm, ROOT_STORED);
     e->path = rt->bake_root(e->vm, ROOT_PATH);
     const Value *dict = all != VALUE_UNBOUND ? rt->bake_memory(e->vm, all) : NULL;
-    const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) + 1 : NULL;
+    const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) : NULL;
     e->extras = check_alloc(calloc(e->project->count + 1, sizeof *e->extras));
-    for (uint32_t k = 0; table != NULL && k < table_fill(table); k++) {
-        Value name = table[TABLE_ENTRIES + 2 * k];
+    for (uint32_t k = 0; table != NULL && k < table_fill(table + 1); k++) {
+        Value name = table[1 + TABLE_ENTRIES + 2 * k];
         for (uint32_t i = 0; i < e->project->count; i++) {
             const Value *module = rt->bake_memory(e->vm, e->modules[i]);
             if (module[1 + MODULE_NAME] == name) {
-                e->extras[i] = table[TABLE_ENTRIES + 2 * k + 1];
+                e->extras[i] = table[1 + TABLE_ENTRIES + 2 * k + 1];
             }
         }
     }
