@@ -56,6 +56,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-j", type=int, default=2, metavar="N", help="jobs at a time (2)")
     parser.add_argument("-l", action="store_true", help="list the cases instead of running them")
+    parser.add_argument("--invariants", action="store_true",
+                        help="list the design's numbered points, each with the tests that assert it")
     parser.add_argument("--build", default="build", help="build folder (build)")
     parser.add_argument("--target", action="append", choices=suite.TARGETS,
                         help="run scripts on this target only; may be repeated")
@@ -64,6 +66,9 @@ def main():
     parser.add_argument("part", nargs="*", help="run only cases whose name contains one of these")
     args = parser.parse_intermixed_args()
 
+    if args.invariants:
+        print(suite.Walls().list())
+        return 0
     place = suite.Place(args.build, args.target or suite.TARGETS, args.accept)
     cases = [c for c in suite.all_cases(place)
              if not args.part or any(p in c.name for p in args.part)]

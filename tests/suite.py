@@ -15,7 +15,7 @@ TESTS = os.path.join(ROOT, "tests")
 STUB = os.path.join(TESTS, "stub")
 BOARD = "mps2-an385"
 TARGETS = ["host", "zeal", "sim", BOARD]
-NOT_FEATURES = {"stub", "unit", "errors", "commands", "system", "bench", "__pycache__"}
+NOT_FEATURES = {"stub", "unit", "errors", "commands", "system", "invariants", "bench", "__pycache__"}
 TIMEOUT = 120
 
 
@@ -315,13 +315,65 @@ def replays(place):
 
 
 def systems(place):
-    for path in sorted(glob.glob(os.path.join(TESTS, "system", "*.py"))):
+    for path in sorted(glob.glob(os.path.join(TESTS, "system", "*.py"))
+                       + glob.glob(os.path.join(TESTS, "invariants", "[ic][0-9]*.py"))):
         name = os.path.relpath(path, TESTS)[:-len(".py")]
         env = environment(FIRN=place.firn(), FIRN_ZEAL=place.firn(True), FIRN_BUILD=place.build,
-                          FIRN_SOURCE=ROOT, PYTHONDONTWRITEBYTECODE="1")
+                          FIRN_SOURCE=ROOT, PYTHONDONTWRITEBYTECODE="1", PYTHONPATH=TESTS)
         yield Program(name, [sys.executable, path], env)
+
+
+# ------------------------------------------------------------------------------ invariants
+
+
+class Walls:
+    """The table in tests/invariants/README.md: a row for each number, and every test that it names exists."""
+
+    NUMBERS = [f"i{n:02}" for n in range(1, 11)] + [f"c{n:02}" for n in range(1, 14)]
+    name = "invariants"
+
+    def __init__(self):
+        self.rows = {}
+        for line in read(os.path.join(TESTS, "invariants", "README.md")).splitlines():
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            if len(cells) == 3 and re.fullmatch(r"[ic]\d\d", cells[0]):
+                self.rows[cells[0]] = cells[1], cells[2]
+
+    def tests(self, number):
+        return re.findall(r"`([^`]+)`", self.rows[number][1])
+
+    def list(self):
+        return "\n".join(f"{number} {wall}\n    {tests.replace('`', '')}"
+                         for number, (wall, tests) in self.rows.items())
+
+    @staticmethod
+    def exists(test):
+        """`unit/test_x: test_y`, `<feature>/<behaviour>`, or `system/x`."""
+        name, _, function = test.partition(": ")
+        if function:
+            source = os.path.join(TESTS, name + ".c")
+            return os.path.exists(source) and bool(re.search(
+                rf"\b(cmocka_unit_test\w*|TEST)\(\s*{re.escape(function)}\b", read(source)))
+        return any(os.path.exists(os.path.join(TESTS, name + end)) for end in (".py", "/main.py", "/cmd"))
+
+    def run(self):
+        problems = [f"no row for {number}" for number in self.NUMBERS if number not in self.rows]
+        problems += [f"{number} is no number of the design" for number in self.rows
+                     if number not in self.NUMBERS]
+        named = set()
+        for number in self.rows:
+            tests = self.tests(number)
+            named.update(tests)
+            if not tests and not self.rows[number][1].startswith("later: "):
+                problems.append(f"{number} names no test")
+            problems += [f"{number}: there is no test {test}" for test in tests if not self.exists(test)]
+        for path in glob.glob(os.path.join(TESTS, "invariants", "*.py")):
+            test = "invariants/" + os.path.basename(path)[:-len(".py")]
+            if test not in named and not os.path.basename(path).startswith("_"):
+                problems.append(f"no row names {test}")
+        return [Result(self.name, not problems, "\n".join("    " + p for p in problems))]
 
 
 def all_cases(place):
     """The long ones first, so that no job is left alone with one at the end."""
-    return [*systems(place), *replays(place), *units(place), *scripts(place), *commands(place)]
+    return [Walls(), *systems(place), *replays(place), *units(place), *scripts(place), *commands(place)]

@@ -1,0 +1,83 @@
+"""The pending word is read at each back-edge and call, and in every native loop over user-sized data: a step limit, which
+is one of its bits, ends each of these programs long before they would end, on a heap that has room for them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from _board import Folder
+
+LOOPS = """\
+while True: pass
+for i in range(10**9): pass
+f = lambda: f2(); f2 = lambda: 0; [f() for i in range(10**9)]
+def g():\\n    while 1: yield\\nfor x in g(): pass
+sum(range(10**9))
+max(range(10**9))
+min(iter(int, 1))
+any(iter(int, 1))
+all(range(1, 10**9))
+list(iter(int, 1))
+tuple(range(10**9))
+set(i & 7 for i in range(10**9))
+set(iter(int, 1))
+dict((0, i) for i in range(10**9))
+dict.fromkeys(iter(int, 1))
+sorted(iter(int, 1))
+[].extend(iter(int, 1))
+bytes(iter(int, 1))
+bytearray(iter(int, 1))
+''.join(iter(str, 1))
+1 in iter(int, 1)
+1.5 in range(10**9)
+list(map(str, iter(int, 1)))
+list(filter(None, iter(int, 1)))
+list(zip(iter(int, 1), iter(int, 1)))
+next(filter(None, iter(int, 1)))
+for x in enumerate(iter(int, 1)): pass
+a, *b = iter(int, 1)
+print(*iter(int, 1))
+[0].index(1, *iter(int, 1))
+f'{[*iter(int, 1)]}'
+a = 3 ** 200000; a * a
+a = 3 ** 20000; a * a % (a // 5)
+str(7 ** 100000)
+int('7' * 100000)
+7 ** 100000 % 10 ** 300
+pow(7, 10 ** 30000, 10 ** 300)
+import math; math.factorial(20000)
+a = [5, 3, 8] * 60000; a.sort(key=lambda x: -x)
+a = [5, 3, 8] * 60000; a.sort()
+a = [1.5] * 180000; a == [0.5 + 1] * 180000
+a = [(1,)] * 180000; a.count((2,))
+a = [1.5] * 180000; a.index(2)
+a = [1] * 180000; repr(a)
+a = 'a b ' * 100000; a.split()
+a = 'ab' * 100000; a.replace('a', 'ccc')
+a = set(range(30000)); a & a
+a = set(range(30000)); {-1} | a
+a = dict.fromkeys(range(30000), 1.5); a == {k: 1.5 for k in a}
+a = (1.5,) * 180000; hash(a)
+a = (1.5,) * 180000; a < (0.5 + 1,) * 180000
+'%s' * 100000 % ((1,) * 100000)
+('{}' * 100000).format(*((1,) * 100000))
+"""
+
+
+def main():
+    programs = [p.replace("\\n", "\n") for p in LOOPS.splitlines()]
+    with Folder() as folder:
+        for i, program in enumerate(programs):
+            folder.write(f"{i}.py", (program.replace("; ", "\n") + "\nprint('came to its end')\n").encode())
+
+        def limited(i):
+            # What a loop works on may take 30,000 rounds to make.
+            steps = "32000" if "30000)" in programs[i] else "2000"
+            return folder.firn("run", "--heap", "32M", f"{i}.py", timeout=20, FIRN_STEP_LIMIT=steps)
+
+        with ThreadPoolExecutor(2) as pool:
+            bad = [f"{p!r}: {got[0]} {got[1][-300:]}" for p, got in zip(programs, pool.map(limited, range(len(programs))))
+                   if got[0] != 124]
+    print("\n".join(bad))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
