@@ -47,7 +47,7 @@
     do {                          \
         if (COLD(vm->pending)) {  \
             vm_poll_at(base, pc); \
-            cells = vm->cells;    \
+            fixed = vm->fixed;    \
         }                         \
     } while (0)
 
@@ -253,7 +253,8 @@ void vm_loop(const uint16_t *pc) {
 #define LABEL(name, format, use, flags, effect) __extension__ &&L_##name,
     static const void *const labels[] = {FIRN_OPCODES(LABEL)};
 #undef LABEL
-    Value *base = vm->base, *cells = vm->cells;
+    Value *base = vm->base, *const cells = vm->cells;
+    const Value *fixed = vm->fixed;
     const Value *const constants = vm->constants;
     uint32_t insn;
     /* Operands of a call on its way to `call`: the window, its length, the callee, where it returns
@@ -309,7 +310,7 @@ void vm_loop(const uint16_t *pc) {
         NEXT;
     }
     OP(GETC) {
-        Value v = vm->fixed[TAKE()];
+        Value v = fixed[TAKE()];
         if (COLD(v == VALUE_UNBOUND)) {
             OUT1;
         }
@@ -575,7 +576,7 @@ void vm_loop(const uint16_t *pc) {
     OP(CALLC) {
         window = &R(A);
         count = B(pc[0]);
-        callee = vm->fixed[pc[1]];
+        callee = fixed[pc[1]];
         ret = link_value(pc + 2);
         if (IS_UNBOUND(callee)) {
             OUT;
@@ -677,6 +678,6 @@ out1:
         /* clang-format on */
         out : pc = vm_out(base, insn, pc);
     base = vm->base;
-    cells = vm->cells;
+    fixed = vm->fixed;
     NEXT;
 }
