@@ -224,12 +224,11 @@ static bool hex_segments(const char *path, const Bytes *file, uint8_t *store, Se
     uint32_t upper = 0, line_number = 1;
     bool ended = false;
     for (char *line = (char *)file->data; *line == ':' && !ended; line_number++) {
-        uint8_t record[260];
+        uint8_t record[260] = {0};
         int n = hex_decode(line, record);
         if (n < 0 || (record[3] == 4 && n != 2)) {
             print_error("%s:%u: error: is no sound Intel hex record: the file is damaged or cut "
-                        "short; copy "
-                        "it again whole",
+                        "short; copy it again whole",
                         path, (unsigned)line_number);
             return false;
         }

@@ -348,7 +348,7 @@ size_t big_limbs_for_digits(size_t digits, unsigned radix) {
 
 size_t big_digits_for_limbs(size_t n, unsigned radix) {
     unsigned bits = radix_bits(radix);
-    return n * (BIG_LIMB_BITS * 16) / bits + 1;
+    return n * (BIG_LIMB_BITS * 16) / bits + 1; /* NOLINT(*DivideZero): a digit has 16 at least */
 }
 
 uint32_t big_radix_chunk(unsigned radix, unsigned *digits) {
