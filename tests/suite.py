@@ -163,6 +163,8 @@ class Script:
 
     def command(self, target):
         command = [self.place.firn(target == "zeal"), "run"]
+        if target == "zeal" and not self.name.startswith("freeze" + os.sep):
+            command.append("--no-freeze")  # nothing moves while a bake evaluates start-up
         if target in ("sim", BOARD):
             command += ["--board", BOARD]
         if target == BOARD:
