@@ -577,6 +577,68 @@ static void test_inert_calls_are_counted(void **state) {
     close_program();
 }
 
+/* ---- names that the board may change ---- */
+
+static const char *changed_name;
+static bool changes_built_ins;
+
+static bool is_changed(void *context, const char *name, size_t bytes, bool built_in) {
+    (void)context;
+    return (!built_in || changes_built_ins) && strlen(changed_name) == bytes &&
+           memcmp(name, changed_name, bytes) == 0;
+}
+
+typedef struct Change {
+    const char *name;
+    bool built_ins;
+    const char *text;
+    BakeMode mode;
+    const char *what; /* NULL: it is evaluated */
+} Change;
+
+#define PART                                                                          \
+    "import math\nclass P:\n    n = 1\n    def __init__(self):\n        self.v = 2\n" \
+    "    def get(self):\n        return self.v\nclass Q(P):\n    pass\n"
+
+static const Change changes[] = {
+    {"n", false, PART "y = P.n\n", BAKE_DETACHED, LATER("reads P.n")},
+    {"n", false, PART "y = Q.n\n", BAKE_CLOSED, LATER("reads Q.n")},
+    {"n", false, PART "y = Q().n\n", BAKE_DETACHED, LATER("reads Q.n")},
+    {"n", false, PART "y = P.n\n", BAKE_INERT, NULL},
+    {"m", false, PART "y = P.n\n", BAKE_DETACHED, NULL},
+    {"get", false, PART "y = P().get()\n", BAKE_DETACHED, LATER("reads P.get")},
+    {"v", false, PART "y = P().get()\n", BAKE_DETACHED, NULL},
+    {"__init__", false, PART "y = P()\n", BAKE_DETACHED, LATER("reads P.__init__")},
+    {"__len__", false, PART "y = 1 if P() else 2\n", BAKE_DETACHED, LATER("reads P.__len__")},
+    {"__getattr__", false, PART "y = P()\n", BAKE_DETACHED, LATER("reads P")},
+    {"n", false, PART "class R(P):\n    m = 1\ny = R.m\n", BAKE_DETACHED, NULL},
+    {"x", false, PART "y = dir(P)\n", BAKE_DETACHED, LATER("reads P's attributes")},
+    {"x", false, PART "y = P.__dict__\n", BAKE_DETACHED, LATER("reads P's attributes")},
+    {"pi", false, PART "y = math.pi\n", BAKE_DETACHED, LATER("reads math.pi")},
+    {"pi", false, PART "y = math.sin(0)\n", BAKE_DETACHED, NULL},
+    {"len", false, PART "y = len([1])\n", BAKE_DETACHED, NULL},
+    {"len", true, PART "y = len([1])\n", BAKE_DETACHED, LATER("reads builtins.len")},
+    {"len", true, PART "y = map(len, [])\n", BAKE_CLOSED, LATER("reads builtins.len")},
+    {"len", true, PART "y = len([1])\n", BAKE_INERT, NULL},
+    {"len", true, PART "y = max([1])\n", BAKE_DETACHED, NULL},
+};
+
+static void test_changed_names(void **state) {
+    (void)state;
+    for (unsigned i = 0; i < sizeof changes / sizeof *changes; i++) {
+        const Change *c = &changes[i];
+        open_text(c->text);
+        changed_name = c->name;
+        changes_built_ins = c->built_ins;
+        hooks.changeable = is_changed;
+        run_to_last();
+        firn_runtime_f64.bake_watermark(vm);
+        last_alone(c->mode, c->what != NULL ? BAKE_READS : BAKE_DONE,
+                   c->what != NULL ? c->what : "");
+        close_program();
+    }
+}
+
 /* ---- imports of statements alone ---- */
 
 static unsigned asked;
@@ -658,6 +720,7 @@ int main(void) {
         cmocka_unit_test(test_traps),
         cmocka_unit_test(test_unknown_names),
         cmocka_unit_test(test_inert_calls_are_counted),
+        cmocka_unit_test(test_changed_names),
         cmocka_unit_test(test_imports_of_statements),
         cmocka_unit_test(test_import_in_the_middle),
     };
