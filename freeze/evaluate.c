@@ -521,6 +521,22 @@ static void note_extras(Evaluation *e) {
     }
 }
 
+/* A program that has sys.modules in hand may take modules out of it: its imports stay, all of them. */
+static bool removes_modules(const Evaluation *e) {
+    static const char name[] = "modules";
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        const CompiledModule *m = e->project->modules[i];
+        for (uint32_t k = 0; k < m->constant_count; k++) {
+            const Constant *c = &m->constants[k];
+            if (c->kind == CONSTANT_STR && c->count == sizeof name - 1 &&
+                memcmp(c->text, name, c->count) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void note_loaded(Evaluation *e, const BakeResult *r) {
     for (uint32_t i = 0; i < e->project->count; i++) {
         e->fates[i].loaded = cells(e)[e->states[i]] == VALUE_NONE && !is_program(e->project, i);
@@ -535,8 +551,12 @@ static void note_loaded(Evaluation *e, const BakeResult *r) {
         }
     }
     memcpy(e->boot, cells(e), e->cell_count * sizeof *e->boot);
-    for (uint32_t i = 0; i < r->chain_count;
-         i++) { /* on the board their imports are still to come */
+    bool all = removes_modules(e);
+    for (uint32_t i = 0; all && i < e->project->count; i++) {
+        cells(e)[e->states[i]] = VALUE_UNBOUND;
+    }
+    /* On the board their imports are still to come. */
+    for (uint32_t i = 0; i < r->chain_count; i++) {
         cells(e)[e->states[r->chain[i].module]] = VALUE_UNBOUND;
     }
     note_extras(e);
