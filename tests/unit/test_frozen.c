@@ -406,7 +406,8 @@ static void use_image(void) {
 
 static void test_damage(void **state) {
     (void)state;
-    Random r = {4711};
+    const char *seed = getenv("FIRN_SEED");
+    Random r = {seed != NULL ? (uint32_t)strtoul(seed, NULL, 10) : 4711};
     uint32_t first = sizeof(ImageHeader) / 4, accepted = 0;
     uint32_t end = (((const ImageHeader *)(const void *)s->f.words)->objects_end - s->f.base) / 4;
     for (unsigned i = 0; i < (FIRN_ZEAL ? 4000 : 40000); i++) {
