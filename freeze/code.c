@@ -122,7 +122,16 @@ static void add_residue(Linker *l, uint32_t module, const uint32_t *lines) {
                                       m->source->statements[i].line};
         }
     }
-    if (n > 0) {
+    bool only_imports = true;
+    for (uint32_t i = 0; i < n; i++) {
+        only_imports = only_imports && pieces[i].statement == BODY_IMPORT;
+    }
+    if (only_imports) {
+        m->imports = check_alloc(calloc(n + 1, sizeof *m->imports));
+        for (; m->import_count < n; m->import_count++) {
+            m->imports[m->import_count] = pieces[m->import_count].value;
+        }
+    } else {
         add_body(l, module, make_body(l, m, lines, pieces, n));
     }
     free(pieces);

@@ -36,11 +36,22 @@ static void make_modules(Linker *l) {
     }
 }
 
-/* None, the CODE of the body, or a TUPLE of one a statement. */
+/* All that is left of a body: the imports of other modules. */
+static Value module_imports(Linker *l, const LinkedModule *m) {
+    Value *items = check_alloc(calloc(m->import_count, sizeof *items));
+    for (uint32_t i = 0; i < m->import_count; i++) {
+        items[i] = l->modules[m->imports[i]].object;
+    }
+    Value v = pool_tuple(&l->pool, items, m->import_count);
+    free(items);
+    return v;
+}
+
+/* None, a TUPLE of the modules to import, the CODE of the body, or a TUPLE of one a statement. */
 static Value module_code(Linker *l, const LinkedModule *m) {
     const LinkedCode *codes = &l->codes[m->first_body];
     if (!l->split) {
-        return m->bodies > 0 ? codes->ref : VALUE_NONE;
+        return m->bodies > 0 ? codes->ref : m->import_count > 0 ? module_imports(l, m) : VALUE_NONE;
     }
     Value *items = check_alloc(calloc(m->bodies + 1, sizeof *items));
     for (uint32_t i = 0; i < m->bodies; i++) {
@@ -121,6 +132,7 @@ static void linker_free(Linker *l) {
             module_body_free(&m->owned[k]);
         }
         free(m->owned);
+        free(m->imports);
         free(m->constants);
         free(m->codes);
         free(m->binding);

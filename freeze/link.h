@@ -31,6 +31,8 @@ typedef struct LinkedModule {
     uint32_t first_body, bodies; /* in Linker.codes; several in bake images */
     CompiledBody *owned;         /* bodies made for this image */
     uint32_t owned_count;
+    uint32_t *imports; /* all that is left of the body, when there are no bodies */
+    uint32_t import_count;
     uint32_t alias_first, aliases;
     FlashBytes flash;
 } LinkedModule;

@@ -83,7 +83,8 @@ bool module_loaded(Value module) {
         return true;
     }
     Value modules = vm->roots[ROOT_MODULES];
-    return module_state(module) != VALUE_UNBOUND &&
+    Value state = module_state(module);
+    return state != VALUE_UNBOUND && state != MODULE_FAILED &&
            (modules == VALUE_UNBOUND ||
             dict_get_name(modules, raw_body(module)[MODULE_NAME]) != VALUE_UNBOUND);
 }
@@ -127,20 +128,52 @@ static void body_run(void *arg) {
     }
 }
 
-/* Runs the body of a module that is not loaded. When it fails, the module is absent again; its
- * names stay for those who hold its functions, until the next attempt. */
+static void module_load(Value module);
+
+/* The import of a module that start-up has done at bake time needs no frame: it imports what its body did. */
+static void imports_run(Value modules) {
+    vm_enter();
+    for (uint32_t i = 0; i < obj_words(modules); i++) {
+        Value module = raw_body(modules)[i];
+        if (!module_loaded(module)) {
+            module_load(module);
+        }
+    }
+    vm_leave();
+}
+
+/* True when nothing but imports is left of the body. */
+static bool body_is_done(Value code) {
+    return code == VALUE_NONE ||
+           (is_kind(code, KIND_TUPLE) &&
+            (obj_words(code) == 0 || is_kind(raw_body(code)[0], KIND_MODULE)));
+}
+
+/* Imports a module that is not loaded. When its body fails, the module is absent again; its names stay for
+ * those who hold its functions, until the next attempt. */
 static void module_load(Value module) {
 #if FIRN_HOST
     if (bake_import(module)) {
         return;
     }
 #endif
-    module_clear(module);
+    if (module_state(module) != VALUE_UNBOUND) {
+        module_clear(module); /* an import has failed, or sys.modules has lost the module */
+    }
     module_set_state(module, value_small(1));
+    Value code = raw_body(module)[MODULE_CODE];
+    if (body_is_done(code)) {
+        modules_note(module, true);
+        if (code != VALUE_NONE) {
+            imports_run(code);
+        }
+        module_set_state(module, VALUE_NONE);
+        return;
+    }
     Value raised = vm_protect(body_run, &module);
     if (raised != VALUE_UNBOUND) {
         Value *keep = vm_keep(1, raised, 0, 0);
-        module_set_state(module, VALUE_UNBOUND);
+        module_set_state(module, MODULE_FAILED);
         modules_note(module, false);
         vm_propagate(keep[0]);
     }

@@ -116,7 +116,7 @@ static Value modules_make(void) {
     }
     for (uint32_t i = 0; image != NULL && i < image->module_count; i++) {
         Value module = vm_ptr(image->modules)[i];
-        if (module_state(module) != VALUE_UNBOUND) {
+        if (module_state(module) != VALUE_UNBOUND && module_state(module) != MODULE_FAILED) {
             dict_set(*t, body(module)[MODULE_NAME], module);
         }
         if (i == image->main_module) {

@@ -194,7 +194,8 @@ enum ModuleField {
     MODULE_CELL_NAMES, /* tuple of the same form: bindings that are rebound; name i is G[CELL + i] */
     MODULE_CELL,       /* small */
     MODULE_STATE,      /* small: n >= 0: G[n] is the state word, n < 0: F[-1 - n] is */
-    MODULE_CODE,       /* CODE of what is left of the body, None when nothing is. While it is being
+    MODULE_CODE,       /* CODE of what is left of the body, None when nothing is, TUPLE of the
+                           MODULEs to import when nothing else is. While it is being
                            frozen: TUPLE of CODEs, one a statement */
     MODULE_DOC,        /* str or None */
     MODULE_FLAGS,      /* small: ModuleFlag */
@@ -207,7 +208,8 @@ enum ModuleField {
 
 enum ModuleFlag { MODULE_PACKAGE = 1, MODULE_NATIVE = 2 };
 
-/* State word: 0 not imported, small 1 import under way, None imported. */
+/* State word: 0 not imported, small 1 import under way, None imported, False an import has failed. */
+#define MODULE_FAILED VALUE_FALSE
 
 enum GeneratorField {
     GENERATOR_STATE, /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */

@@ -398,8 +398,13 @@ static bool check_body(Verifier *v, Value at, Value code) {
     if (!verify_in_image(v, code) || !verify_is(v, code, KIND_TUPLE)) {
         return verify_fail(v, at, "its CODE is no module body of its own");
     }
+    bool imports = words_at(code) > 0 && verify_is(v, payload_at(code)[0], KIND_MODULE);
     for (uint32_t i = 0; i < words_at(code); i++) {
-        if (!is_body(v, at, payload_at(code)[i])) {
+        Value item = payload_at(code)[i];
+        if (imports && !(verify_in_image(v, item) && verify_is(v, item, KIND_MODULE))) {
+            return verify_fail(v, at, "its import %u is no module of the image", i);
+        }
+        if (!imports && !is_body(v, at, item)) {
             return verify_fail(v, at, "its CODE %u is no module body of its own", i);
         }
     }
