@@ -331,7 +331,8 @@ static void test_absent_module(void **state) {
     expect_done();
     assert_int_equal(small("other"), 7);
     assert_int_equal(small("name"), 6);
-    assert_int_equal(firn_runtime_f64.bake_cells(vm)[evaluation.states[module_of("other")]], 0);
+    assert_int_equal(firn_runtime_f64.bake_cells(vm)[evaluation.states[module_of("other")]],
+                     MODULE_FAILED);
     hooks.filesystem = true;
     vm_open();
     run(NULL);
