@@ -90,6 +90,9 @@ uint32_t class_slot(Value class_ref, Value name);
 /* Word 1 of an instance with a native base or of an exception, whatever its layout. */
 Value instance_first(Value instance);
 
+/* Name of an operator's method: __add__, __radd__, __iadd__. */
+enum BinaryMethod { METHOD_PLAIN, METHOD_REFLECTED, METHOD_INPLACE };
+Value binary_method_name(BinaryOp op, enum BinaryMethod method);
 /* The method that an operator finds for `v`: on the class of an instance, on the metaclass of a
  * class; 0 when none. Never anything for objects of built-in kinds. Does not collect. */
 Value special_lookup(Value v, Value name);

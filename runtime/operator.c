@@ -8,13 +8,10 @@
 #include "number.h"
 #include "types.h"
 
-typedef struct OpNames {
-    uint32_t plain, reflected, inplace;
-} OpNames;
-
+/* Offsets in the core block. */
 #define OP_NAMES(n) \
     { CORE_OFF_name___##n##__, CORE_OFF_name___r##n##__, CORE_OFF_name___i##n##__ }
-static const OpNames binary_names[BIN_COUNT] = {
+static const uint16_t binary_names[BIN_COUNT][3] = {
     [BIN_ADD] = OP_NAMES(add),           [BIN_SUB] = OP_NAMES(sub),
     [BIN_MUL] = OP_NAMES(mul),           [BIN_DIV] = OP_NAMES(truediv),
     [BIN_FLOORDIV] = OP_NAMES(floordiv), [BIN_MOD] = OP_NAMES(mod),
@@ -28,7 +25,7 @@ static const OpNames binary_names[BIN_COUNT] = {
 static const char *const binary_signs[BIN_COUNT] = {"+", "-",  "*",  "/", "//", "%", "** or pow()",
                                                     "@", "<<", ">>", "&", "|",  "^"};
 static const char *const compare_signs[] = {"<", "<=", ">", ">=", "==", "!="};
-static const uint32_t compare_names[] = {CORE_OFF_name___lt__, CORE_OFF_name___le__,
+static const uint16_t compare_names[] = {CORE_OFF_name___lt__, CORE_OFF_name___le__,
                                          CORE_OFF_name___gt__, CORE_OFF_name___ge__,
                                          CORE_OFF_name___eq__, CORE_OFF_name___ne__};
 static const CompareOp compare_swapped[] = {CMP_GT, CMP_GE, CMP_LT, CMP_LE, CMP_EQ, CMP_NE};
@@ -39,6 +36,10 @@ static Value core_name(uint32_t offset) {
 #else
     return FIRN_CORE_BASE + offset;
 #endif
+}
+
+Value binary_method_name(BinaryOp op, enum BinaryMethod method) {
+    return core_name(binary_names[op][method]);
 }
 
 /* Instances, and classes with a metaclass: what may have methods of Python. */
@@ -180,8 +181,8 @@ static Value native_binary(BinaryOp op, bool inplace, Value *t) {
 }
 
 static Value ask_binary(BinaryOp op, Value *t) {
-    Value plain = core_name(binary_names[op].plain);
-    Value reflected = core_name(binary_names[op].reflected);
+    Value plain = binary_method_name(op, METHOD_PLAIN);
+    Value reflected = binary_method_name(op, METHOD_REFLECTED);
     Value r = VALUE_UNBOUND;
     bool right_first = right_goes_first(t[0], t[1]);
     if (right_first) {
@@ -216,7 +217,7 @@ Value obj_binary(BinaryOp op, bool inplace, Value a, Value b) {
     Value r = VALUE_UNBOUND;
     if (has_methods(t[0]) || has_methods(t[1])) {
         if (inplace && has_methods(t[0])) {
-            r = ask(core_name(binary_names[op].inplace), t[0], t[1], VALUE_UNBOUND);
+            r = ask(binary_method_name(op, METHOD_INPLACE), t[0], t[1], VALUE_UNBOUND);
         }
         if (r == VALUE_UNBOUND) {
             r = ask_binary(op, t);

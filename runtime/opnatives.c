@@ -6,17 +6,22 @@
 #include "number.h"
 #include "types.h"
 
-static _Noreturn void raise_wrong_self(Value self, const char *method) {
-    raise_type_error(MSG_descriptor_does_not_apply_to_a, method, self);
+static _Noreturn void raise_wrong_self(Value self, Value method) {
+    raise_type_error(MSG_method_does_not_apply_to_a, method, self);
 }
 
-static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left, const char *method) {
+/* `how`: 4 * BinaryOp + BinaryMethod, one number so that the many natives are short. */
+static Value binary(Value *args, unsigned how) {
+    BinaryOp op = (BinaryOp)(how / 4);
+    enum BinaryMethod method = (enum BinaryMethod)(how % 4);
+    unsigned left = method == METHOD_REFLECTED ? 1 : 0;
     Value self = args[0];
     args[0] = obj_native(args[0]);
     args[1] = obj_native(args[1]);
     if (type_ops_of(args[0])->binary == NULL) {
-        raise_wrong_self(args[0], method);
+        raise_wrong_self(args[0], binary_method_name(op, method));
     }
+    bool inplace = method == METHOD_INPLACE;
     Value *t = vm_keep(1, self, 0, 0);
     Value r = type_ops_of(args[0])->binary(op, inplace, args[left], args[1 - left]);
     if (inplace && r == args[0]) {
@@ -25,15 +30,14 @@ static Value binary(BinaryOp op, bool inplace, Value *args, unsigned left, const
     return r != VALUE_UNBOUND ? r : VALUE_NOTIMPLEMENTED;
 }
 
-#define BINARY(name, op)                                     \
-    Value op_##name(Value *args, unsigned n) {               \
-        (void)n;                                             \
-        return binary(op, false, args, 0, "__" #name "__");  \
-    }                                                        \
-    Value op_r##name(Value *args, unsigned n) {              \
-        (void)n;                                             \
-        return binary(op, false, args, 1, "__r" #name "__"); \
+#define METHOD(name, op, method)                   \
+    Value op_##name(Value *args, unsigned n) {     \
+        (void)n;                                   \
+        return binary(args, 4u * (op) + (method)); \
     }
+#define BINARY(name, op)           \
+    METHOD(name, op, METHOD_PLAIN) \
+    METHOD(r##name, op, METHOD_REFLECTED)
 
 BINARY(add, BIN_ADD)
 BINARY(sub, BIN_SUB)
@@ -50,26 +54,15 @@ BINARY(rshift, BIN_RSHIFT)
 /* (self, exponent, modulus) */
 Value op_pow(Value *args, unsigned n) {
     if (n < 3 || args[2] == VALUE_NONE) {
-        return binary(BIN_POW, false, args, 0, "__pow__");
+        return binary(args, 4u * BIN_POW + METHOD_PLAIN);
     }
     Value r = number_pow(obj_native(args[0]), obj_native(args[1]), args[2]);
     return r != VALUE_UNBOUND ? r : VALUE_NOTIMPLEMENTED;
 }
 
-Value op_rpow(Value *args, unsigned n) {
-    (void)n;
-    return binary(BIN_POW, false, args, 1, "__rpow__");
-}
-
-Value op_iadd(Value *args, unsigned n) {
-    (void)n;
-    return binary(BIN_ADD, true, args, 0, "__iadd__");
-}
-
-Value op_imul(Value *args, unsigned n) {
-    (void)n;
-    return binary(BIN_MUL, true, args, 0, "__imul__");
-}
+METHOD(rpow, BIN_POW, METHOD_REFLECTED)
+METHOD(iadd, BIN_ADD, METHOD_INPLACE)
+METHOD(imul, BIN_MUL, METHOD_INPLACE)
 
 static Value unary(UnaryOp op, Value v) {
     v = obj_native(v);
@@ -77,7 +70,9 @@ static Value unary(UnaryOp op, Value v) {
               : is_kind(v, KIND_FLOAT) ? float_unary(op, v)
                                        : VALUE_UNBOUND;
     if (r == VALUE_UNBOUND) {
-        raise_wrong_self(v, op == UN_NEG ? "__neg__" : op == UN_POS ? "__pos__" : "__invert__");
+        raise_wrong_self(v, op == UN_NEG   ? CORE(name___neg__)
+                            : op == UN_POS ? CORE(name___pos__)
+                                           : CORE(name___invert__));
     }
     return r;
 }
