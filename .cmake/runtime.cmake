@@ -75,7 +75,8 @@ function(runtime_for_host bits)
 endfunction()
 
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
-set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c)
+set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c
+    runtime/door.c)
 # No printf of floats: the runtime prints them itself.
 set(board_libc --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 

@@ -53,6 +53,36 @@ Value *door_frozen_body(Value ref) {
     return raw_body(ref);
 }
 
+static inline bool is_frozen_kind(Value header, Kind kind) {
+    return (header & (HEADER_LOW_MASK | FLAG_ALIASABLE)) == (HEADER_LOW(kind) | FLAG_ALIASABLE);
+}
+
+Value *door_written(Value ref, Kind kind) {
+    Value header = obj_header(ref);
+    if (!is_frozen_kind(header, kind)) {
+        return NULL;
+    }
+    const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
+    if (entry == NULL || *entry == VALUE_UNBOUND) {
+        return NULL;
+    }
+    Value *alias = vm_ptr(*entry);
+    return (*alias & HEADER_LOW_MASK) == HEADER_LOW(kind) ? alias : NULL;
+}
+
+const Value *door_read(Value ref, Kind kind) {
+    Value header = obj_header(ref);
+    if (!is_frozen_kind(header, kind)) {
+        return NULL;
+    }
+    const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
+    if (entry == NULL || *entry == VALUE_UNBOUND) {
+        return vm_ptr(ref);
+    }
+    const Value *alias = vm_ptr(*entry);
+    return (*alias & HEADER_LOW_MASK) == HEADER_LOW(kind) ? alias : NULL;
+}
+
 /* ---- sizes ------------------------------------------------------------------------------------- */
 
 /* Slots of an instance of a frozen class: CLASS_SLOTS never changes, the class's own payload is not

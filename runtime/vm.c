@@ -588,10 +588,11 @@ void vm_loop(const uint16_t *pc) {
         count = B(pc[0]);
         ret = link_value(pc + 2);
         Value o = window[0], name = K(pc[1]);
-        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
+        if (!IS_OBJECT(o) ||
+            (!IS_RAM_KIND(o, KIND_INSTANCE) && door_read(o, KIND_INSTANCE) == NULL)) {
             OUT;
         }
-        Value class = vm_ptr(o)[1];
+        Value class = vm_ptr(o)[1]; /* of a frozen one, too: it never changes */
         const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];
         callee = entry->value;
         if (entry->class_ref != class || entry->name != name) {

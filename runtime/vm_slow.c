@@ -7,6 +7,7 @@
 #include "import.h"
 #include "native.h"
 #include "types.h"
+#include "vm_frozen.h"
 #if FIRN_HOST
 #include "bake.h"
 #endif
@@ -126,12 +127,20 @@ SLOW(setfree) {
 
 SLOW(getattr) {
     SAVE();
+    Value v = frozen_getattr(R(B(pc[0])), K(pc[1]), C(pc[0]));
+    if (v != VALUE_UNBOUND) {
+        R(A) = v;
+        return pc + 2;
+    }
     R(A) = obj_getattr(R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
 SLOW(setattr) {
     SAVE();
+    if (frozen_setattr(R(A), K(pc[1]), C(pc[0]), R(B(pc[0])))) {
+        return pc + 2;
+    }
     obj_setattr(R(A), K(pc[1]), R(B(pc[0])));
     return pc + 2;
 }
@@ -144,8 +153,12 @@ SLOW(delattr) {
 
 SLOW(getitem) {
     SAVE();
-    Value o = R(B(*pc)), i = R(C(*pc));
-    Value v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
+    Value o = R(B(*pc)), i = R(C(*pc)), v = frozen_getitem(o, i);
+    if (v != VALUE_UNBOUND) {
+        R(A) = v;
+        return pc + 1;
+    }
+    v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
     R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
     return pc + 1;
 }
@@ -153,6 +166,9 @@ SLOW(getitem) {
 SLOW(setitem) {
     SAVE();
     Value o = R(A), i = R(B(*pc)), v = R(C(*pc));
+    if (frozen_setitem(o, i, v)) {
+        return pc + 1;
+    }
     if (is_kind(o, KIND_DICT)) {
         if (!dict_poke(o, i, v)) {
             dict_set(o, i, v);
@@ -245,6 +261,11 @@ static const uint16_t *iterate(Value *base, uint32_t insn, const uint16_t *pc) {
 SLOW(foriter) {
     SAVE();
     vm_poll();
+    Value v = frozen_next(R(A));
+    if (v != VALUE_UNBOUND) {
+        R(B(*pc)) = v;
+        return pc + 1 + S8(*pc);
+    }
     return iterate(base, insn, pc);
 }
 
