@@ -6,6 +6,7 @@
 #include "freeze.h"
 #include "diag.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,6 +172,7 @@ static char *searched(const Finder *f) {
 
 static void report_missing(Finder *f, uint32_t index, const CompiledImport *import,
                            const char *name) {
+    assert(f->texts != NULL && index < f->project->count);
     const Bytes *text = &f->texts[index];
     arena a;
     diag_list diags;
@@ -282,6 +284,7 @@ bool project_load(const ProjectOptions *options, Project *out) {
     for (char **p = f.folders; *p != NULL; p++) {
         free(*p);
     }
+    assert(f.texts != NULL || out->count == 0);
     for (uint32_t i = 0; i < out->count; i++) {
         free(f.texts[i].data);
     }
