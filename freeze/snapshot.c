@@ -241,6 +241,65 @@ static bool reach_path(Linker *l) {
            reach_root(l, path, 0, SNAPSHOT_EXTRA);
 }
 
+/* ---- nesting of immutable objects */
+
+static bool is_nesting(Kind kind) {
+    switch (kind) {
+    case KIND_TUPLE:
+    case KIND_FROZENSET:
+    case KIND_TABLE:
+    case KIND_FUNCTION:
+    case KIND_BOUND:
+    case KIND_SLICE:
+    case KIND_PROPERTY:
+    case KIND_STATICMETHOD:
+    case KIND_CLASSMETHOD: return true;
+    default: return false;
+    }
+}
+
+/* What is known of the nesting at an item: 0 nothing yet, else 1 + immutable objects in one another that reach
+ * writable ones. A full collection follows those by recursion, so there are limits. */
+static bool measure_nesting(Linker *l, uint8_t *known, uint32_t index, uint32_t level) {
+    Snapshot *s = l->snapshot;
+    const Value *at = heap_at(l, s->items[index].from);
+    uint32_t below = 0;
+    bool reaches = false;
+    for (uint32_t i = 0, n = value_words(at); i < n; i++) {
+        const FrozenItem *child = in_heap(l, at[1 + i]) ? snapshot_find(s, at[1 + i]) : NULL;
+        if (child == NULL || !is_nesting(child->kind)) {
+            reaches |= child != NULL && snapshot_is_writable(child->kind);
+            continue;
+        }
+        uint32_t c = (uint32_t)(child - s->items);
+        if (known[c] == 0 && (level == MAX_NESTING || !measure_nesting(l, known, c, level + 1))) {
+            break;
+        }
+        below = known[c] - 1u > below ? known[c] - 1u : below;
+        reaches |= known[c] > 1;
+    }
+    if (s->fault.from == 0 && (level == MAX_NESTING || below + reaches > REACHES_DEPTH)) {
+        s->fault = s->items[index];
+        s->deep = true;
+    }
+    known[index] = (uint8_t)(1 + below + reaches);
+    return s->fault.from == 0;
+}
+
+/* False when a statement makes immutable objects that are nested too deep. */
+static bool check_nesting(Linker *l) {
+    Snapshot *s = l->snapshot;
+    uint8_t *known = check_alloc(calloc(s->count + 1, 1));
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < s->count; i++) {
+        /* Tables are entered from their frozensets: those of dicts may hold what holds them. */
+        bool enter = is_nesting(s->items[i].kind) && s->items[i].kind != KIND_TABLE;
+        ok = known[i] != 0 || !enter || measure_nesting(l, known, i, 0);
+    }
+    free(known);
+    return ok;
+}
+
 bool snapshot_reach(Linker *l) {
     Snapshot *s = check_alloc(calloc(1, sizeof *s));
     l->snapshot = s;
@@ -258,7 +317,7 @@ bool snapshot_reach(Linker *l) {
             s->items[first].module = i;
         }
     }
-    return true;
+    return check_nesting(l);
 }
 
 /* ---- places */
@@ -662,8 +721,13 @@ void snapshot_fault(const Linker *l, Forced *forced) {
     }
     uint32_t module = at.parent - SNAPSHOT_ROOT;
     snapshot_path(l, &s->fault, path, sizeof path);
-    (void)snprintf(forced->why, sizeof forced->why, "makes %s, which cannot be frozen (%s)", kind,
-                   path);
+    if (s->deep) {
+        (void)snprintf(forced->why, sizeof forced->why,
+                       "makes immutable objects nested too deep to be frozen (%s)", path);
+    } else {
+        (void)snprintf(forced->why, sizeof forced->why, "makes %s, which cannot be frozen (%s)",
+                       kind, path);
+    }
     forced->place = (BakePlace){module, last_binder(l, module, at.field)};
     const ModuleFate *fate = &l->evaluation->fates[module];
     forced->exact = fate->loaded || fate->statements[forced->place.statement].exact;

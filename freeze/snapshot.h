@@ -36,6 +36,7 @@ typedef struct Snapshot {
     FrozenRun *runs;
     uint32_t run_count;
     FrozenItem fault; /* from != 0: cannot be frozen */
+    bool deep;        /* because immutable objects are nested in it */
 } Snapshot;
 
 bool snapshot_is_writable(Kind kind);

@@ -92,6 +92,7 @@ typedef enum ScanMode { SCAN_RAW, SCAN_ALL, SCAN_COUNTED } ScanMode;
 #define FLAG_NEGATIVE      0x800u  /* INT */
 #define OBJECT_MAX_WORDS   ((1u << 19) - 1)
 #define OBJECT_MAX_BYTES   ((1u << 21) - 1)
+#define REACHES_DEPTH      16u /* objects with FLAG_REACHES in one another, at most */
 
 #define HEADER_LOW(kind) (((Value)(kind) << HEADER_KIND_SHIFT) | HEADER_TAG)
 

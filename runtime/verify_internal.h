@@ -5,9 +5,6 @@
 
 #include "verify.h"
 
-/* The deepest nesting of immutable objects that reach aliasable ones: a full collection follows them by recursion. */
-#define REACHES_DEPTH 16u
-
 typedef struct Verifier {
     const ImageHeader *image;
     uint8_t *starts;      /* one bit a word of the image: an object starts there */

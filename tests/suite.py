@@ -43,7 +43,7 @@ class Place:
 def environment(**extra):
     """One for all: no colour, no user settings, and the sanitizers' words in a fixed form."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FIRN", "LC_"))}
-    env.update(LC_ALL="C.UTF-8", ASAN_OPTIONS="detect_leaks=1:abort_on_error=0",
+    env.update(LC_ALL="C.UTF-8", TZ="UTC", ASAN_OPTIONS="detect_leaks=1:abort_on_error=0",
                UBSAN_OPTIONS="print_stacktrace=1", TERM="dumb", **extra)
     return env
 
@@ -136,6 +136,7 @@ class Script:
                 self.directives[key] = value
         self.arguments = self.directives.get("args", "").split()
         self.timeout = int(self.directives.get("timeout", TIMEOUT))
+        self.freezes = os.path.dirname(self.name) == "freeze"
 
     def oracle(self):
         """CPython's output and status."""
@@ -163,7 +164,7 @@ class Script:
 
     def command(self, target):
         command = [self.place.firn(target == "zeal"), "run"]
-        if target == "zeal" and not self.name.startswith("freeze" + os.sep):
+        if target == "whole" or (target == "zeal" and not self.freezes):
             command.append("--no-freeze")  # nothing moves while a bake evaluates start-up
         if target in ("sim", BOARD):
             command += ["--board", BOARD]
@@ -176,7 +177,10 @@ class Script:
     def run(self):
         wanted = self.expectation()
         results = []
-        for target in self.place.targets:
+        targets = list(self.place.targets)
+        if self.freezes and "host" in targets:
+            targets.append("whole")
+        for target in targets:
             name = f"{self.name} ({target})"
             reason = self.skips.get(target, self.skips.get("all"))
             if reason is None and target == "sim":
