@@ -396,10 +396,13 @@ static void make_tables(void) {
     emit_define("INTERN", "MASK", mask, true);
 }
 
+/* Without a flag the VM's short ways would take an instance for one in RAM, and write it. */
+#define INSTANCE_HEADER(words) (header_make(KIND_INSTANCE, (words)) | FLAG_REACHES)
+
 /* Instances that are raised when nothing can be allocated. */
 static void make_exception(const char *id, const char *text) {
     ClassRow *c = class_get(id);
-    uint32_t o = block_object(header_make(KIND_INSTANCE, 1 + EXC_SLOTS), 1 + EXC_SLOTS);
+    uint32_t o = block_object(INSTANCE_HEADER(1 + EXC_SLOTS), 1 + EXC_SLOTS);
     uint32_t args = empty_tuple;
     block_set_ref(o, 0, c->offset);
     if (text != NULL) {
@@ -416,7 +419,7 @@ static void make_exception(const char *id, const char *text) {
 
 static void make_instances(void) {
     for (size_t i = 0; objects[i].id != NULL; i++) {
-        uint32_t o = block_object(header_make(KIND_INSTANCE, 2), 2);
+        uint32_t o = block_object(INSTANCE_HEADER(2), 2);
         block_set_ref(o, 0, class_get(objects[i].class_id)->offset);
         block_set(o, 1, VALUE_UNBOUND);
         emit_define("OFF_obj", objects[i].id, o, true);
