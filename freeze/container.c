@@ -347,7 +347,11 @@ static void explain_no_image(const char *path, const Segments *s, bool flat) {
         free(names[n]);
     }
     free(names);
-    if (!said) {
+    if (!said && flat && s->items[0].size >= 4 && memcmp(s->items[0].data, "fmod", 4) == 0) {
+        print_error("%s: error: is a compiled module, no program; run its source, or the project "
+                    "that imports it",
+                    path);
+    } else if (!said) {
         print_error(
             "%s: error: holds no firn image for a board of this installation; expected a file "
             "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
