@@ -12,7 +12,8 @@
 #include <stdint.h>
 
 /* Reads the entry at `p`, with `left` bytes from there to the table's end; returns its bytes. */
-static inline uint32_t line_entry(const uint8_t *p, uint32_t left, uint32_t *units, int32_t *lines) {
+static inline uint32_t line_entry(const uint8_t *p, uint32_t left, uint32_t *units,
+                                  int32_t *lines) {
     uint8_t b = p[0];
     *lines = 0;
     if (b < 0x80u) {
