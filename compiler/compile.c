@@ -17,7 +17,8 @@ static CompiledModule *compile_in(arena *a, diag_list *diags, const CompileOptio
     if (!scope_analyse(tree, diags, &info)) {
         return NULL;
     }
-    fold_module(tree, options->optimise < 2);
+    const fold_facts facts = {options->optimise < 2, options->platform};
+    fold_module(tree, &facts);
     return codegen_module(tree, &info, diags, options);
 }
 

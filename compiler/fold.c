@@ -11,13 +11,14 @@ enum { FOLD_MAX_TEXT = 4096 }; /* bytes of a text that folding makes */
 typedef struct folder {
     arena *arena;
     const scope *module;
-    bool debug;
+    const fold_facts *facts;
     bool counting;  /* first pass: only looks for bindings */
     bool has_const; /* the module imports const from micropython */
     const ast_name *const_name;
     uint32_t names;     /* entries of the tables, by ast_name.index */
     uint32_t *bindings; /* of the module's variables */
-    ast_const **values; /* of those that are const() */
+    ast_const **values; /* of those that are const(), or platform of sys */
+    bool *is_sys;       /* those that an import binds to module sys */
 } folder;
 
 static void fold_expr(folder *f, ast_expr *expr);
@@ -187,10 +188,40 @@ static void fold_boolean(ast_expr *expr) {
 }
 
 /* One comparison of two integers: what const() names are compared for. */
+static bool fold_same_text(const ast_expr *a, const ast_expr *b) {
+    const ast_text *x = &a->as.constant.text, *y = &b->as.constant.text;
+    return x->len == y->len && memcmp(x->bytes, y->bytes, x->len) == 0;
+}
+
+/* Texts: ==, !=, and in a tuple of texts. */
+static void fold_compare_texts(ast_expr *expr, const ast_expr *left, const ast_expr *right) {
+    ast_compare_op op = expr->as.compare.ops[0];
+    if (fold_is(right, AST_CONST_STR) && (op == AST_COMPARE_EQ || op == AST_COMPARE_NE)) {
+        fold_become_bool(expr, fold_same_text(left, right) == (op == AST_COMPARE_EQ));
+        return;
+    }
+    if (!fold_is(right, AST_CONST_TUPLE) || (op != AST_COMPARE_IN && op != AST_COMPARE_NOT_IN)) {
+        return;
+    }
+    bool found = false;
+    for (uint32_t i = 0; i < right->as.constant.items.count; i++) {
+        const ast_expr *item = right->as.constant.items.items[i];
+        if (!fold_is(item, AST_CONST_STR)) {
+            return;
+        }
+        found = found || fold_same_text(left, item);
+    }
+    fold_become_bool(expr, found == (op == AST_COMPARE_IN));
+}
+
 static void fold_compare(ast_expr *expr) {
     const ast_expr_list *rights = &expr->as.compare.rights;
     const ast_expr *left = expr->as.compare.left;
     fold_int a, b;
+    if (rights->count == 1 && fold_is(left, AST_CONST_STR)) {
+        fold_compare_texts(expr, left, rights->items[0]);
+        return;
+    }
     if (rights->count != 1 || !fold_is(left, AST_CONST_INT) ||
         !fold_is(rights->items[0], AST_CONST_INT) || !fold_int_read(&left->as.constant, &a) ||
         !fold_int_read(&rights->items[0]->as.constant, &b)) {
@@ -243,12 +274,28 @@ static void fold_name(folder *f, ast_expr *expr) {
         return;
     }
     if (strcmp(expr->as.name.id->text, "__debug__") == 0) {
-        fold_become_bool(expr, f->debug);
+        fold_become_bool(expr, f->facts->debug);
         return;
     }
     uint32_t index = fold_variable(f, expr);
     if (index < f->names && f->values[index] != NULL) {
         fold_become(expr, f->values[index]);
+    }
+}
+
+static ast_const *fold_platform(const folder *f);
+static bool fold_name_is(const ast_name *name, const char *text);
+
+/* sys.platform */
+static void fold_attribute(folder *f, ast_expr *expr) {
+    const ast_expr *value = expr->as.attribute.value;
+    if (expr->ctx != AST_LOAD || value->kind != EXPR_NAME ||
+        !fold_name_is(expr->as.attribute.name, "platform")) {
+        return;
+    }
+    uint32_t index = fold_variable(f, value);
+    if (index < f->names && f->is_sys[index]) {
+        fold_become(expr, fold_platform(f));
     }
 }
 
@@ -405,6 +452,7 @@ static void fold_expr(folder *f, ast_expr *expr) {
     case EXPR_BINARY: fold_binary(f, expr); break;
     case EXPR_BOOLEAN: fold_boolean(expr); break;
     case EXPR_COMPARE: fold_compare(expr); break;
+    case EXPR_ATTRIBUTE: fold_attribute(f, expr); break;
     case EXPR_CONDITIONAL: fold_conditional(expr); break;
     case EXPR_TUPLE: fold_tuple(expr); break;
     case EXPR_JOINED_STR: fold_joined(f, expr); break;
@@ -428,11 +476,41 @@ static void fold_import(folder *f, const ast_alias_list *aliases) {
     }
 }
 
+/* The board's name, as a text. */
+static ast_const *fold_platform(const folder *f) {
+    ast_const *constant = arena_alloc(f->arena, sizeof *constant);
+    *constant = (ast_const){.kind = AST_CONST_STR};
+    constant->text.bytes = f->facts->platform;
+    constant->text.len = (uint32_t)strlen(f->facts->platform);
+    return constant;
+}
+
+static bool fold_name_is(const ast_name *name, const char *text) {
+    return name != NULL && strcmp(name->text, text) == 0;
+}
+
+/* `import sys`, and `from sys import platform`: what they bind is known while nothing else binds it. */
+static void fold_note_sys(folder *f, const ast_name *module, const ast_alias *alias) {
+    const ast_name *name = alias->as != NULL ? alias->as : alias->name;
+    if (!f->counting || f->facts->platform == NULL || name->index >= f->names) {
+        return;
+    }
+    if (module == NULL && fold_name_is(alias->name, "sys")) {
+        f->is_sys[name->index] = true;
+    } else if (fold_name_is(module, "sys") && fold_name_is(alias->name, "platform")) {
+        f->values[name->index] = fold_platform(f);
+    }
+}
+
 static void fold_import_from(folder *f, const ast_stmt *stmt) {
     const ast_name *module = stmt->as.import_from.module;
     fold_import(f, &stmt->as.import_from.aliases);
-    if (module == NULL || stmt->as.import_from.level > 0 ||
-        strcmp(module->text, "micropython") != 0) {
+    for (uint32_t i = 0; stmt->as.import_from.level == 0 && module != NULL &&
+                         i < stmt->as.import_from.aliases.count;
+         i++) {
+        fold_note_sys(f, module, &stmt->as.import_from.aliases.items[i]);
+    }
+    if (stmt->as.import_from.level > 0 || !fold_name_is(module, "micropython")) {
         return;
     }
     for (uint32_t i = 0; i < stmt->as.import_from.aliases.count; i++) {
@@ -532,7 +610,12 @@ static void fold_stmt(folder *f, ast_stmt *stmt) {
         fold_expr(f, stmt->as.assertion.test);
         fold_expr(f, stmt->as.assertion.message);
         break;
-    case STMT_IMPORT: fold_import(f, &stmt->as.import.aliases); break;
+    case STMT_IMPORT:
+        fold_import(f, &stmt->as.import.aliases);
+        for (uint32_t i = 0; i < stmt->as.import.aliases.count; i++) {
+            fold_note_sys(f, NULL, &stmt->as.import.aliases.items[i]);
+        }
+        break;
     case STMT_IMPORT_FROM: fold_import_from(f, stmt); break;
     default: fold_compound(f, stmt); break;
     }
@@ -624,16 +707,21 @@ static void fold_consts(folder *f, ast_stmt_list *body) {
     *body = rest;
 }
 
-void fold_module(ast_module *module, bool debug) {
-    folder f = {.arena = module->arena, .module = module->scope, .debug = debug};
+void fold_module(ast_module *module, const fold_facts *facts) {
+    folder f = {.arena = module->arena, .module = module->scope, .facts = facts};
     assert(module->scope != NULL);
     f.const_name = ast_intern(module->names, "const", 5);
     f.names = ast_names_count(module->names);
     f.bindings = arena_alloc(f.arena, f.names * sizeof *f.bindings);
     f.values = arena_alloc(f.arena, f.names * sizeof *f.values);
+    f.is_sys = arena_alloc(f.arena, f.names * sizeof *f.is_sys);
     f.counting = true;
     fold_body(&f, &module->body);
     f.counting = false;
+    for (uint32_t i = 0; i < f.names; i++) { /* one import, which counts twice, and nothing else */
+        f.is_sys[i] = f.is_sys[i] && f.bindings[i] == 2;
+        f.values[i] = f.bindings[i] == 2 ? f.values[i] : NULL;
+    }
     fold_consts(&f, &module->body);
     fold_body(&f, &module->body);
 }

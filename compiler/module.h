@@ -95,6 +95,7 @@ typedef struct CompileOptions {
     const char *file; /* for messages and tracebacks */
     bool package;
     /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too. */
+    const char *platform; /* what sys.platform is on the board; NULL: any */
     int optimise;
     /* Ordinal of a built-in, or -1: of the runtime that the code is for. */
     int (*builtin_ordinal)(const char *name);

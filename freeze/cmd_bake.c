@@ -163,6 +163,7 @@ static int bake(const BakeCommand *c, const char *path) {
     ProjectOptions options = {.path = path,
                               .include = c->include,
                               .optimise = c->optimise,
+                              .platform = b.platform,
                               .runtime = board_firn_runtime(&b)};
     Project project = {0};
     ImageReport report = {0};

@@ -128,6 +128,7 @@ static bool make_image(const RunCommand *c, const char *path, const Board *b, By
     ProjectOptions options = {.path = path,
                               .include = c->include,
                               .optimise = c->optimise,
+                              .platform = b->platform,
                               .runtime = board_firn_runtime(b)};
     Project project;
     ImageReport report;

@@ -71,6 +71,7 @@ typedef struct ProjectOptions {
     const char *path; /* folder with main.py, or a .py file */
     char **include;   /* -I folders, NULL-terminated, may be NULL */
     int optimise;
+    const char *platform; /* sys.platform on the board */
     const FirnRuntime *runtime;
 } ProjectOptions;
 

@@ -52,6 +52,7 @@ static bool compile_file(Finder *f, const char *folder, const char *path, const 
                               .file = shown,
                               .package = package,
                               .optimise = f->options->optimise,
+                              .platform = f->options->platform,
                               .builtin_ordinal = f->options->runtime->builtin_ordinal};
     unsigned errors = 0;
     CompiledModule *m =

@@ -13,7 +13,8 @@ static void check_fold_debug(const char *source, bool debug, const char *expecte
     assert_non_null(module);
     scope_info info;
     assert_true(scope_analyse(module, &f.diags, &info));
-    fold_module(module, debug);
+    const fold_facts facts = {debug, "esp32"};
+    fold_module(module, &facts);
     dump_module(module, out);
     assert_int_equal(fclose(out), 0);
     f.text[f.len - strlen(tail)] = 0;
@@ -128,6 +129,25 @@ static void test_const(void **state) {
                "Import(names=[alias(name='micropython')])");
 }
 
+/* The board's name, where sys is the module and nothing else. */
+static void test_platform(void **state) {
+    (void)state;
+    check_fold("import sys\nif sys.platform == 'esp32': a\nelse: b",
+               "Import(names=[alias(name='sys')]), " USE("a"));
+    check_fold(
+        "from sys import platform as p\nif p not in ('rp2', 'esp32'): a\nelse: b",
+        "ImportFrom(module='sys', names=[alias(name='platform', asname='p')], level=0), " USE("b"));
+    check_fold("import sys\nsys = x\nsys.platform",
+               "Import(names=[alias(name='sys')]), "
+               "Assign(targets=[Name(id='sys', ctx=Store())], value=Name(id='x', ctx=Load())), "
+               "Expr(value=Attribute(value=Name(id='sys', ctx=Load()), attr='platform', "
+               "ctx=Load()))");
+    check_fold("import sys\nsys.platform = 1",
+               "Import(names=[alias(name='sys')]), "
+               "Assign(targets=[Attribute(value=Name(id='sys', ctx=Load()), attr='platform', "
+               "ctx=Store())], value=Constant(value=1))");
+}
+
 /* Bound again, shadowed, or const of another origin. */
 static void test_no_const(void **state) {
     (void)state;
@@ -154,7 +174,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_integers),        cmocka_unit_test(test_left_alone),
         cmocka_unit_test(test_other_constants), cmocka_unit_test(test_branches),
-        cmocka_unit_test(test_const),           cmocka_unit_test(test_no_const),
+        cmocka_unit_test(test_const),           cmocka_unit_test(test_platform),
+        cmocka_unit_test(test_no_const),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
