@@ -321,6 +321,22 @@ static void leave_statement(Evaluation *e, BakePlace place, const Targets *t,
     set_residue(e, place, r->what[0] != 0 ? r : NULL);
 }
 
+/* Whether the imports that the board does for a statement run nothing but imports. */
+static bool imports_are_plain(const Evaluation *e, const StatementFate *f, unsigned depth) {
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const CompiledModule *m = e->project->modules[f->imports[i]];
+        const StatementFate *s = e->fates[f->imports[i]].statements;
+        for (uint32_t k = 0; k < m->statement_count; k++) {
+            bool residue = s[k].fate == FATE_RESIDUE && s[k].import_count == 0;
+            bool nested = s[k].import_count > 0;
+            if (residue || (nested && (depth == 0 || !imports_are_plain(e, &s[k], depth - 1)))) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* In inert or detached mode. */
 static void evaluate_statement(Evaluation *e, BakePlace place) {
     const CompiledModule *m = e->project->modules[place.module];
@@ -344,6 +360,10 @@ static void evaluate_statement(Evaluation *e, BakePlace place) {
         if (run.import_count > 0) {
             keep_imports(f, &run);
             set_residue(e, place, NULL);
+            if (e->mode == BAKE_INERT && !imports_are_plain(e, f, 8)) {
+                e->mode = BAKE_DETACHED;
+                forget_variables(e);
+            }
         } else {
             keep_stores(e, place, &t);
         }

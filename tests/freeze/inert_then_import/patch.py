@@ -1,0 +1,4 @@
+import builtins
+
+original = builtins.abs
+builtins.abs = lambda x: "patched"
