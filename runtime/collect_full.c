@@ -1,6 +1,5 @@
 /* The marking of a full collection. An alias lives as long as its owner: its frozen owner must be
- * reachable from the stack, the roots, the bindings (G and F), the modules or the constants of
- * code, over RAM and flash.
+ * reachable from the stack, the roots, the bindings (G and F) or the modules, over RAM and flash.
  *
  * RAM objects are marked by pointer reversal, as ever. Flash cannot be marked, so that a bit in
  * RAM for each aliasable object says that it was reached. Frozen objects that are not aliasable
@@ -155,14 +154,13 @@ static void reach_range(Full *f, const Value *from, uint32_t n) {
     }
 }
 
-/* Among the constants are values that a module's body is still to bring to their bindings. A
- * module can be asked for at any time, and its DICT of names with it. */
+/* A module can be asked for at any time, and its DICT of names with it. Constants of code are no roots: what
+ * a body is still to bring to its binding was made by that statement, and nothing writes to it before. */
 static void reach_roots(Full *f) {
     const ImageHeader *image = vm->image;
     reach_range(f, vm->sp, (vm->ram_end - vm_address(vm->sp)) / 4);
     reach_range(f, vm->cells, image->bindings);
     reach_range(f, vm->fixed, image->fixed_count);
-    reach_range(f, vm_ptr(image->constants), image->constant_count);
     for (uint32_t i = 0; i < image->module_count; i++) {
         reach_range(f, raw_body(vm_ptr(image->modules)[i]) + MODULE_DICT, 1);
     }
