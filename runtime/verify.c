@@ -1,11 +1,14 @@
-/* The verifier's first half: objects and references of an image.
+/* The verifier's way through an image.
  *
- * 1. The words between header and tables are walked as objects: each must have a kind that images hold and end
- *    inside. Their starts are marked.
- * 2. Each object's fields are examined: a reference leads to a marked start, or to one of the core block's
- *    objects that programs may see, and has the kind that the field demands.
- * 3. The tables K, modules and interned, and the modules' shares of G.
- * 4. Each CODE (verify_code.c). */
+ * 1. The words between header and tables are walked as objects: each must have a kind that images
+ * hold, the flags of that kind and its turn among the alias indices, and end inside. Their starts
+ * are marked.
+ * 2. Each object's fields are examined: a reference leads to a marked start, or to one of the core
+ * block's objects that programs may see, and has the kind that the field demands (here and in
+ * verify_frozen.c).
+ * 3. When all objects are well-formed: what they are together (verify_graph.c).
+ * 4. The tables K, F, first values of G, modules and interned, and the modules' shares of F and G.
+ * 5. Each CODE (verify_code.c). */
 #include "verify_internal.h"
 
 #if FIRN_HOST
