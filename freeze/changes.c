@@ -108,6 +108,17 @@ static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
     return computed;
 }
 
+/* What a statement has imported, others use. */
+static void find_builtins(Scan *s, uint32_t start, uint32_t end) {
+    const uint16_t *units = s->code->units;
+    for (uint32_t i = start; i < end;) {
+        Opcode op = (Opcode)(units[i] & 0xFF);
+        uint32_t n = op_format_units(op_info(op)->format);
+        s->builtins |= holds_builtins(s, op, units[i + n - 1]);
+        i += n;
+    }
+}
+
 static void scan_module(Scan *s, uint32_t index) {
     const CompiledModule *m = s->e->project->modules[index];
     s->module = m;
@@ -117,7 +128,9 @@ static void scan_module(Scan *s, uint32_t index) {
     }
     s->code = &m->codes[0];
     for (uint32_t k = 0; k < m->statement_count; k++) {
-        if (!statement_is_done(s->e, index, k)) {
+        if (statement_is_done(s->e, index, k)) {
+            find_builtins(s, m->statements[k].start, m->statements[k].end);
+        } else {
             s->e->changes_all |= scan_units(s, m->statements[k].start, m->statements[k].end);
         }
     }
