@@ -62,8 +62,9 @@ static uint32_t next_random(uint32_t *state) {
     return *state;
 }
 
-/* Every other time a word: exchanged for another one of the image, moved by some words, another kind or flag, or a
- * number near the old one. What the verifier has to see through is seldom a byte. */
+/* Every other time a word: exchanged for another one of the image, moved by some words, another
+ * kind or flag, or a number near the old one. What the verifier has to see through is seldom a
+ * byte. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed) {
     uint32_t random = seed | 1u, words = (uint32_t)(size / 4), head = sizeof(ImageHeader) / 4;
     if (next_random(&random) % 2 == 0 || words <= head) {

@@ -140,7 +140,8 @@ void generator_unwound(Value *adapter);
 
 /* ---- modules ---- */
 
-/* `name` may be a MODULE: itself, after those that its name begins with, however level and leaf are. */
+/* `name` may be a MODULE: itself, after those that its name begins with, however level and leaf
+ * are. */
 Value module_import_level(Value name, unsigned level, bool leaf);
 Value module_import_from(Value module, Value name);
 void module_import_star(Value module);

@@ -130,7 +130,8 @@ static void body_run(void *arg) {
 
 static void module_load(Value module);
 
-/* The import of a module that start-up has done at bake time needs no frame: it imports what its body did. */
+/* The import of a module that start-up has done at bake time needs no frame: it imports what its
+ * body did. */
 static void imports_run(Value modules) {
     vm_enter();
     for (uint32_t i = 0; i < obj_words(modules); i++) {
@@ -149,8 +150,8 @@ static bool body_is_done(Value code) {
             (obj_words(code) == 0 || is_kind(raw_body(code)[0], KIND_MODULE)));
 }
 
-/* Imports a module that is not loaded. When its body fails, the module is absent again; its names stay for
- * those who hold its functions, until the next attempt. */
+/* Imports a module that is not loaded. When its body fails, the module is absent again; its
+ * names stay for those who hold its functions, until the next attempt. */
 static void module_load(Value module) {
 #if FIRN_HOST
     if (bake_import(module)) {

@@ -12,7 +12,8 @@
  * nothing is allocated. */
 Value module_find_text(Value package, const char *text, size_t bytes);
 bool module_is_named(Value module, Value package, const char *text, size_t bytes);
-/* State word of a module of the image: 0 not imported, small 1 under way, None imported. Setting it may collect. */
+/* State word of a module of the image: 0 not imported, small 1 under way, None imported. Setting
+ * it may collect. */
 Value module_state(Value module);
 void module_set_state(Value module, Value state);
 bool module_is_native(Value module);
@@ -29,7 +30,8 @@ void module_clear(Value module);
 Value module_own(Value module, Value name);
 /* All names of the module, bound or not: *pos starts at 0; false at the end. Does not collect. */
 bool module_next_name(Value module, uint32_t *pos, Value *name);
-/* Loads boot.py or main.py, a MODULE that the argument points to: main.py adds to what boot.py left. */
+/* Loads boot.py or main.py, a MODULE that the argument points to: main.py adds to what boot.py
+ * left. */
 void program_load(void *module);
 /* The list sys.path. May collect. */
 Value sys_path(void);

@@ -1,12 +1,13 @@
 /* Modules and their names.
  *
- * The names that statements of a module bind are bindings, found by a search in two tuples of names sorted by address:
- * constant ones are words of F, in flash until the first store to one of them copies F to RAM; the others are words of G.
- * Names that come otherwise (setattr, globals()[...], import *), and all that is stored into modules of the core block,
- * stand in a DICT: the module's own, where it has a frozen one, or one of ROOT_STORED's.
+ * The names that statements of a module bind are bindings, found by a search in two tuples of
+ * names sorted by address: constant ones are words of F, in flash until the first store to one of
+ * them copies F to RAM; the others are words of G. Names that come otherwise (setattr,
+ * globals()[...], import *), and all that is stored into modules of the core block, stand in a
+ * DICT: the module's own, where it has a frozen one, or one of ROOT_STORED's.
  *
- * A submodule that has been imported is an attribute of its package without being stored anywhere, unless
- * the package binds that name.
+ * A submodule that has been imported is an attribute of its package without being stored
+ * anywhere, unless the package binds that name.
  */
 #include "class.h"
 #include "import.h"
@@ -61,7 +62,8 @@ static Value named_among(const Value *modules, uint32_t count, Value name) {
     return VALUE_UNBOUND;
 }
 
-/* Names compare by address; texts are compared only when nothing in image and core block is called so. */
+/* Names compare by address; texts are compared only when nothing in image and core block is
+ * called so. */
 Value module_find(Value name) {
     name = intern_find(name);
     Value module = named_among(vm_ptr(CORE(modules)), CORE_MODULE_COUNT, name);
@@ -96,7 +98,8 @@ static Value binding_get(int32_t b) {
     return b < 0 ? vm->fixed[-1 - b] : vm->cells[b];
 }
 
-/* The first store to a word of F copies it to RAM. May collect; nothing has changed after a MemoryError. */
+/* The first store to a word of F copies it to RAM. May collect; nothing has changed after a
+ * MemoryError. */
 static Value *fixed_mutable(void) {
     if (vm->roots[ROOT_FIXED] == VALUE_UNBOUND) {
         uint32_t words = vm->image->fixed_count;

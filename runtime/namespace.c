@@ -1,7 +1,8 @@
 /* What globals() and the __dict__ of a module give: the module's names, seen as a dict.
  *
- * Its class is a subclass of dict. Items are read and written through to the module; everything that looks at all
- * names at once (iteration, views, copies, comparison, printing) works on a dict made for it.
+ * Its class is a subclass of dict. Items are read and written through to the module; everything
+ * that looks at all names at once (iteration, views, copies, comparison, printing) works on a
+ * dict made for it.
  */
 #include "containers.h"
 #include "import.h"

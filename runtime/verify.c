@@ -117,9 +117,9 @@ static bool is_core_value(const Verifier *v, Value ref) {
     }
 }
 
-/* What an object of the image may be: 0 nothing, FROZEN_PART of others, or FROZEN_VALUE; with the flags
- * that its header may have. Objects of mutable kinds must be aliasable: without flags the VM takes
- * them for objects in RAM. */
+/* What an object of the image may be: 0 nothing, FROZEN_PART of others, or FROZEN_VALUE; with
+ * the flags that its header may have. Objects of mutable kinds must be aliasable: without flags
+ * the VM takes them for objects in RAM. */
 enum { FROZEN_PART = 1, FROZEN_VALUE = 2 };
 
 static uint32_t frozen_kind(Kind kind) {
@@ -466,7 +466,8 @@ typedef struct Shares {
     uint32_t count;
 } Shares;
 
-/* boot.py and main.py have the same ones; else shares are apart. `same`: a module with the same share, or 0. */
+/* boot.py and main.py have the same ones; else shares are apart. `same`: a module with the same
+ * share, or 0. */
 static bool take_share(Verifier *v, Shares *s, uint32_t index, uint32_t first, uint32_t n,
                        uint32_t same) {
     for (uint32_t i = first; i < first + n; i++) {

@@ -1,9 +1,9 @@
-/* The verifier on frozen objects other than code, modules and classes: containers and their storage, instances,
- * functions and what wraps them.
+/* The verifier on frozen objects other than code, modules and classes: containers and their
+ * storage, instances, functions and what wraps them.
  *
- * Objects of mutable kinds are aliasable: without flags the VM would take them for objects in RAM. Objects of
- * immutable kinds form no rings, and where they reach aliasable ones they nest at most REACHES_DEPTH deep: a full
- * collection follows them by recursion.
+ * Objects of mutable kinds are aliasable: without flags the VM would take them for objects in
+ * RAM. Objects of immutable kinds form no rings, and where they reach aliasable ones they nest at
+ * most REACHES_DEPTH deep: a full collection follows them by recursion.
  */
 #include "verify_internal.h"
 

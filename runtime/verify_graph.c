@@ -1,4 +1,5 @@
-/* The verifier on what objects are together: flags of what reaches aliasable objects, nesting, and classes. */
+/* The verifier on what objects are together: flags of what reaches aliasable objects, nesting,
+ * and classes. */
 #include "verify_internal.h"
 
 #if FIRN_HOST
@@ -7,8 +8,8 @@
 
 /* ---- FLAG_REACHES ----
  *
- * A full collection takes all modules as roots, and code refers to nothing that is aliasable but through them: what
- * refers to a module or to code reaches nothing by that. */
+ * A full collection takes all modules as roots, and code refers to nothing that is aliasable but
+ * through them: what refers to a module or to code reaches nothing by that. */
 
 static bool is_reaching(const Verifier *v, Value ref) {
     if (!value_is_ref(ref) || !verify_in_image(v, ref)) {
@@ -259,7 +260,8 @@ static uint32_t own_flags(Value dict) {
     (CLASS_FLAG_GETATTR | CLASS_FLAG_GETATTRIBUTE | CLASS_FLAG_SETATTR | CLASS_FLAG_DESCRIPTORS | \
      CLASS_FLAG_NEW | CLASS_FLAG_DEL)
 
-/* The base whose instances have words that C reads, or 0; *fits is false when two do not go together. */
+/* The base whose instances have words that C reads, or 0; *fits is false when two do not go
+ * together. */
 static Value solid_base(const Value *bases, uint32_t n, bool *fits) {
     Value solid = VALUE_UNBOUND;
     for (uint32_t i = 0; i < n; i++) {
@@ -299,7 +301,8 @@ static bool check_info(Verifier *v, Value at, const Value *p) {
     return true;
 }
 
-/* Slots of the first base with a layout of its own lead; the words that C reads keep name and place. */
+/* Slots of the first base with a layout of its own lead; the words that C reads keep name and
+ * place. */
 static bool check_slots(Verifier *v, Value at, const Value *p) {
     uint32_t bases, n, count, info = info_at(at);
     const Value *base = tuple_at(p[CLASS_BASES], &bases), *names = tuple_at(p[CLASS_SLOTS], &n);

@@ -22,7 +22,8 @@ static inline Board fixture_board(void) {
                    .native_depth = 24};
 }
 
-/* The image of the one-file program `source`, its start-up evaluated or not; owned by the caller. */
+/* The image of the one-file program `source`, its start-up evaluated or not; owned by the
+ * caller. */
 static inline Bytes fixture_bake(const char *source, bool freeze) {
     char folder[] = "/tmp/firn-test-XXXXXX", path[sizeof folder + 8];
     assert_non_null(mkdtemp(folder)); /* the file's name stands in the image, its folder does not */

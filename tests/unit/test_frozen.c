@@ -49,7 +49,8 @@ static const uint16_t body_units[] = {
     FIXED_FUNCTION,      UNIT4(RETURN, 2, 4)};
 static const uint16_t function_units[] = {UNIT(RETNONE, 0)};
 
-/* The body, or a function of two arguments, the second with a default, a keyword-only one, and a closure cell. */
+/* The body, or a function of two arguments, the second with a default, a keyword-only one, and a
+ * closure cell. */
 static Value make_code(Value module, uint8_t flags) {
     bool body = flags == CODE_MODULEBODY;
     uint8_t nargs = body ? 0 : 2, keywords = body ? 0 : 1, cells = body ? 0 : 1;
@@ -481,7 +482,8 @@ static void test_called_constant(void **state) {
     assert_true(obj_is_instance(vm_protect(run_body, &result), CORE(class_NameError)));
 }
 
-/* Back to what the image says: bindings of both kinds, names beyond them, aliases; the state stays. */
+/* Back to what the image says: bindings of both kinds, names beyond them, aliases; the state
+ * stays. */
 static void test_clear(void **state) {
     (void)state;
     module_setattr(s->module, fixed_name(FIXED_VALUE), value_small(7));
