@@ -196,7 +196,18 @@ Value module_binding_name(uint32_t ordinal, bool fixed) {
 /* DICT of what was stored into a module at run time, or 0. */
 static Value stored_dict(Value module) {
     Value all = vm->roots[ROOT_STORED];
-    return all == VALUE_UNBOUND ? all : dict_get_name(all, raw_body(module)[MODULE_NAME]);
+    if (all == VALUE_UNBOUND) {
+        return all;
+    }
+#if FIRN_HOST
+    uint8_t trapping = vm->trapping; /* no object of the program */
+    vm->trapping = 0;
+#endif
+    Value dict = dict_get_name(all, raw_body(module)[MODULE_NAME]);
+#if FIRN_HOST
+    vm->trapping = trapping;
+#endif
+    return dict;
 }
 
 static Value extra_dict(Value module) {
