@@ -85,27 +85,34 @@ static uint32_t module_index(Value module) {
     return IMAGE_NO_MODULE;
 }
 
-static void place_set(BakeResult *r, Value code_ref, uint32_t offset) {
+static bool place_set(BakeResult *r, Value code_ref, uint32_t offset) {
     const Value *code = raw_body(code_ref);
     const CodeInfo *info = code_info(code);
-    r->file_module = module_index(code[CODE_MODULE]);
+    uint32_t module = module_index(code[CODE_MODULE]);
+    if (module + 1 == vm->config->bake->unplaced) {
+        return false;
+    }
+    r->file_module = module;
     r->line = line_find(code_lines(code), info->lines, info->line, offset);
+    return true;
 }
 
 /* Where the innermost Python frame stands. */
 static void place_find(BakeResult *r) {
     const Value *base = vm->base;
     const uint16_t *pc = vm->pc;
-    while (pc == PC_FRAMERET || pc == PC_EXIT) {
-        if (base[LINK_PC] == value_small(0)) {
+    while (pc != NULL) {
+        bool adapter = pc == PC_FRAMERET || pc == PC_EXIT;
+        const Value *link = adapter ? base : frame_link(base, pc);
+        Value function = link[LINK_FUNCTION];
+        if (!adapter && place_set(r, raw_body(function)[0], frame_offset(function, pc))) {
             return;
         }
-        pc = link_pc(base[LINK_PC]);
-        base = link_slot(base[LINK_BASE]);
-    }
-    if (pc != NULL) {
-        Value function = frame_link(base, pc)[LINK_FUNCTION];
-        place_set(r, raw_body(function)[0], frame_offset(function, pc));
+        if (link[LINK_PC] == value_small(0)) {
+            return;
+        }
+        pc = link_pc(link[LINK_PC]);
+        base = link_slot(link[LINK_BASE]);
     }
 }
 
@@ -234,7 +241,7 @@ static _Noreturn void run_raised(Value exception) {
     exception_text(exception, r->what, sizeof r->what);
     for (Value t = exception_slot(exception, EXC_TRACEBACK); is_kind(t, KIND_TRACEBACK);
          t = raw_body(t)[0]) {
-        place_set(r, raw_body(raw_body(t)[1])[0], (uint32_t)value_small_get(raw_body(t)[2]));
+        (void)place_set(r, raw_body(raw_body(t)[1])[0], (uint32_t)value_small_get(raw_body(t)[2]));
     }
     run_jump(BAKE_RAISED);
 }
@@ -551,7 +558,7 @@ static void statement_run(BakeRun *run, Value module, BakePlace place) {
     uint64_t steps = vm->host->steps;
     chain_push(run, place);
     if (is_stop(run, place)) {
-        place_set(run->result, s.code, 0);
+        (void)place_set(run->result, s.code, 0);
         run_jump(BAKE_AT_STOP);
     }
     if (vm->host->bake->failed) {

@@ -71,6 +71,8 @@ typedef struct BakeHooks {
     bool (*changeable)(void *context, const char *name, size_t bytes, bool built_in);
     bool filesystem; /* the board has one: a name that the image lacks may be a file there */
     uint64_t steps;  /* back-edges and calls that one statement may take; 0: no limit */
+    /* 1 + index of a module whose lines no result names as its place; 0: there is none. */
+    uint32_t unplaced;
 } BakeHooks;
 
 /* One board as the simulator needs it; addresses and sizes in bytes. */
