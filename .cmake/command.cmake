@@ -29,6 +29,13 @@ foreach(source IN LISTS compiler_lexers)
         COMPILE_OPTIONS "-Wno-sign-compare;-Wno-unused-function;-Wno-unused-parameter")
 endforeach()
 
+# What manifests see of firn is Python; it is part of the command.
+set(prelude ${CMAKE_BINARY_DIR}/gen/freeze/manifest_prelude.h)
+add_custom_command(OUTPUT ${prelude}
+    COMMAND ${CMAKE_COMMAND} -DINPUT=${CMAKE_SOURCE_DIR}/freeze/manifest_prelude.py -DOUTPUT=${prelude}
+        -DNAME=manifest_prelude -P ${CMAKE_SOURCE_DIR}/.cmake/embed.cmake
+    DEPENDS freeze/manifest_prelude.py .cmake/embed.cmake VERBATIM)
+
 set(firn_includes ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/compiler ${CMAKE_SOURCE_DIR}/freeze
     ${CMAKE_SOURCE_DIR}/runtime ${generated} ${cjson_include})
 add_compile_definitions(FIRN_VERSION="${PROJECT_VERSION}")
@@ -38,7 +45,8 @@ if(compiler_sources)
     target_include_directories(firn_compiler PUBLIC ${firn_includes})
 endif()
 if(freeze_sources)
-    add_library(firn_freeze STATIC ${freeze_sources})
+    add_library(firn_freeze STATIC ${freeze_sources} ${prelude})
+    target_include_directories(firn_freeze PRIVATE ${CMAKE_BINARY_DIR}/gen/freeze)
     target_include_directories(firn_freeze PUBLIC ${firn_includes})
     target_link_libraries(firn_freeze PUBLIC firn_compiler ${cjson_library} m)
 endif()

@@ -15,6 +15,8 @@ static const char usage[] =
     "                      runtime – or .img, the bare image (default: PROJECT.bin)\n"
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
+    "      --manifest=FILE the manifest (default: PROJECT/manifest.py, if there is one)\n"
+    "  -D NAME=VALUE       what $(NAME) means in manifests, such as MPY_LIB_DIR; may be repeated\n"
     "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
     "      --no-freeze     do not evaluate start-up\n"
     "      --bake-steps=N  loop rounds and calls that a statement of it may take (default 20M)\n"
@@ -32,21 +34,23 @@ typedef struct BakeCommand {
     bool no_freeze;
     Budget budget;
     uint64_t steps;
-    char **include;
-    size_t includes;
+    const char *manifest;
+    char **include, **define; /* NULL-terminated */
+    size_t includes, defines;
 } BakeCommand;
 
 static int parse_options(int argc, char **argv, BakeCommand *c) {
     static const struct option options[] = {{"board", required_argument, NULL, 'b'},
                                             {"heap", required_argument, NULL, 'H'},
                                             {"include", required_argument, NULL, 'I'},
+                                            {"manifest", required_argument, NULL, 'M'},
                                             {"report", optional_argument, NULL, 'R'},
                                             {"no-freeze", no_argument, NULL, 'F'},
                                             {"bake-steps", required_argument, NULL, 'S'},
                                             {"budget", required_argument, NULL, 'B'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
-    for (int o; (o = getopt_long(argc, argv, "b:o:I:O:h", options, NULL)) != -1;) {
+    for (int o; (o = getopt_long(argc, argv, "b:o:I:D:O:h", options, NULL)) != -1;) {
         switch (o) {
         case 'b': c->board = optarg; break;
         case 'o': c->output = optarg; break;
@@ -60,6 +64,8 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
             }
             break;
         case 'I': c->include[c->includes++] = optarg; break;
+        case 'M': c->manifest = optarg; break;
+        case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
             if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
                 print_error("firn bake: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
@@ -162,6 +168,9 @@ static int bake(const BakeCommand *c, const char *path) {
     }
     ProjectOptions options = {.path = path,
                               .include = c->include,
+                              .manifest = c->manifest,
+                              .define = c->define,
+                              .board_folder = b.folder,
                               .optimise = c->optimise,
                               .platform = b.platform,
                               .runtime = board_firn_runtime(&b)};
@@ -184,7 +193,8 @@ static int bake(const BakeCommand *c, const char *path) {
 int cmd_bake(int argc, char **argv) {
     BakeCommand c = {.optimise = 1,
                      .budget = {UINT32_MAX, UINT32_MAX, UINT32_MAX},
-                     .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
+                     .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *))),
+                     .define = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
     int status = parse_options(argc, argv, &c);
     if (status < 0 && optind + 1 != argc) {
         print_error("firn bake: error: expected one project folder or .py file, got %d\n"
@@ -202,5 +212,6 @@ int cmd_bake(int argc, char **argv) {
     }
     free(c.default_output);
     free(c.include);
+    free(c.define);
     return status;
 }

@@ -16,6 +16,8 @@ static const char usage[] =
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "      --emulate       run under the board's emulator instead of the simulator\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
+    "      --manifest=FILE the manifest (default: PROJECT/manifest.py, if there is one)\n"
+    "  -D NAME=VALUE       what $(NAME) means in manifests, such as MPY_LIB_DIR; may be repeated\n"
     "      --no-freeze     do not evaluate start-up before the program runs\n"
     "      --bake-steps=N  loop rounds and calls that a statement of it may take (default 20M)\n"
     "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
@@ -30,8 +32,9 @@ typedef struct RunCommand {
     bool emulate, no_freeze;
     uint64_t steps;
     int optimise;
-    char **include;
-    size_t includes;
+    const char *manifest;
+    char **include, **define; /* NULL-terminated */
+    size_t includes, defines;
 } RunCommand;
 
 bool parse_size(const char *text, uint32_t *out) {
@@ -71,12 +74,16 @@ bool parse_steps(const char *command, const char *text, uint64_t *out) {
 }
 
 static int parse_options(int argc, char **argv, RunCommand *c) {
-    static const struct option options[] = {
-        {"board", required_argument, NULL, 'b'}, {"heap", required_argument, NULL, 'H'},
-        {"emulate", no_argument, NULL, 'E'},     {"include", required_argument, NULL, 'I'},
-        {"no-freeze", no_argument, NULL, 'F'},   {"bake-steps", required_argument, NULL, 'S'},
-        {"help", no_argument, NULL, 'h'},        {NULL, 0, NULL, 0}};
-    for (int o; (o = getopt_long(argc, argv, "+b:I:O:h", options, NULL)) != -1;) {
+    static const struct option options[] = {{"board", required_argument, NULL, 'b'},
+                                            {"heap", required_argument, NULL, 'H'},
+                                            {"emulate", no_argument, NULL, 'E'},
+                                            {"include", required_argument, NULL, 'I'},
+                                            {"manifest", required_argument, NULL, 'M'},
+                                            {"no-freeze", no_argument, NULL, 'F'},
+                                            {"bake-steps", required_argument, NULL, 'S'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {NULL, 0, NULL, 0}};
+    for (int o; (o = getopt_long(argc, argv, "+b:I:D:O:h", options, NULL)) != -1;) {
         switch (o) {
         case 'b': c->board = optarg; break;
         case 'H':
@@ -96,6 +103,8 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
             }
             break;
         case 'I': c->include[c->includes++] = optarg; break;
+        case 'M': c->manifest = optarg; break;
+        case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
             if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
                 print_error("firn run: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
@@ -127,6 +136,9 @@ static bool check_heap(const Board *b, uint32_t heap) {
 static bool make_image(const RunCommand *c, const char *path, const Board *b, Bytes *image) {
     ProjectOptions options = {.path = path,
                               .include = c->include,
+                              .manifest = c->manifest,
+                              .define = c->define,
+                              .board_folder = b->folder,
                               .optimise = c->optimise,
                               .platform = b->platform,
                               .runtime = board_firn_runtime(b)};
@@ -167,7 +179,8 @@ static bool obtain_image(RunCommand *c, const char *path, Board *b, Bytes *image
 
 int cmd_run(int argc, char **argv) {
     RunCommand c = {.optimise = 1,
-                    .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
+                    .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *))),
+                    .define = check_alloc(calloc((size_t)argc + 1, sizeof(char *)))};
     int status = parse_options(argc, argv, &c);
     if (status < 0 && optind >= argc) {
         print_error("firn run: error: nothing to run; expected a project folder, a .py file or an "
@@ -194,5 +207,6 @@ int cmd_run(int argc, char **argv) {
     board_free(&b);
     free(c.found_board);
     free(c.include);
+    free(c.define);
     return status;
 }

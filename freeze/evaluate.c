@@ -664,16 +664,19 @@ static void start_fates(Evaluation *e) {
     e->sites = check_alloc(calloc(e->cell_count + 1, 1));
 }
 
-bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
-                      Evaluation *e) {
-    *e = (Evaluation){.project = p,
-                      .runtime = board_firn_runtime(b),
-                      .forced = options->forced,
-                      .forced_count = options->forced_count};
+static bool on_overridable(void *context, uint32_t module) {
+    const Evaluation *e = context;
+    return project_overridable(e->project, e->project->modules[module]->name);
+}
+
+/* Everything but the VM. */
+static bool prepare(const Project *p, const Board *b, uint64_t steps, Evaluation *e) {
+    *e = (Evaluation){.project = p, .runtime = board_firn_runtime(b)};
     e->hooks = (BakeHooks){.import = on_import,
                            .changeable = is_changeable,
+                           .overridable = on_overridable,
                            .context = e,
-                           .steps = options->steps != 0 ? options->steps : DEFAULT_STEPS};
+                           .steps = steps != 0 ? steps : DEFAULT_STEPS};
     e->config = (VmConfig){.board = b->name,
                            .platform = b->platform,
                            .core_base = b->core.base,
@@ -685,9 +688,20 @@ bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *o
                            .flash_bytes = b->flash.size,
                            .depth_limit = b->native_depth,
                            .bake = &e->hooks};
-    if (!link_bake_image(p, b, e)) {
+    return link_bake_image(p, b, e);
+}
+
+bool evaluation_open(const Project *p, const Board *b, uint64_t steps, Evaluation *e) {
+    return prepare(p, b, steps, e) && open_vm(e);
+}
+
+bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
+                      Evaluation *e) {
+    if (!prepare(p, b, options->steps, e)) {
         return false;
     }
+    e->forced = options->forced;
+    e->forced_count = options->forced_count;
     start_fates(e);
     if (!evaluate_exact(e)) {
         return false;

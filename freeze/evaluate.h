@@ -84,6 +84,9 @@ typedef struct EvaluateOptions {
     uint32_t forced_count;
 } EvaluateOptions;
 
+/* The bake image of a program, loaded into a VM of its own: for evaluate_project, and for running
+ * what is no program of a board. False after an error message. */
+bool evaluation_open(const Project *p, const Board *b, uint64_t steps, Evaluation *out);
 /* False after an error message. */
 bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
                       Evaluation *out);

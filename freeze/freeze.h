@@ -65,11 +65,16 @@ typedef struct Project {
     uint32_t count;
     int boot, main; /* indices, boot -1 when there is none */
     uint32_t source_bytes;
+    char **overridable; /* names of modules that a file on the board may replace */
+    uint32_t overridable_count;
 } Project;
 
 typedef struct ProjectOptions {
-    const char *path; /* folder with main.py, or a .py file */
-    char **include;   /* -I folders, NULL-terminated, may be NULL */
+    const char *path;         /* folder with main.py, or a .py file */
+    char **include;           /* -I folders, NULL-terminated, may be NULL */
+    const char *manifest;     /* NULL: manifest.py of the folder, if there is one */
+    char **define;            /* -D NAME=VALUE for the manifest, NULL-terminated, may be NULL */
+    const char *board_folder; /* $(BOARD_DIR) of the manifest */
     int optimise;
     const char *platform; /* sys.platform on the board */
     const FirnRuntime *runtime;
@@ -77,6 +82,7 @@ typedef struct ProjectOptions {
 
 bool project_load(const ProjectOptions *options, Project *out);
 void project_free(Project *p);
+bool project_overridable(const Project *p, const char *module);
 
 /* ---- images (bake.c) */
 

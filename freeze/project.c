@@ -1,10 +1,12 @@
-/* Projects: which modules belong to a program, found by following imports from boot.py and main.py.
+/* Projects: which modules belong to a program, found by following imports from boot.py and
+ * main.py, and those that a manifest names.
  *
- * The order of modules is that of discovery, which depends on the sources only, never on the order in which
- * a folder lists its files.
+ * The order of modules is that of discovery, which depends on the sources only, never on the order
+ * in which a folder lists its files.
  */
 #include "freeze.h"
 #include "diag.h"
+#include "manifest.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,9 +15,11 @@
 typedef struct Finder {
     const ProjectOptions *options;
     Project *project;
-    Bytes *texts;    /* source of each module of the project, for messages */
-    char **folders;  /* search path, NULL-terminated */
-    unsigned errors; /* in sources, already printed */
+    Bytes *texts;   /* source of each module of the project, for messages */
+    char **folders; /* search path, NULL-terminated */
+    Manifest manifest;
+    uint32_t reached; /* modules from this one on are there for the manifest only */
+    unsigned errors;  /* in sources, already printed */
 } Finder;
 
 static int find_module(const Project *p, const char *name) {
@@ -27,8 +31,8 @@ static int find_module(const Project *p, const char *name) {
     return -1;
 }
 
-/* Path as it stands in messages and tracebacks: below the folder it was found in, so that an image does not
- * depend on where the project lies. */
+/* Path as it stands in messages and tracebacks: below the folder it was found in, so that an image
+ * does not depend on where the project lies. */
 static char *display_name(const char *folder, const char *path) {
     size_t n = strlen(folder);
     if (strncmp(path, folder, n) == 0) {
@@ -40,23 +44,11 @@ static char *display_name(const char *folder, const char *path) {
     return check_alloc(strdup(path));
 }
 
-static bool compile_file(Finder *f, const char *folder, const char *path, const char *name,
-                         bool package) {
-    Bytes text;
-    if (!file_read(path, &text)) {
-        f->errors++;
-        return false;
-    }
-    char *shown = display_name(folder, path);
-    CompileOptions options = {.name = name,
-                              .file = shown,
-                              .package = package,
-                              .optimise = f->options->optimise,
-                              .platform = f->options->platform,
-                              .builtin_ordinal = f->options->runtime->builtin_ordinal};
+/* `text` becomes the project's, or is freed. */
+static bool compile_text(Finder *f, const CompileOptions *options, Bytes text) {
     unsigned errors = 0;
     CompiledModule *m =
-        compile_source(&options, (const char *)text.data, text.size, stderr, &errors);
+        compile_source(options, (const char *)text.data, text.size, stderr, &errors);
     if (m != NULL) {
         Project *p = f->project;
         p->modules = check_alloc(realloc(p->modules, (p->count + 1) * sizeof *p->modules));
@@ -68,11 +60,74 @@ static bool compile_file(Finder *f, const char *folder, const char *path, const 
         f->errors += errors > 0 ? errors : 1;
         free(text.data);
     }
-    free(shown);
     return m != NULL;
 }
 
-/* The file of a dotted name in one folder, or NULL; a package goes before a module of the same name. */
+static CompileOptions compile_options(const Finder *f, const char *name, const char *file,
+                                      bool package) {
+    return (CompileOptions){.name = name,
+                            .file = file,
+                            .package = package,
+                            .optimise = f->options->optimise,
+                            .platform = f->options->platform,
+                            .builtin_ordinal = f->options->runtime->builtin_ordinal};
+}
+
+static bool compile_file(Finder *f, const char *folder, const char *path, const char *name,
+                         bool package) {
+    Bytes text;
+    if (!file_read(path, &text)) {
+        f->errors++;
+        return false;
+    }
+    char *shown = display_name(folder, path);
+    CompileOptions options = compile_options(f, name, shown, package);
+    bool ok = compile_text(f, &options, text);
+    free(shown);
+    return ok;
+}
+
+/* The version of its package is a module's __version__, as in MicroPython, unless it has one. */
+static void append_version(Bytes *text, const char *version) {
+    if (strstr((const char *)text->data, "__version__ =") != NULL) {
+        return;
+    }
+    char *value = text_literal(version), *line = text_format("\n\n__version__ = %s\n", value);
+    size_t n = strlen(line);
+    text->data = check_alloc(realloc(text->data, text->size + n + 1));
+    memcpy(text->data + text->size, line, n + 1);
+    text->size += n;
+    free(line);
+    free(value);
+}
+
+static bool compile_listed(Finder *f, const ManifestModule *m, const char *name) {
+    Bytes text;
+    if (!file_read(m->path, &text)) {
+        f->errors++;
+        return false;
+    }
+    if (m->version != NULL) {
+        append_version(&text, m->version);
+    }
+    CompileOptions options = compile_options(f, name, m->file, m->package);
+    options.optimise = m->optimise >= 0 ? m->optimise : options.optimise;
+    return compile_text(f, &options, text);
+}
+
+/* A folder without __init__.py. */
+static void compile_namespace(Finder *f, const char *name) {
+    char *file = text_format("%s/__init__.py", name);
+    for (char *p = strchr(file, '.'); p != NULL && strcmp(p, ".py") != 0; p = strchr(p, '.')) {
+        *p = '/';
+    }
+    CompileOptions options = compile_options(f, name, file, true);
+    (void)compile_text(f, &options, (Bytes){check_alloc(calloc(1, 1)), 0});
+    free(file);
+}
+
+/* The file of a dotted name in one folder, or NULL; a package goes before a module of the same
+ * name. */
 static char *module_path(const char *folder, const char *name, bool *package) {
     size_t n = strlen(name);
     char *relative = check_alloc(malloc(n + 14));
@@ -97,12 +152,33 @@ static char *module_path(const char *folder, const char *name, bool *package) {
 
 typedef enum Found { FOUND_NOT, FOUND_FILE, FOUND_NATIVE } Found;
 
-/* Adds the module `name` unless it is there; the packages above it must have been added before. */
+static bool is_namespace(const Finder *f, const char *name) {
+    bool found = manifest_has_package(&f->manifest, name);
+    char *relative = check_alloc(strdup(name));
+    for (char *p = strchr(relative, '.'); p != NULL; p = strchr(p, '.')) {
+        *p = '/';
+    }
+    for (char **folder = f->folders; !found && *folder != NULL; folder++) {
+        char *path = path_join(*folder, relative);
+        found = file_is_directory(path);
+        free(path);
+    }
+    free(relative);
+    return found;
+}
+
+/* Adds the module `name` unless it is there; the packages above it must have been added before.
+ * What the manifest names goes before what lies in the folders. */
 static Found add_module(Finder *f, const char *name) {
     if (f->options->runtime->core_module(name) != 0) {
         return FOUND_NATIVE;
     }
     if (find_module(f->project, name) >= 0) {
+        return FOUND_FILE;
+    }
+    int listed = manifest_find(&f->manifest, name);
+    if (listed >= 0) {
+        (void)compile_listed(f, &f->manifest.modules[listed], name);
         return FOUND_FILE;
     }
     for (char **folder = f->folders; *folder != NULL; folder++) {
@@ -113,6 +189,10 @@ static Found add_module(Finder *f, const char *name) {
             free(path);
             return FOUND_FILE;
         }
+    }
+    if (is_namespace(f, name)) {
+        compile_namespace(f, name);
+        return FOUND_FILE;
     }
     return FOUND_NOT;
 }
@@ -171,6 +251,15 @@ static char *searched(const Finder *f) {
     return text;
 }
 
+/* What only the manifest asks for may need what this board lacks. */
+static void note_missing(const Finder *f, uint32_t index, const CompiledImport *import,
+                         const char *name) {
+    print_error("%s:%u: note: no module named '%s'; an import of %s, which only the manifest asks "
+                "for, will fail",
+                f->project->modules[index]->file, (unsigned)import->line, name,
+                f->project->modules[index]->name);
+}
+
 static void report_missing(Finder *f, uint32_t index, const CompiledImport *import,
                            const char *name) {
     assert(f->texts != NULL && index < f->project->count);
@@ -204,7 +293,9 @@ static void follow_import(Finder *f, uint32_t from, const CompiledImport *import
         return;
     }
     Found found = add_dotted(f, name);
-    if (found == FOUND_NOT && !import->guarded) {
+    if (found == FOUND_NOT && !import->guarded && from >= f->reached) {
+        note_missing(f, from, import, name);
+    } else if (found == FOUND_NOT && !import->guarded) {
         report_missing(f, from, import, name);
     }
     int index = find_module(f->project, name);
@@ -216,18 +307,6 @@ static void follow_import(Finder *f, uint32_t from, const CompiledImport *import
         free(sub);
     }
     free(name);
-}
-
-static char *folder_of(const char *path) {
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        return check_alloc(strdup("."));
-    }
-    size_t n = slash == path ? 1 : (size_t)(slash - path);
-    char *folder = check_alloc(malloc(n + 1));
-    memcpy(folder, path, n);
-    folder[n] = 0;
-    return folder;
 }
 
 static char **search_path(const ProjectOptions *options, const char *root) {
@@ -244,6 +323,21 @@ static char **search_path(const ProjectOptions *options, const char *root) {
     return folders;
 }
 
+/* boot.py or main.py: the project's own, else one that the manifest names. Its index, or -1. */
+static int add_root(Finder *f, const char *root, const char *role) {
+    char *file = text_format("%s.py", role), *path = path_join(root, file);
+    int listed = manifest_find(&f->manifest, role), index = (int)f->project->count;
+    bool ok = false;
+    if (file_exists(path)) {
+        ok = compile_file(f, root, path, "__main__", false);
+    } else if (listed >= 0) {
+        ok = compile_listed(f, &f->manifest.modules[listed], "__main__");
+    }
+    free(path);
+    free(file);
+    return ok ? index : -1;
+}
+
 /* boot.py and main.py of a folder, or the one file. */
 static void add_roots(Finder *f, const char *root, bool folder) {
     const ProjectOptions *options = f->options;
@@ -252,51 +346,105 @@ static void add_roots(Finder *f, const char *root, bool folder) {
         p->main = compile_file(f, root, options->path, "__main__", false) ? 0 : -1;
         return;
     }
-    char *boot = path_join(root, "boot.py"), *main = path_join(root, "main.py");
-    bool ok = file_exists(main);
-    if (!ok) {
+    char *main = path_join(root, "main.py");
+    if (!file_exists(main) && manifest_find(&f->manifest, "main") < 0) {
         print_error("%s: error: has no main.py; a project is a folder with main.py, and optionally "
-                    "boot.py, modules and lib/",
+                    "boot.py, modules, lib/ and manifest.py",
                     options->path);
         f->errors++;
+    } else { /* The errors of all files are told at once. */
+        p->boot = add_root(f, root, "boot");
+        p->main = add_root(f, root, "main");
     }
-    /* The errors of all files are told at once. */
-    if (ok && file_exists(boot) && compile_file(f, root, boot, "__main__", false)) {
-        p->boot = 0;
-    }
-    if (ok && compile_file(f, root, main, "__main__", false)) {
-        p->main = (int)p->count - 1;
-    }
-    free(boot);
     free(main);
+}
+
+static void follow_imports(Finder *f, uint32_t from) {
+    const Project *p = f->project;
+    for (uint32_t i = from; i < p->count; i++) {
+        for (uint32_t j = 0; j < p->modules[i]->import_count; j++) {
+            follow_import(f, i, &p->modules[i]->imports[j]);
+        }
+    }
+}
+
+/* What the manifest names is in the image even when nothing imports it. */
+static void add_listed(Finder *f) {
+    uint32_t from = f->project->count;
+    f->reached = from;
+    for (uint32_t i = 0; i < f->manifest.count; i++) {
+        const ManifestModule *m = &f->manifest.modules[i];
+        if (strcmp(m->name, "boot") == 0 || strcmp(m->name, "main") == 0) {
+            continue;
+        }
+        if (add_dotted(f, m->name) == FOUND_NATIVE) {
+            print_error("%s: note: %s is left out: the module '%s' is built in",
+                        path_shown(m->path), m->file, m->name);
+        }
+    }
+    follow_imports(f, from);
+}
+
+static bool load_manifest(Finder *f, const char *root, bool folder) {
+    const ProjectOptions *o = f->options;
+    char *own = path_join(root, "manifest.py");
+    ManifestOptions options = {
+        .path = o->manifest, .define = o->define, .board_folder = o->board_folder};
+    if (options.path == NULL && folder && file_exists(own)) {
+        options.path = own;
+    }
+    bool ok = options.path == NULL || manifest_load(&options, &f->manifest);
+    f->project->overridable = f->manifest.overridable;
+    f->project->overridable_count = f->manifest.overridable_count;
+    f->manifest.overridable = NULL;
+    f->manifest.overridable_count = 0;
+    free(own);
+    return ok;
+}
+
+static void finder_free(Finder *f) {
+    for (char **p = f->folders; *p != NULL; p++) {
+        free(*p);
+    }
+    free(f->folders);
+    assert(f->texts != NULL || f->project->count == 0);
+    for (uint32_t i = 0; i < f->project->count; i++) {
+        free(f->texts[i].data);
+    }
+    free(f->texts);
+    manifest_free(&f->manifest);
 }
 
 bool project_load(const ProjectOptions *options, Project *out) {
     *out = (Project){.boot = -1, .main = -1};
     bool folder = file_is_directory(options->path);
-    char *root = folder ? check_alloc(strdup(options->path)) : folder_of(options->path);
-    Finder f = {.options = options, .project = out, .folders = search_path(options, root)};
-    add_roots(&f, root, folder);
-    for (uint32_t i = 0; i < out->count; i++) {
-        for (uint32_t j = 0; j < out->modules[i]->import_count; j++) {
-            follow_import(&f, i, &out->modules[i]->imports[j]);
-        }
+    char *root = folder ? check_alloc(strdup(options->path)) : path_folder(options->path);
+    Finder f = {.options = options,
+                .project = out,
+                .folders = search_path(options, root),
+                .reached = UINT32_MAX};
+    bool ok = load_manifest(&f, root, folder);
+    if (ok) {
+        add_roots(&f, root, folder);
+        follow_imports(&f, 0);
+        add_listed(&f);
     }
-    for (char **p = f.folders; *p != NULL; p++) {
-        free(*p);
-    }
-    assert(f.texts != NULL || out->count == 0);
-    for (uint32_t i = 0; i < out->count; i++) {
-        free(f.texts[i].data);
-    }
-    free(f.texts);
-    free(f.folders);
+    finder_free(&f);
     free(root);
-    if (f.errors > 0) {
+    if (!ok || f.errors > 0) {
         project_free(out);
         return false;
     }
     return true;
+}
+
+bool project_overridable(const Project *p, const char *module) {
+    for (uint32_t i = 0; i < p->overridable_count; i++) {
+        if (strcmp(p->overridable[i], module) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void project_free(Project *p) {
@@ -304,5 +452,6 @@ void project_free(Project *p) {
         module_free(p->modules[i]);
     }
     free(p->modules);
+    strings_free(p->overridable, p->overridable_count);
     *p = (Project){.boot = -1, .main = -1};
 }
