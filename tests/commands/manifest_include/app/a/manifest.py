@@ -1,0 +1,3 @@
+include("..")
+include("../manifest.py")
+module("one.py", base_path="deep" if options.deep else ".")

@@ -1,0 +1,1 @@
+module("one.py", base_path="nowhere")

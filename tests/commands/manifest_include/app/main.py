@@ -1,0 +1,7 @@
+try:
+    import one
+    print(one.WHERE)
+except ImportError as e:
+    print(e)
+import two
+print(two.WHERE)

@@ -1,0 +1,1 @@
+module("two.py", base_path="b/code")

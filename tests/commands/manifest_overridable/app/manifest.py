@@ -1,0 +1,2 @@
+module("config.py")
+overridable("config")

@@ -1,0 +1,5 @@
+add_library("own", "packages")
+require("top")
+require("net.wire")
+require("low")
+require("extra", library="own", size=3)

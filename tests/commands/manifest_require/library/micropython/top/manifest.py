@@ -1,0 +1,3 @@
+metadata(version="0.1")
+require("low")
+module("top.py")

@@ -1,0 +1,1 @@
+print("boot", __name__)

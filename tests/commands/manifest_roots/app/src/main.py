@@ -1,0 +1,2 @@
+print("main", __name__)
+import used

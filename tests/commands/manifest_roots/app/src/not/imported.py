@@ -1,0 +1,5 @@
+import absent_here
+
+
+def f():
+    pass

@@ -1,0 +1,6 @@
+__version__ = "its own"
+
+
+def checked():
+    assert False
+    return "asserts are dropped"

@@ -1,0 +1,2 @@
+def checked():
+    assert False, "asserts are left in"

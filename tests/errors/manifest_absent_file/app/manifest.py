@@ -1,0 +1,3 @@
+if True:
+    module("here.py")
+    module("not_here.py")

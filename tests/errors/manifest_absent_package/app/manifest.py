@@ -1,0 +1,8 @@
+
+
+def needs(*names):
+    for name in names:
+        require(name)
+
+
+needs("collect", "colections")

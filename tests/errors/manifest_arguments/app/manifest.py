@@ -1,0 +1,5 @@
+try:
+    module(path="a.py")
+except TypeError as e:
+    print(e)
+package("x", files="a.py")

@@ -1,0 +1,2 @@
+module("bad.py", base_path="src")
+module("good.py", base_path="src")

@@ -1,0 +1,3 @@
+import os
+
+freeze(os.getcwd())

@@ -1,0 +1,3 @@
+# two deep
+add_library("own", "own")
+require("driver")

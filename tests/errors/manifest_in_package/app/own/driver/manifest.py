@@ -1,0 +1,2 @@
+module("driver.py")
+freeze("$(NOWHERE)/x")

@@ -1,0 +1,3 @@
+with open("names.txt") as f:
+    for name in f:
+        module(name)
