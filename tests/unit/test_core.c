@@ -180,6 +180,12 @@ static Value owner_by_id(const char *id) {
     return 0;
 }
 
+#if FIRN_CHECK /* the table holds a check around each */
+#define SAME_FUNCTION(number, function) assert_non_null(native_functions[number])
+#else
+#define SAME_FUNCTION(number, function) assert_ptr_equal(native_functions[number], function)
+#endif
+
 static void test_natives(void **state) {
     (void)state;
     uint32_t number = 0;
@@ -188,7 +194,7 @@ static void test_natives(void **state) {
         Value dict = owner_dict(owner_by_id(#owner)), v = look_up(dict, #name), where = 0; \
         check_native(dict, #name, number, v);                                              \
         assert_true(is_text(core_native_name(v, &where), #name));                          \
-        assert_ptr_equal(native_functions[number], function);                              \
+        SAME_FUNCTION(number, function);                                                   \
         assert_int_equal(native_shape(v)->min, min_);                                      \
         assert_int_equal(native_shape(v)->max, max_);                                      \
         const char *s = signature;                                                         \
