@@ -146,6 +146,7 @@ static void count_changes(Evaluation *e) {
 /* How often each binding is still bound by what is left: 0, 1 (by one statement), or 2 for more. */
 static void count_sites(Evaluation *e) {
     memset(e->sites, 0, e->cell_count);
+    memset(e->executed, 0, e->cell_count * sizeof *e->executed);
     for (uint32_t i = 0; i < e->project->count; i++) {
         const CompiledModule *m = e->project->modules[i];
         for (uint32_t k = 0; k < m->statement_count; k++) {
@@ -155,6 +156,7 @@ static void count_sites(Evaluation *e) {
             Targets t = targets_of(m, &m->statements[k]);
             for (uint32_t g = 0; g < t.count; g++) {
                 count_site(e, e->cells[i][t.globals[g]], !t.deletes);
+                e->executed[e->cells[i][t.globals[g]]] |= e->fates[i].statements[k].known;
             }
             free(t.globals);
         }
@@ -165,13 +167,19 @@ static void count_sites(Evaluation *e) {
     count_changes(e);
 }
 
-/* From now on only constants are known: bindings that have a value and are never bound again. */
+/* A constant: nothing that is left binds it, or one statement does and has been evaluated. */
+static bool is_constant(const Evaluation *e, uint16_t cell) {
+    bool once = e->sites[cell] == 1 && e->executed[cell] && e->boot[cell] == VALUE_UNBOUND;
+    return cells(e)[cell] != VALUE_UNBOUND && (e->sites[cell] == 0 || once);
+}
+
+/* From now on only constants are known. */
 static void forget_variables(Evaluation *e) {
     count_sites(e);
     for (uint32_t i = 0; i < e->project->count; i++) {
         for (uint32_t g = 0; g < e->project->modules[i]->global_count; g++) {
             uint16_t cell = e->cells[i][g];
-            set_unknown(e, cell, e->sites[cell] != 0 || cells(e)[cell] == VALUE_UNBOUND);
+            set_unknown(e, cell, !is_constant(e, cell));
         }
     }
 }
@@ -322,14 +330,17 @@ static void leave_statement(Evaluation *e, BakePlace place, const Targets *t,
 }
 
 /* Whether the imports that the board does for a statement run nothing but imports. */
-static bool imports_are_plain(const Evaluation *e, const StatementFate *f, unsigned depth) {
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        const CompiledModule *m = e->project->modules[f->imports[i]];
-        const StatementFate *s = e->fates[f->imports[i]].statements;
+static bool imports_are_plain(const Evaluation *e, const uint32_t *imports, uint32_t count,
+                              unsigned depth) {
+    for (uint32_t i = 0; i < count; i++) {
+        const CompiledModule *m = e->project->modules[imports[i]];
+        const StatementFate *s = e->fates[imports[i]].statements;
         for (uint32_t k = 0; k < m->statement_count; k++) {
             bool residue = s[k].fate == FATE_RESIDUE && s[k].import_count == 0;
             bool nested = s[k].import_count > 0;
-            if (residue || (nested && (depth == 0 || !imports_are_plain(e, &s[k], depth - 1)))) {
+            if (residue ||
+                (nested && (depth == 0 ||
+                            !imports_are_plain(e, s[k].imports, s[k].import_count, depth - 1)))) {
                 return false;
             }
         }
@@ -360,13 +371,14 @@ static void evaluate_statement(Evaluation *e, BakePlace place) {
         if (run.import_count > 0) {
             keep_imports(f, &run);
             set_residue(e, place, NULL);
-            if (e->mode == BAKE_INERT && !imports_are_plain(e, f, 8)) {
+            if (e->mode == BAKE_INERT && !imports_are_plain(e, f->imports, f->import_count, 8)) {
                 e->mode = BAKE_DETACHED;
                 forget_variables(e);
             }
         } else {
             keep_stores(e, place, &t);
         }
+        f->known = true;
         know_targets(e, place.module, &t);
     } else {
         leave_statement(e, place, &t, &run, &r);
@@ -408,7 +420,8 @@ static bool run_closed_statement(Evaluation *e, BakePlace place, const Targets *
     e->runtime->bake_statement(e->vm, place, BAKE_CLOSED, r);
     undo_imports(e, &run);
     bool done = r->end == BAKE_DONE && r->inert_calls == 0 && !run.spoiled && binds_only(e, &run);
-    done = done && (run.import_count == 0 || (s->flags & STATEMENT_IMPORT) != 0);
+    done = done && ((s->flags & STATEMENT_IMPORT) != 0 ||
+                    imports_are_plain(e, run.imports, run.import_count, 8));
     if (done) {
         keep_imports(&e->fates[place.module].statements[place.statement], &run);
     }
@@ -448,7 +461,7 @@ static void forget_share(Evaluation *e, uint32_t module) {
     count_sites(e);
     for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
         uint16_t cell = e->cells[module][g];
-        set_unknown(e, cell, e->sites[cell] != 0 || cells(e)[cell] == VALUE_UNBOUND);
+        set_unknown(e, cell, !is_constant(e, cell));
     }
 }
 
@@ -662,6 +675,7 @@ static void start_fates(Evaluation *e) {
     e->boot = check_alloc(calloc(e->cell_count + 1, sizeof *e->boot));
     e->unknown = check_alloc(calloc(e->cell_count / 8 + 1, 1));
     e->sites = check_alloc(calloc(e->cell_count + 1, 1));
+    e->executed = check_alloc(calloc(e->cell_count + 1, sizeof *e->executed));
 }
 
 static bool on_overridable(void *context, uint32_t module) {
@@ -742,6 +756,7 @@ void evaluation_free(Evaluation *e) {
     free(e->boot);
     free(e->unknown);
     free(e->sites);
+    free(e->executed);
     free(e->extras);
     free(e->changes);
     *e = (Evaluation){0};

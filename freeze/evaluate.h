@@ -21,6 +21,7 @@ typedef struct StatementFate {
     StoredName *stores;
     uint32_t store_count;
     bool exact; /* evaluated in the exact phase */
+    bool known; /* evaluated later: what it binds is known from then on */
     uint32_t
         *imports; /* modules that it imports and whose import is not over before the board starts */
     uint32_t import_count;
@@ -64,6 +65,7 @@ typedef struct Evaluation {
     Value *boot; /* G when the board starts, by ordinal of the bake image */
     /* while it runs */
     uint8_t *unknown; /* bits by ordinal */
+    bool *executed;   /* one of these has been evaluated */
     uint8_t *sites;   /* how often what is left binds it: 0, 1 (one statement), 2 for more */
     BakeMode mode;
     struct StatementRun *run; /* the statement under way */
