@@ -180,18 +180,14 @@ static void gen_make_cells(gen *g, const scope *s) {
 }
 
 static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
-    CodeInfo *info = &code->info;
-    bool resumed = s->generator || s->coroutine;
+    CompiledInfo *info = &code->info;
     info->flags =
         (uint8_t)((s->generator ? CODE_GENERATOR : 0) | (s->coroutine ? CODE_COROUTINE : 0) |
                   (s->kind == SCOPE_CLASS ? CODE_CLASSBODY : 0) |
                   (s->kind == SCOPE_MODULE ? CODE_MODULEBODY : 0));
-    info->simple = resumed ? CODE_NOT_SIMPLE : 0;
     info->ncells = (uint8_t)s->frees.count;
     if (s->kind == SCOPE_CLASS || s->kind == SCOPE_GENERATOR) {
-        info->nargs = 1;
-        info->nposonly = 1;
-        info->simple = resumed ? CODE_NOT_SIMPLE : 1;
+        info->nargs = 1; /* nobody can write its name */
     }
     const ast_params *params = s->params;
     if (params == NULL) {
@@ -212,9 +208,6 @@ static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
                 params->items[i].kind == AST_PARAM_KEYWORD_ONLY ? CODE_KWDEFAULTS : CODE_DEFAULTS;
         }
     }
-    bool simple =
-        !resumed && !params->has_star && !params->has_double_star && params->keyword_only == 0;
-    info->simple = simple ? info->nargs : CODE_NOT_SIMPLE;
 }
 
 void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t line) {
@@ -276,8 +269,9 @@ void gen_unit_close(gen *g, const ast_expr *doc) {
         code->doc = constants_value(&g->pool, &doc->as.constant);
     }
     emit_frame frame = {.locals = u->unit->locals.count,
-                        .params = code_params(&code->info),
+                        .params = compiled_params(&code->info),
                         .first_line = code->info.line,
+                        .wide = g->options->wide,
                         .strip_lines = g->options->optimise >= 3};
     const char *error = emit_finish(&u->e, &frame, code);
     if (error != NULL) {

@@ -72,7 +72,7 @@ static void gen_set_attribute(gen *g, const ast_expr *target, int reg) {
     const ast_name *name = target->as.attribute.name;
     int object = gen_any(g, target->as.attribute.value);
     gen_at(g, target->span.start);
-    emit_abk(&g->unit->e, OP_SETATTR, object, reg, gen_slot(g, target->as.attribute.value, name),
+    emit_abk(&g->unit->e, OP_SETATTR_L, object, reg, gen_slot(g, target->as.attribute.value, name),
              gen_name_constant(g, name));
 }
 
@@ -252,9 +252,9 @@ static void gen_aug_attribute(gen *g, const ast_stmt *st) {
         gen_operand_before(g, target->as.attribute.value, GEN_NONE, st->as.aug_assign.value);
     int reg = gen_temp(g);
     int slot = gen_slot(g, target->as.attribute.value, name);
-    emit_abk(&g->unit->e, OP_GETATTR, reg, object, slot, gen_name_constant(g, name));
+    emit_abk(&g->unit->e, OP_GETATTR_L, reg, object, slot, gen_name_constant(g, name));
     gen_aug_value(g, st, reg, reg);
-    emit_abk(&g->unit->e, OP_SETATTR, object, reg, slot, gen_name_constant(g, name));
+    emit_abk(&g->unit->e, OP_SETATTR_L, object, reg, slot, gen_name_constant(g, name));
 }
 
 static void gen_aug_item(gen *g, const ast_stmt *st) {

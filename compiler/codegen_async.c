@@ -12,7 +12,7 @@ static void gen_drive(gen *g, int iterator, int value) {
         emit_place_back(e, top);
         gen_jump(g, OP_SEND, iterator, value, &end);
         emit_ab(e, OP_YIELDFROM, value, iterator);
-        emit_jump(e, OP_JMP, 0, 0, top);
+        emit_jump(e, OP_JMP_L, 0, 0, top);
     }
     gen_place(g, &end);
 }
@@ -67,7 +67,7 @@ void gen_async_open(gen *g, gen_loop *loop, const ast_expr *target) {
 void gen_async_close(gen *g, gen_loop *loop) {
     gen_place(g, &loop->next);
     gen_at(g, loop->offset);
-    emit_jump(&g->unit->e, OP_JMP, 0, 0, loop->top);
+    emit_jump(&g->unit->e, OP_JMP_L, 0, 0, loop->top);
     if (gen_guard_handler(g, &loop->guard)) {
         emit_a(&g->unit->e, OP_STOPASYNC, loop->target);
     }

@@ -76,10 +76,6 @@ static gen_call_kind gen_classify(gen *g, const ast_expr *e) {
     return gen_builtin(g, f->as.name.id->text) >= 0 ? CALL_BUILTIN : CALL_VALUE;
 }
 
-static uint32_t gen_most(uint32_t a, uint32_t b) {
-    return a > b ? a : b;
-}
-
 /* Registers of the function of a call that is no variable. */
 static uint32_t gen_function_need(gen *g, const ast_expr *f) {
     return f->kind == EXPR_NAME && gen_variable(g, f->as.name.id) != GEN_NONE ? 0 : gen_need(g, f);
@@ -110,11 +106,11 @@ static void gen_arguments(gen *g, const ast_expr_list *args, int window) {
     gen_reserve(g, window);
 }
 
-void gen_call_builtin(gen *g, const char *name, int window, uint32_t n) {
+void gen_call_builtin(gen *g, const char *name, int window, uint32_t n, int dst) {
     emitter *e = &g->unit->e;
     int ordinal = gen_builtin(g, name);
     if (ordinal >= 0) {
-        emit_abk(e, OP_CALLB, window, (int)n, 0, ordinal);
+        emit_abk(e, OP_CALLB_L, window, (int)n, dst, ordinal);
         return;
     }
     /* The function has no register above the window, so it is called by way of a tuple. */
@@ -128,7 +124,7 @@ void gen_call_builtin(gen *g, const char *name, int window, uint32_t n) {
     emit_move(e, low, pair);
     emit_move(e, low + 1, pair + 1);
     emit_ab(e, OP_CALLEX, low, window);
-    emit_move(e, window, low);
+    emit_move(e, dst, low);
     g->unit->sp = mark;
 }
 
@@ -143,7 +139,7 @@ static void gen_call_method(gen *g, const ast_expr *e, int dst) {
     gen_reserve(g, window);
     gen_arguments(g, &e->as.call.args, window + 1);
     gen_at(g, f->as.attribute.name_span.start);
-    emit_abk(&g->unit->e, OP_CALLM, window, (int)n, gen_slot(g, f->as.attribute.value, name),
+    emit_abk(&g->unit->e, OP_CALLM_L, window, (int)n, gen_slot(g, f->as.attribute.value, name),
              gen_name_constant(g, name));
     emit_move(&g->unit->e, dst, window);
 }
@@ -157,10 +153,10 @@ static void gen_call_named(gen *g, const ast_expr *e, int dst, bool builtin) {
     gen_at(g, e->span.start);
     const ast_name *name = e->as.call.function->as.name.id;
     if (builtin) {
-        gen_call_builtin(g, name->text, window, n);
-    } else {
-        emit_abk(&g->unit->e, OP_CALLG, window, (int)n, 0, gen_symbol(g, name)->owner->ordinal);
+        gen_call_builtin(g, name->text, window, n, dst);
+        return;
     }
+    emit_abk(&g->unit->e, OP_CALLG_L, window, (int)n, 0, gen_symbol(g, name)->owner->ordinal);
     emit_move(&g->unit->e, dst, window);
 }
 
@@ -170,8 +166,7 @@ static void gen_call_super(gen *g, const ast_expr *e, int dst) {
     const symbol *cell = gen_super_cell(g, e);
     emit_abc(&g->unit->e, OP_GETFREE, window, gen_free_index(g, cell->owner), 0);
     gen_load_name(g, g->unit->unit->params->items[0].name, window + 1);
-    gen_call_builtin(g, "super", window, 2);
-    emit_move(&g->unit->e, dst, window);
+    gen_call_builtin(g, "super", window, 2, dst);
 }
 
 static void gen_call_value(gen *g, const ast_expr *e, int dst) {
@@ -282,13 +277,27 @@ static void gen_positional_list(gen *g, const gen_args *args, int dst) {
     g->unit->sp = mark;
 }
 
+/* The positional arguments of a call with stars, as a tuple. */
+static void gen_positional_tuple(gen *g, const gen_args *args, int dst) {
+    const ast_expr_list *list = args->args;
+    if (args->lead == 0 && list->count == 0) {
+        emit_abc(&g->unit->e, OP_TUPLE, dst, dst, 0);
+        return;
+    }
+    if (args->lead == 0 && list->count == 1 && list->items[0]->kind == EXPR_STARRED) {
+        gen_to(g, list->items[0]->as.starred.value, dst);
+    } else {
+        gen_positional_list(g, args, dst);
+    }
+    emit_ab(&g->unit->e, OP_TUPLEOF, dst, dst);
+}
+
 static void gen_call_unpacked(gen *g, int function, const gen_args *args, int dst) {
     emitter *e = &g->unit->e;
     int window = gen_choose_window(g, dst, 2);
     gen_reserve(g, window);
     uint32_t line = e->line;
-    gen_positional_list(g, args, window);
-    emit_ab(e, OP_LISTTUPLE, window, window);
+    gen_positional_tuple(g, args, window);
     gen_keyword_dict(g, args->keywords, window + 1);
     e->line = line;
     emit_ab(e, OP_CALLEX, window, function);

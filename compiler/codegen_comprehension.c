@@ -80,7 +80,7 @@ void gen_loop_open(gen *g, gen_loop *loop, const ast_expr *target, const ast_exp
     int mark = g->unit->sp;
     int variable = target->kind == EXPR_NAME ? gen_variable(g, target->as.name.id) : GEN_NONE;
     loop->target = variable == GEN_NONE ? gen_temp(g) : variable;
-    gen_jump(g, OP_JMP, 0, 0, &loop->next);
+    gen_jump(g, OP_JMP_L, 0, 0, &loop->next);
     if (loop->next.assigned == NULL) {
         return; /* nothing comes here */
     }

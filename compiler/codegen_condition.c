@@ -47,7 +47,7 @@ static void gen_compare_chain(gen *g, const ast_expr *e, int dst) {
         gen_at(g, e->span.start);
         emit_abc(&g->unit->e, gen_compare_opcode(op), to, left, right);
         if (!last) {
-            gen_jump(g, OP_JF, to, 0, &end);
+            gen_jump(g, OP_JF_L, to, 0, &end);
         }
         left = right;
     }
@@ -78,7 +78,7 @@ void gen_boolean(gen *g, const ast_expr *e, int dst) {
         gen_to(g, values->items[i], to);
         if (i + 1 < values->count) {
             gen_at(g, e->span.start);
-            gen_jump(g, e->as.boolean.is_or ? OP_JT : OP_JF, to, 0, &end);
+            gen_jump(g, e->as.boolean.is_or ? OP_JT_L : OP_JF_L, to, 0, &end);
         }
     }
     gen_place(g, &end);
@@ -89,7 +89,7 @@ void gen_conditional(gen *g, const ast_expr *e, int dst) {
     gen_label orelse = gen_label_new(g), end = gen_label_new(g);
     gen_condition(g, e->as.conditional.test, &orelse, false);
     gen_to(g, e->as.conditional.body, dst);
-    gen_jump(g, OP_JMP, 0, 0, &end);
+    gen_jump(g, OP_JMP_L, 0, 0, &end);
     gen_place(g, &orelse);
     gen_to(g, e->as.conditional.orelse, dst);
     gen_place(g, &end);
@@ -145,12 +145,12 @@ static void gen_condition_compare(gen *g, const ast_expr *e, gen_label *label, b
     if ((op == AST_COMPARE_IS || op == AST_COMPARE_IS_NOT) && gen_is_none(right)) {
         int left = gen_any(g, e->as.compare.left);
         bool when_none = (op == AST_COMPARE_IS) == sense;
-        gen_jump(g, when_none ? OP_JNONE : OP_JNNONE, left, 0, label);
+        gen_jump(g, when_none ? OP_JNONE_L : OP_JNNONE_L, left, 0, label);
         return;
     }
     int reg = gen_temp(g);
     gen_compare(g, e, reg);
-    gen_jump(g, sense ? OP_JT : OP_JF, reg, 0, label);
+    gen_jump(g, sense ? OP_JT_L : OP_JF_L, reg, 0, label);
 }
 
 /* a < b < c: all must hold; the middle ones are evaluated once. */
@@ -178,7 +178,7 @@ static void gen_condition_chain(gen *g, const ast_expr *e, gen_label *label, boo
         } else {
             int reg = gen_temp(g);
             emit_abc(&g->unit->e, gen_compare_opcode(op), reg, left, right);
-            gen_jump(g, when ? OP_JT : OP_JF, reg, 0, to);
+            gen_jump(g, when ? OP_JT_L : OP_JF_L, reg, 0, to);
         }
         left = right;
     }
@@ -217,7 +217,7 @@ static void gen_condition_value(gen *g, const ast_expr *e, gen_label *label, boo
         reg = gen_any(g, e);
     }
     gen_at(g, e->span.start);
-    gen_jump(g, sense ? OP_JT : OP_JF, reg, 0, label);
+    gen_jump(g, sense ? OP_JT_L : OP_JF_L, reg, 0, label);
 }
 
 void gen_condition(gen *g, const ast_expr *e, gen_label *label, bool sense) {
@@ -226,7 +226,7 @@ void gen_condition(gen *g, const ast_expr *e, gen_label *label, bool sense) {
     int truth = gen_constant_truth(e);
     if (truth >= 0) {
         if ((truth == 1) == sense) {
-            gen_jump(g, OP_JMP, 0, 0, label);
+            gen_jump(g, OP_JMP_L, 0, 0, label);
         }
     } else if (e->kind == EXPR_UNARY && e->as.unary.op == AST_UNARY_NOT) {
         gen_condition(g, e->as.unary.operand, label, !sense);

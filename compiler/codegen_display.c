@@ -116,7 +116,7 @@ static void gen_sequence(gen *g, const ast_expr *e, int dst) {
     }
     if (e->kind == EXPR_TUPLE) {
         gen_at(g, e->span.start);
-        emit_ab(em, OP_LISTTUPLE, dst, to);
+        emit_ab(em, OP_TUPLEOF, dst, to);
     } else {
         emit_move(em, dst, to);
     }

@@ -152,7 +152,12 @@ uint32_t gen_need(gen *g, const ast_expr *e) {
         switch (e->kind) {
         case EXPR_CALL: return gen_call_size(g, e);
         case EXPR_ATTRIBUTE: e = e->as.attribute.value; break;
-        case EXPR_SUBSCRIPT: e = e->as.subscript.value; break;
+        case EXPR_SUBSCRIPT:
+            if (e->as.subscript.index->kind == EXPR_SLICE) {
+                return gen_most(gen_need(g, e->as.subscript.value), 3);
+            }
+            e = e->as.subscript.value;
+            break;
         case EXPR_BINARY: e = e->as.binary.left; break;
         default: return gen_display_need(e);
         }
@@ -254,7 +259,7 @@ static void gen_attribute(gen *g, const ast_expr *e, int dst) {
     const ast_name *name = e->as.attribute.name;
     int object = gen_operand(g, e->as.attribute.value, dst);
     gen_at(g, e->as.attribute.name_span.start);
-    emit_abk(&g->unit->e, OP_GETATTR, dst, object, gen_slot(g, e->as.attribute.value, name),
+    emit_abk(&g->unit->e, OP_GETATTR_L, dst, object, gen_slot(g, e->as.attribute.value, name),
              gen_name_constant(g, name));
 }
 
@@ -272,9 +277,38 @@ static void gen_slice(gen *g, const ast_expr *e, int dst) {
     emit_ab(&g->unit->e, OP_SLICE, dst, window);
 }
 
+/* x[a:b]: object and bounds in a row. */
+static void gen_slice_of(gen *g, const ast_expr *e, int dst) {
+    const ast_expr *value = e->as.subscript.value, *slice = e->as.subscript.index;
+    const ast_expr *bounds[] = {slice->as.slice.lower, slice->as.slice.upper};
+    uint32_t need = gen_need(g, value);
+    int window = gen_choose_window(g, dst, need < 3 ? 3 : need);
+    gen_to(g, value, window);
+    for (int i = 0; i < 2; i++) {
+        gen_reserve(g, window);
+        if (bounds[i] == NULL) {
+            gen_special(g, GEN_SPECIAL_NONE, window + 1 + i);
+        } else {
+            gen_to(g, bounds[i], window + 1 + i);
+        }
+    }
+    gen_at(g, e->span.start);
+    emit_ab(&g->unit->e, OP_GETSLICE, dst, window);
+}
+
 static void gen_subscript(gen *g, const ast_expr *e, int dst) {
     const ast_expr *index = e->as.subscript.index;
+    int32_t small;
+    if (index->kind == EXPR_SLICE && index->as.slice.step == NULL) {
+        gen_slice_of(g, e, dst);
+        return;
+    }
     int object = gen_operand_before(g, e->as.subscript.value, dst, index);
+    if (gen_small(index, -128, 127, &small)) {
+        gen_at(g, e->span.start);
+        emit_abc(&g->unit->e, OP_GETITEMI, dst, object, small);
+        return;
+    }
     int at = gen_operand(g, index, object == dst ? GEN_NONE : dst);
     gen_at(g, e->span.start);
     emit_abc(&g->unit->e, OP_GETITEM, dst, object, at);

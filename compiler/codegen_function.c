@@ -175,9 +175,9 @@ static void gen_decorate(gen *g, const ast_expr_list *list, const int *registers
         const ast_name *name = list->items[i]->as.name.id;
         const symbol *sym = gen_symbol(g, name);
         if (sym->owner->ordinal >= 0) {
-            emit_abk(e, OP_CALLG, value, 1, 0, sym->owner->ordinal);
+            emit_abk(e, OP_CALLG_L, value, 1, 0, sym->owner->ordinal);
         } else {
-            gen_call_builtin(g, name->text, value, 1);
+            gen_call_builtin(g, name->text, value, 1, value);
         }
     }
 }
@@ -290,7 +290,7 @@ static int gen_build_class(gen *g, const ast_stmt *st) {
             gen_to(g, bases->items[i], value + 2 + (int)i);
         }
         gen_at(g, st->span.start);
-        gen_call_builtin(g, "__build_class__", value, bases->count + 2);
+        gen_call_builtin(g, "__build_class__", value, bases->count + 2, value);
         return value;
     }
     value = gen_temp(g);

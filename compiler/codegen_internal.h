@@ -22,7 +22,7 @@
 enum {
     GEN_NONE = INT32_MAX, /* no register */
     GEN_LINK_WORDS = 3,
-    GEN_NO_SLOT = 255,
+    GEN_NO_SLOT = EMIT_NO_SLOT_L,
     GEN_CHUNK = 16,     /* items of a display that are kept in registers at a time */
     GEN_MAX_WINDOW = 64 /* arguments of a call that are passed in registers */
 };
@@ -146,6 +146,9 @@ int gen_any(gen *g, const ast_expr *e);
 /* As gen_operand, for a value that is used after `later` was evaluated. */
 int gen_operand_before(gen *g, const ast_expr *e, int hint, const ast_expr *later);
 void gen_effect(gen *g, const ast_expr *e);
+static inline uint32_t gen_most(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
+}
 /* Registers that evaluating e into a fresh register wants in a row. */
 uint32_t gen_need(gen *g, const ast_expr *e);
 /* dst, or a temporary when dst is a variable that e may still read or that must not change
@@ -182,8 +185,8 @@ int32_t gen_constant_display(gen *g, const ast_expr *e);
 
 uint32_t gen_call_size(gen *g, const ast_expr *e);
 void gen_call(gen *g, const ast_expr *e, int dst);
-/* Calls a built-in with the n arguments in the window; the result is in R[window]. */
-void gen_call_builtin(gen *g, const char *name, int window, uint32_t n);
+/* Calls a built-in with the n arguments in the window. */
+void gen_call_builtin(gen *g, const char *name, int window, uint32_t n, int dst);
 /* Calls `function` with the arguments given. lead: registers of the window that the caller fills
  * first by `fill`, or NULL. */
 typedef struct gen_args {

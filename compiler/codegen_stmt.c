@@ -10,7 +10,7 @@ static void gen_if(gen *g, const ast_stmt *st) {
     gen_condition(g, st->as.branch.test, &orelse, false);
     gen_body(g, &st->as.branch.body);
     if (st->as.branch.orelse.count > 0) {
-        gen_jump(g, OP_JMP, 0, 0, &end);
+        gen_jump(g, OP_JMP_L, 0, 0, &end);
     }
     gen_place(g, &orelse);
     gen_body(g, &st->as.branch.orelse);
@@ -44,7 +44,7 @@ static void gen_while(gen *g, const ast_stmt *st) {
     gen_pop_loop(g, &block);
     gen_place(g, &next);
     gen_at(g, st->span.start);
-    emit_jump(&g->unit->e, OP_JMP, 0, 0, top);
+    emit_jump(&g->unit->e, OP_JMP_L, 0, 0, top);
     gen_place(g, &orelse);
     gen_body(g, &st->as.branch.orelse);
     gen_place(g, &end);

@@ -101,7 +101,7 @@ static void gen_enter_shared(gen *g, gen_block *block, gen_way way, const ast_ex
     }
     emit_ak(e, OP_LOADI, block->selector, (int)way);
     block->ways |= 1u << way;
-    gen_jump(g, OP_JMP, 0, 0, &block->body);
+    gen_jump(g, OP_JMP_L, 0, 0, &block->body);
 }
 
 /* Generates the exits of all blocks up to, not including, `until`; leaves that block's
@@ -127,7 +127,7 @@ static void gen_leave(gen *g, gen_way way) {
         loop = loop->outer;
     }
     gen_unwind(g, loop, way, NULL, GEN_NONE);
-    gen_jump(g, OP_JMP, 0, 0, way == WAY_BREAK ? loop->on_break : loop->on_continue);
+    gen_jump(g, OP_JMP_L, 0, 0, way == WAY_BREAK ? loop->on_break : loop->on_continue);
     g->unit->blocks = blocks;
     g->unit->e.region = region;
 }
@@ -209,7 +209,7 @@ static void gen_handler_body(gen *g, const ast_handler *h, int exception, int sa
     emit_region *handlers = e->region;
     e->region = outer;
     gen_exit_block(g, &block);
-    gen_jump(g, OP_JMP, 0, 0, end);
+    gen_jump(g, OP_JMP_L, 0, 0, end);
     if (name != NULL && gen_guard_handler(g, &guard)) {
         emit_a(e, OP_LEAVEEXC, saved);
         gen_unbind_name(g, name);
@@ -232,7 +232,7 @@ static void gen_handlers(gen *g, const ast_stmt *st, int exception, int saved, g
             int matches = type < 0 ? type : gen_temp(g);
             gen_at(g, h->span.start);
             emit_abc(e, OP_EXCMATCH, matches, exception, type);
-            gen_jump(g, OP_JF, matches, 0, &next);
+            gen_jump(g, OP_JF_L, matches, 0, &next);
             g->unit->sp = mark;
         }
         gen_handler_body(g, h, exception, saved, guard.outer, end);
@@ -256,7 +256,7 @@ static void gen_try_except(gen *g, const ast_stmt *st) {
     gen_guard_close(g, &guard);
     gen_body(g, &st->as.try.orelse);
     if (guard.region->raising > 0) {
-        gen_jump(g, OP_JMP, 0, 0, &end);
+        gen_jump(g, OP_JMP_L, 0, 0, &end);
     }
     if (gen_guard_handler(g, &guard)) {
         gen_handlers(g, st, exception, saved, &end);
@@ -383,7 +383,7 @@ static void gen_try_finally(gen *g, const ast_stmt *st) {
     gen_block_pop(g, &block);
     gen_finally_body(g, st, &block);
     if (guard.region->raising > 0) {
-        gen_jump(g, OP_JMP, 0, 0, &end);
+        gen_jump(g, OP_JMP_L, 0, 0, &end);
     }
     if (gen_guard_handler(g, &guard)) {
         emit_ab(e, OP_ENTEREXC, exception, saved);
@@ -422,7 +422,7 @@ static void gen_with_handler(gen *g, const gen_block *block, int saved) {
     emit_ab(e, OP_ENTEREXC, exception, saved);
     gen_guard guard = gen_guard_open(g, exception);
     gen_call_exit(g, exit, exception, block->is_async);
-    gen_jump(g, OP_JT, exit, 0, &suppressed);
+    gen_jump(g, OP_JT_L, exit, 0, &suppressed);
     gen_reraise(g, &guard, exception, saved);
     gen_place(g, &suppressed);
     emit_a(e, OP_LEAVEEXC, saved);
@@ -437,7 +437,7 @@ static void gen_with_item(gen *g, const ast_stmt *st, uint32_t index) {
     gen_at(g, item->context->span.start);
     bool is_async = st->as.with.is_async;
     emit_abc(e, OP_WITHEXIT, exit, value, is_async);
-    emit_abk(e, OP_CALLM, value, 1, GEN_NO_SLOT,
+    emit_abk(e, OP_CALLM_L, value, 1, GEN_NO_SLOT,
              constants_str(&g->pool, is_async ? "__aenter__" : "__enter__"));
     if (is_async) {
         gen_await_reg(g, value, DELEGATE_AENTER);
@@ -460,7 +460,7 @@ static void gen_with_item(gen *g, const ast_stmt *st, uint32_t index) {
     gen_at(g, item->context->span.start);
     gen_exit_block(g, &block);
     if (guard.region->raising > 0) {
-        gen_jump(g, OP_JMP, 0, 0, &end);
+        gen_jump(g, OP_JMP_L, 0, 0, &end);
     }
     if (gen_guard_handler(g, &guard)) {
         gen_with_handler(g, &block, saved);

@@ -1,6 +1,7 @@
 /* Listings of compiled modules. */
 #include "module.h"
 #include "opinfo.h"
+#include "../runtime/decode.h"
 #include "../runtime/line.h"
 
 #include <inttypes.h>
@@ -85,114 +86,78 @@ static void disasm_constant(FILE *out, const CompiledModule *m, uint32_t index) 
 
 /* ---- instructions ---- */
 
-typedef struct disasm_ins {
-    const op_row *row;
-    unsigned op, units;
-    int fields[3];  /* a, b, c as the use column names them */
-    unsigned count; /* of fields */
-    bool has_table; /* table index in `table` */
-    unsigned table;
-    bool has_jump;
-    long target;
-} disasm_ins;
-
-static int disasm_signed(unsigned byte) {
-    return byte < 128 ? (int)byte : (int)byte - 256;
-}
-
-static void disasm_table(disasm_ins *ins, unsigned count, unsigned table) {
-    ins->count = count;
-    ins->has_table = true;
-    ins->table = table;
-}
-
-static void disasm_jump(disasm_ins *ins, unsigned count, long target) {
-    ins->count = count;
-    ins->has_jump = true;
-    ins->target = target;
-}
-
-static disasm_ins disasm_decode(const uint16_t *units, unsigned at) {
-    const uint16_t *u = units + at;
-    disasm_ins ins = {.op = u[0] & 0xFFu, .row = op_info((Opcode)(u[0] & 0xFFu))};
-    ins.units = op_format_units(ins.row->format);
-    unsigned a = u[0] >> 8;
-    unsigned second = ins.units > 1 ? u[1] : 0;
-    ins.fields[0] = (int)a;
-    ins.fields[1] = (int)(second & 0xFFu);
-    ins.fields[2] = (int)(second >> 8);
-    long end = (long)at + (long)ins.units;
-    switch (ins.row->format) {
-    case FMT_N: break;
-    case FMT_A: ins.count = 1; break;
-    case FMT_AB4:
-        ins.fields[0] = (int)(a & 15u);
-        ins.fields[1] = (int)(a >> 4);
-        ins.count = 2;
-        break;
-    case FMT_AB: ins.count = 2; break;
-    case FMT_ABC: ins.count = 3; break;
+/* How many of a, b and c the format has. */
+static unsigned disasm_count(OpFormat format) {
+    switch (format) {
+    case FMT_N:
+    case FMT_J:
+    case FMT_J8: return 0;
+    case FMT_A:
     case FMT_AI:
-        ins.fields[1] = (int16_t)second;
-        ins.count = 2;
-        break;
     case FMT_AK:
     case FMT_AG:
-    case FMT_AS: disasm_table(&ins, 1, second); break;
-    case FMT_ABK:
-    case FMT_ABG:
-    case FMT_ABS: disasm_table(&ins, 3, u[2]); break;
-    case FMT_J: disasm_jump(&ins, 0, end + (int16_t)second); break;
-    case FMT_AJ: disasm_jump(&ins, 1, end + (int16_t)second); break;
-    case FMT_ABJ: disasm_jump(&ins, 2, end + disasm_signed(second >> 8)); break;
-    case FMT_AIJ:
-        ins.fields[1] = disasm_signed(second & 0xFFu);
-        disasm_jump(&ins, 2, end + disasm_signed(second >> 8));
-        break;
+    case FMT_AS:
+    case FMT_AJ:
+    case FMT_AJ5: return 1;
+    case FMT_AB4:
+    case FMT_AB4H:
+    case FMT_AB:
+    case FMT_AB4K:
+    case FMT_AB4G:
+    case FMT_ABJ:
+    case FMT_AIJ: return 2;
+    default: return 3;
     }
-    return ins;
 }
 
-static bool disasm_is_small_operand(unsigned op) {
-    return op == OP_ADDI || op == OP_SUBI || op == OP_IADDI || op == OP_ISUBI;
+/* Whether field `index` is a signed byte. */
+static bool disasm_is_signed(const Insn *i, unsigned index) {
+    switch (i->op) {
+    case OP_ADDI:
+    case OP_SUBI:
+    case OP_IADDI:
+    case OP_ISUBI:
+    case OP_GETITEMI: return index == 2;
+    default: return i->format == FMT_AIJ && index == 1;
+    }
 }
 
-static void disasm_fields(FILE *out, const disasm_ins *ins) {
+static void disasm_fields(FILE *out, const Insn *i) {
+    const uint32_t fields[] = {i->a, i->b, i->c};
+    const op_row *row = op_info(i->op);
     const char *between = " ";
-    for (unsigned i = 0; i < ins->count; i++) {
-        if (op_is_register(ins->row, i)) {
-            (void)fprintf(out, "%sr%d", between, ins->fields[i]);
-        } else if (i == 2 && disasm_is_small_operand(ins->op)) {
-            (void)fprintf(out, "%s%d", between, disasm_signed((unsigned)ins->fields[i]));
+    for (unsigned k = 0; k < disasm_count(i->format); k++) {
+        if (op_is_register(row, k)) {
+            (void)fprintf(out, "%sr%u", between, (unsigned)fields[k]);
         } else {
-            (void)fprintf(out, "%s%d", between, ins->fields[i]);
+            (void)fprintf(out, "%s%d", between,
+                          disasm_is_signed(i, k) ? (int)(int8_t)fields[k] : (int)fields[k]);
         }
         between = ", ";
     }
 }
 
-static void disasm_operands(FILE *out, const CompiledModule *m, const disasm_ins *ins) {
+static void disasm_operands(FILE *out, const CompiledModule *m, const Insn *i) {
     static const char *const specials[] = {"unbound", "None", "False", "True", "Ellipsis"};
-    disasm_fields(out, ins);
-    if (ins->has_jump) {
-        (void)fprintf(out, "%s%ld", ins->count > 0 ? ", -> " : " -> ", ins->target);
+    disasm_fields(out, i);
+    if ((op_info(i->op)->flags & F_JUMP) != 0) {
+        (void)fprintf(out, "%s%ld", disasm_count(i->format) > 0 ? ", -> " : " -> ",
+                      (long)i->next + i->jump);
     }
-    if ((ins->op == OP_LOADS || ins->op == OP_LOADS_L) && ins->fields[1] < 5) {
-        (void)fprintf(out, "  ; %s", specials[ins->fields[1]]);
-    }
-    if (!ins->has_table) {
-        return;
-    }
-    OpFormat format = ins->row->format;
-    if (format == FMT_AG || format == FMT_ABG) {
-        (void)fprintf(out, ", g%u  ; %s", ins->table, m->constants[m->globals[ins->table]].text);
-    } else if (format == FMT_AS || format == FMT_ABS) {
-        (void)fprintf(out, ", b%u", ins->table);
-    } else if (ins->op == OP_UNPACKEX) {
-        (void)fprintf(out, ", %u after", ins->table >> 8);
-    } else {
-        (void)fprintf(out, ", k%u  ; ", ins->table);
-        disasm_constant(out, m, ins->table);
+    if ((i->op == OP_LOADS || i->op == OP_LOADS_L) && i->b < 5) {
+        (void)fprintf(out, "  ; %s", specials[i->b]);
+    } else if (i->format == FMT_AI) {
+        (void)fprintf(out, ", %d", (int)(int16_t)i->index);
+    } else if (op_has_binding(i->op)) {
+        (void)fprintf(out, ", g%u  ; %s", (unsigned)i->index,
+                      m->constants[m->globals[i->index]].text);
+    } else if (i->format == FMT_AS || i->format == FMT_ABS || i->format == FMT_ACBS) {
+        (void)fprintf(out, ", b%u", (unsigned)i->index);
+    } else if (i->op == OP_UNPACKEX) {
+        (void)fprintf(out, ", %u after", (unsigned)i->index >> 8);
+    } else if (op_has_constant(i->op)) {
+        (void)fprintf(out, ", k%u  ; ", (unsigned)i->index);
+        disasm_constant(out, m, i->index);
     }
 }
 
@@ -200,7 +165,7 @@ static void disasm_operands(FILE *out, const CompiledModule *m, const disasm_ins
 
 static void disasm_header(FILE *out, const CompiledModule *m, uint32_t index) {
     const CompiledCode *c = &m->codes[index];
-    const CodeInfo *info = &c->info;
+    const CompiledInfo *info = &c->info;
     static const struct {
         unsigned flag;
         const char *name;
@@ -218,7 +183,7 @@ static void disasm_header(FILE *out, const CompiledModule *m, uint32_t index) {
         }
     }
     (void)fputc('\n', out);
-    for (unsigned i = 0; i < code_params(info); i++) {
+    for (unsigned i = 0; i < compiled_params(info); i++) {
         (void)fprintf(out, "  parameter r%u %s\n", info->below + i,
                       m->constants[c->param_names[i]].text);
     }
@@ -232,7 +197,7 @@ static void disasm_code(FILE *out, const CompiledModule *m, uint32_t index) {
     disasm_header(out, m, index);
     uint32_t last = 0;
     for (unsigned at = 0; at < c->info.units;) {
-        disasm_ins ins = disasm_decode(c->units, at);
+        Insn ins = insn_decode(c->units, c->info.units, at);
         uint32_t line = line_find(c->lines, c->info.lines, c->info.line, at);
         if (line != last) {
             (void)fprintf(out, "%6" PRIu32, line);
@@ -240,10 +205,10 @@ static void disasm_code(FILE *out, const CompiledModule *m, uint32_t index) {
             (void)fputs("      ", out);
         }
         last = line;
-        (void)fprintf(out, " %5u  %-10s", at, ins.row->name);
+        (void)fprintf(out, " %5u  %-10s", at, op_info(ins.op)->name);
         disasm_operands(out, m, &ins);
         (void)fputc('\n', out);
-        at += ins.units;
+        at = ins.next;
     }
     for (unsigned i = 0; i < c->info.handlers; i++) {
         const CodeHandler *h = &c->handlers[i];

@@ -17,7 +17,13 @@
 #include "module.h"
 #include "opinfo.h"
 
-enum { EMIT_MAX_REGISTERS = 240, EMIT_MAX_INSTRUCTIONS = 100000, EMIT_NO_LABEL = -1 };
+enum {
+    EMIT_MAX_REGISTERS = 240,
+    EMIT_MAX_INSTRUCTIONS = 100000,
+    EMIT_NO_LABEL = -1,
+    EMIT_NO_SLOT = 15,
+    EMIT_NO_SLOT_L = 255 /* c of GETATTR and SETATTR, and of their long forms */
+};
 
 typedef struct emit_region {
     struct emit_region *outer;
@@ -67,6 +73,7 @@ typedef struct emit_frame {
     uint32_t locals, params;
     uint32_t first_line;
     bool strip_lines;
+    bool wide; /* constants may end up behind the first 4096: see CompileOptions */
 } emit_frame;
 
 void emit_init(emitter *e, arena *a);
@@ -84,7 +91,8 @@ void emit_mark(emitter *e);
 void emit_a(emitter *e, Opcode op, int a);
 void emit_ab(emitter *e, Opcode op, int a, int b);
 void emit_abc(emitter *e, Opcode op, int a, int b, int c);
-/* k: the 16-bit operand of AI, AK, AG, AS, ABK, ABG, ABS. */
+/* Where an instruction has a long form, that is what is emitted; emit_finish shortens it.
+ * k: the index or 16-bit operand. */
 void emit_ak(emitter *e, Opcode op, int a, int k);
 void emit_abk(emitter *e, Opcode op, int a, int b, int c, int k);
 void emit_jump(emitter *e, Opcode op, int a, int b, int label);

@@ -84,11 +84,37 @@ static void emit_prologue(emitter *e) {
     }
 }
 
-static void emit_shorten(emit_ins *ins) {
+/* An attribute's slot and constant in one unit. */
+static void emit_shorten_attribute(emit_ins *ins, Opcode op, bool wide) {
+    bool none = ins->c == EMIT_NO_SLOT_L;
+    if (!wide && ins->a < 16 && ins->b < 16 && ins->k < 4096 && (none || ins->c < EMIT_NO_SLOT)) {
+        ins->op = (uint8_t)op;
+        ins->c = none ? EMIT_NO_SLOT : ins->c;
+    }
+}
+
+static void emit_shorten(emit_ins *ins, bool wide) {
     switch (ins->op) {
     case OP_MOVE_L:
+        if (ins->a < 16 && ins->b < 32) {
+            ins->op = ins->b < 16 ? OP_MOVE : OP_MOVE_H;
+        }
+        break;
+    case OP_GETATTR_L: emit_shorten_attribute(ins, OP_GETATTR, wide); break;
+    case OP_SETATTR_L: emit_shorten_attribute(ins, OP_SETATTR, wide); break;
+    case OP_CALLM_L:
         if (ins->a < 16 && ins->b < 16) {
-            ins->op = OP_MOVE;
+            ins->op = OP_CALLM;
+        }
+        break;
+    case OP_CALLG_L:
+        if (ins->a < 16 && ins->b < 16) {
+            ins->op = OP_CALLG;
+        }
+        break;
+    case OP_CALLB_L:
+        if (ins->a < 16 && ins->c < 16 && ins->k < 256) {
+            ins->op = OP_CALLB;
         }
         break;
     case OP_LOADS_L:
@@ -140,13 +166,13 @@ static void emit_thread(emitter *e) {
             if (emit_target(e, ins) >= barrier) {
                 break;
             }
-            if (next->op != OP_JMP || (ins->op != OP_JMP && emit_target(e, next) <= i)) {
+            if (next->op != OP_JMP_L || (ins->op != OP_JMP_L && emit_target(e, next) <= i)) {
                 break;
             }
             ins->label = next->label;
         }
         const emit_ins *end = &e->ins[emit_target(e, ins)];
-        if (ins->op == OP_JMP && emit_target(e, ins) < barrier &&
+        if (ins->op == OP_JMP_L && emit_target(e, ins) < barrier &&
             (end->op == OP_RETURN_L || end->op == OP_RETNONE || end->op == OP_RETURN)) {
             *ins = *end;
         }
@@ -166,6 +192,17 @@ static void emit_reach(emit_work *work, uint32_t index) {
     }
 }
 
+/* Instructions whose short form is a row before theirs, taken where the label is near enough. */
+static bool emit_has_short_form(const emit_ins *ins) {
+    return ins->op == OP_JMP_L || ((ins->op == OP_JT_L || ins->op == OP_JF_L ||
+                                    ins->op == OP_JNONE_L || ins->op == OP_JNNONE_L) &&
+                                   ins->a < 8);
+}
+
+static bool emit_is_shortest(const emit_ins *ins) {
+    return emit_has_short_form(ins) && !ins->far;
+}
+
 /* Sets units of what can be reached to its short size, of the rest to 0. */
 static void emit_drop_unreachable(emitter *e) {
     emit_work work = {.items = arena_alloc(e->arena, (e->count + 1) * sizeof *work.items),
@@ -175,7 +212,7 @@ static void emit_drop_unreachable(emitter *e) {
         uint32_t i = work.items[--work.count];
         emit_ins *ins = &e->ins[i];
         const op_row *row = op_info((Opcode)ins->op);
-        ins->units = (uint8_t)op_format_units(row->format);
+        ins->units = (uint8_t)(op_format_units(row->format) - emit_is_shortest(ins));
         if (ins->label != EMIT_NO_LABEL) {
             emit_reach(&work, emit_target(e, ins));
         }
@@ -205,7 +242,7 @@ static void emit_drop_jumps_to_next(emitter *e) {
         if (ins->units == 0) {
             continue;
         }
-        if (ins->op == OP_JMP) {
+        if (ins->op == OP_JMP_L) {
             uint32_t target = emit_target(e, ins);
             if (target > i && target <= next) {
                 ins->units = 0;
@@ -227,7 +264,15 @@ static uint32_t emit_positions(emitter *e) {
 
 static bool emit_has_short_jump(const emit_ins *ins) {
     OpFormat format = op_info((Opcode)ins->op)->format;
-    return format == FMT_ABJ || format == FMT_AIJ;
+    return format == FMT_ABJ || format == FMT_AIJ || emit_has_short_form(ins);
+}
+
+/* Whether the jump reaches its label without more units than it has. */
+static bool emit_reaches(const emit_ins *ins, int32_t distance) {
+    if (!emit_has_short_form(ins)) {
+        return distance >= -128 && distance <= 127;
+    }
+    return ins->op == OP_JMP_L ? distance >= -255 && distance <= 255 : distance <= 31;
 }
 
 static bool emit_is_compare_jump(const emit_ins *ins) {
@@ -248,10 +293,9 @@ static uint32_t emit_relax(emitter *e) {
             if (ins->units == 0 || ins->far || !emit_has_short_jump(ins)) {
                 continue;
             }
-            int32_t distance = emit_distance(e, ins);
-            if (distance < -128 || distance > 127) {
+            if (!emit_reaches(ins, emit_distance(e, ins))) {
                 ins->far = true;
-                ins->units = emit_is_compare_jump(ins) ? 4 : 6;
+                ins->units = emit_has_short_form(ins) ? 2 : emit_is_compare_jump(ins) ? 4 : 6;
                 changed = true;
             }
         }
@@ -274,8 +318,16 @@ static uint16_t emit_pair(int32_t low, int32_t high) {
 }
 
 static void emit_jmp(uint16_t *units, int32_t distance) {
-    units[0] = emit_pair(distance < 0 ? OP_JMPB : OP_JMP, 0);
+    units[0] = emit_pair(distance < 0 ? OP_JMPB_L : OP_JMP_L, 0);
     units[1] = (uint16_t)distance;
+}
+
+/* The jump in its one unit. */
+static uint16_t emit_near(const emit_ins *ins, int32_t distance) {
+    if (ins->op == OP_JMP_L) {
+        return distance < 0 ? emit_pair(OP_JMPB, -distance) : emit_pair(OP_JMP, distance);
+    }
+    return emit_pair(ins->op - 1, ins->a | distance << 3);
 }
 
 /* A short jump whose label is too far. */
@@ -297,8 +349,16 @@ static void emit_encode_jump(const emitter *e, const emit_ins *ins, OpFormat for
                              uint16_t *units) {
     int32_t distance = emit_distance(e, ins);
     switch (format) {
-    case FMT_J: emit_jmp(units, distance); break;
+    case FMT_J:
     case FMT_AJ:
+        if (emit_is_shortest(ins)) {
+            units[0] = emit_near(ins, distance);
+            break;
+        }
+        if (format == FMT_J) {
+            emit_jmp(units, distance);
+            break;
+        }
         assert(distance >= 0);
         units[0] = emit_pair(ins->op, ins->a);
         units[1] = (uint16_t)distance;
@@ -326,6 +386,20 @@ static void emit_encode(const emitter *e, const emit_ins *ins, uint16_t *units) 
     case FMT_N:
     case FMT_A: break;
     case FMT_AB4: units[0] = emit_pair(ins->op, ins->a | (ins->b << 4)); break;
+    case FMT_AB4H: units[0] = emit_pair(ins->op, ins->a | ((ins->b - 16) << 4)); break;
+    case FMT_AB4K:
+    case FMT_AB4G:
+        units[0] = emit_pair(ins->op, ins->a | (ins->b << 4));
+        units[1] = (uint16_t)ins->k;
+        break;
+    case FMT_AB4KC:
+        units[0] = emit_pair(ins->op, ins->a | (ins->b << 4));
+        units[1] = (uint16_t)(ins->k | ins->c << 12);
+        break;
+    case FMT_ACBS:
+        units[0] = emit_pair(ins->op, ins->a | (ins->c << 4));
+        units[1] = emit_pair(ins->b, ins->k);
+        break;
     case FMT_AB: units[1] = emit_pair(ins->b, 0); break;
     case FMT_ABC: units[1] = emit_pair(ins->b, ins->c); break;
     case FMT_AI:
@@ -423,7 +497,7 @@ static const char *emit_layout(emitter *e, const emit_frame *frame, uint32_t *un
     emit_number_registers(e, temporaries, temporaries + (int32_t)frame->locals);
     emit_thread(e);
     for (uint32_t i = 0; i < e->count; i++) {
-        emit_shorten(&e->ins[i]);
+        emit_shorten(&e->ins[i], frame->wide);
     }
     emit_drop_unreachable(e);
     emit_drop_jumps_to_next(e);

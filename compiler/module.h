@@ -38,11 +38,32 @@ typedef struct Constant {
     uint16_t *items; /* owned */
 } Constant;
 
+/* What the image holds packed: see runtime/code.h. */
+typedef struct CompiledInfo {
+    uint8_t below;     /* registers below the parameters, link words included (link = below - 3) */
+    uint8_t nregs;     /* all registers */
+    uint8_t flags;     /* CodeFlag, without those of the tail */
+    uint8_t nargs;     /* positional parameters */
+    uint8_t nposonly;  /* of these, positional-only */
+    uint8_t nkwonly;   /* keyword-only parameters */
+    uint8_t ncells;    /* closure cells of the function */
+    uint16_t units;    /* length of the bytecode */
+    uint16_t handlers; /* entries of the handler table */
+    uint16_t lines;    /* bytes of the line table */
+    uint16_t line;     /* first line */
+} CompiledInfo;
+
+/* Parameters including *args and **kw. */
+static inline unsigned compiled_params(const CompiledInfo *info) {
+    return info->nargs + info->nkwonly + ((info->flags & CODE_VARARGS) != 0) +
+           ((info->flags & CODE_VARKW) != 0);
+}
+
 typedef struct CompiledCode {
-    CodeInfo info;           /* as in the image */
+    CompiledInfo info;
     uint16_t name;           /* constant index */
     int32_t prefix, doc;     /* constant index or -1 */
-    uint16_t *param_names;   /* constant indices, code_params(&info) of them */
+    uint16_t *param_names;   /* constant indices, compiled_params(&info) of them */
     uint16_t *closure_names; /* constant indices, info.ncells of them */
     uint16_t *units;
     CodeHandler *handlers;
@@ -94,6 +115,7 @@ typedef struct CompileOptions {
     const char *name; /* module name, e.g. "__main__", "pkg.mod" */
     const char *file; /* for messages and tracebacks */
     bool package;
+    bool wide; /* no short forms for constants below 4096: the program has too many */
     /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too. */
     const char *platform; /* what sys.platform is on the board; NULL: any */
     int optimise;

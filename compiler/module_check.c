@@ -1,6 +1,7 @@
 /* What must hold for a module before anybody follows its indices. */
 #include "module_file.h"
 #include "opinfo.h"
+#include "../runtime/decode.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -159,9 +160,12 @@ static ConstantKind check_wanted(Opcode op) {
     case OP_CHECK:
     case OP_GETNAME:
     case OP_GETATTR:
+    case OP_GETATTR_L:
     case OP_SETATTR:
+    case OP_SETATTR_L:
     case OP_DELATTR:
     case OP_CALLM:
+    case OP_CALLM_L:
     case OP_NSGET:
     case OP_NSSET:
     case OP_NSDEL:
@@ -173,50 +177,41 @@ static ConstantKind check_wanted(Opcode op) {
     }
 }
 
-static bool check_operand(const module_checker *c, Opcode op, const uint16_t *unit) {
-    switch (op_info(op)->format) {
-    case FMT_AG: break;
-    case FMT_ABG: unit++; break;
-    case FMT_ABK: unit++; /* fall through */
-    case FMT_AK: {
-        uint32_t k = unit[1];
-        ConstantKind wanted = check_wanted(op);
-        if (op == OP_UNPACKEX) {
-            return true;
-        }
-        if (wanted != CONSTANT_NONE) {
-            return check_kind(c, k, wanted, op_info(op)->name);
-        }
-        return (k < c->m->constant_count && c->m->constants[k].kind != CONSTANT_CODE) ||
-               check_fail(c, "code %u: %s of constant %u", (unsigned)c->code, op_info(op)->name,
-                          (unsigned)k);
+static bool check_operand(const module_checker *c, const Insn *i) {
+    const char *name = op_info(i->op)->name;
+    if (op_has_binding(i->op)) {
+        return i->index < c->m->global_count ||
+               check_fail(c, "code %u: %s of binding %u, there are %u", (unsigned)c->code, name,
+                          (unsigned)i->index, (unsigned)c->m->global_count);
     }
-    default: return true;
+    if (!op_has_constant(i->op)) {
+        return true;
     }
-    return unit[1] < c->m->global_count ||
-           check_fail(c, "code %u: %s of binding %u, there are %u", (unsigned)c->code,
-                      op_info(op)->name, (unsigned)unit[1], (unsigned)c->m->global_count);
+    ConstantKind wanted = check_wanted(i->op);
+    if (wanted != CONSTANT_NONE) {
+        return check_kind(c, i->index, wanted, name);
+    }
+    return (i->index < c->m->constant_count && c->m->constants[i->index].kind != CONSTANT_CODE) ||
+           check_fail(c, "code %u: %s of constant %u", (unsigned)c->code, name, (unsigned)i->index);
 }
 
 static bool check_units(const module_checker *c, const CompiledCode *code) {
-    uint32_t at = 0;
-    while (at < code->info.units) {
-        unsigned op = code->units[at] & 0xFFu;
+    Insn i;
+    for (uint32_t at = 0; at < code->info.units; at = i.next) {
+        i = insn_decode(code->units, code->info.units, at);
         /* GETC and CALLC: which bindings are constant is seen when modules are linked. */
-        if (op >= OP_COUNT || op == OP_FRAMERET || op == OP_EXIT || op == OP_GETC ||
-            op == OP_CALLC) {
-            return check_fail(c, "code %u: no instruction %u (at unit %u)", (unsigned)c->code, op,
-                              (unsigned)at);
+        if (i.op >= OP_COUNT || i.op == OP_FRAMERET || i.op == OP_EXIT || i.op == OP_GETC ||
+            i.as == OP_CALLC_L) {
+            return check_fail(c, "code %u: no instruction %u (at unit %u)", (unsigned)c->code,
+                              (unsigned)i.op, (unsigned)at);
         }
-        uint32_t units = op_format_units(op_info((Opcode)op)->format);
-        if (units > code->info.units - at) {
+        if (i.next > code->info.units) {
             return check_fail(c, "code %u: the instruction at unit %u is cut off",
                               (unsigned)c->code, (unsigned)at);
         }
-        if (!check_operand(c, (Opcode)op, code->units + at)) {
+        if (!check_operand(c, &i)) {
             return false;
         }
-        at += units;
     }
     return code->info.units > 0 || check_fail(c, "code %u is empty", (unsigned)c->code);
 }
@@ -240,8 +235,8 @@ static bool check_optional(const module_checker *c, int32_t index, const char *w
 
 static bool check_code(const module_checker *c) {
     const CompiledCode *code = &c->m->codes[c->code];
-    const CodeInfo *info = &code->info;
-    uint32_t params = code_params(info);
+    const CompiledInfo *info = &code->info;
+    uint32_t params = compiled_params(info);
     if (info->below < 3 || info->below + params != info->nregs || info->nposonly > info->nargs) {
         return check_fail(c, "code %u: its frame has %u registers, %u of them below %u parameters",
                           (unsigned)c->code, info->nregs, info->below, (unsigned)params);

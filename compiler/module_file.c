@@ -112,9 +112,9 @@ static void file_constant(file_writer *w, const Constant *c) {
 }
 
 static void file_code(file_writer *w, const CompiledCode *c) {
-    const CodeInfo *info = &c->info;
-    const uint8_t bytes[] = {info->simple, info->below,    info->nregs,   info->flags,
-                             info->nargs,  info->nposonly, info->nkwonly, info->ncells};
+    const CompiledInfo *info = &c->info;
+    const uint8_t bytes[] = {info->below,    info->nregs,   info->flags, info->nargs,
+                             info->nposonly, info->nkwonly, info->ncells};
     file_put(w, bytes, sizeof bytes);
     file_u16(w, info->units);
     file_u16(w, info->handlers);
@@ -123,7 +123,7 @@ static void file_code(file_writer *w, const CompiledCode *c) {
     file_u16(w, c->name);
     file_u32(w, (uint32_t)c->prefix);
     file_u32(w, (uint32_t)c->doc);
-    file_u16s(w, c->param_names, code_params(info));
+    file_u16s(w, c->param_names, compiled_params(info));
     file_u16s(w, c->closure_names, info->ncells);
     file_u16s(w, c->units, info->units);
     for (uint32_t i = 0; i < info->handlers; i++) {

@@ -129,8 +129,7 @@ static void read_constant(file_reader *r, Constant *c) {
 }
 
 static void read_code(file_reader *r, CompiledCode *c) {
-    CodeInfo *info = &c->info;
-    info->simple = (uint8_t)read_number(r, 1);
+    CompiledInfo *info = &c->info;
     info->below = (uint8_t)read_number(r, 1);
     info->nregs = (uint8_t)read_number(r, 1);
     info->flags = (uint8_t)read_number(r, 1);
@@ -145,7 +144,7 @@ static void read_code(file_reader *r, CompiledCode *c) {
     c->name = (uint16_t)read_number(r, 2);
     c->prefix = (int32_t)read_number(r, 4);
     c->doc = (int32_t)read_number(r, 4);
-    c->param_names = read_u16s(r, code_params(info));
+    c->param_names = read_u16s(r, compiled_params(info));
     c->closure_names = read_u16s(r, info->ncells);
     c->units = read_u16s(r, info->units);
     if (!read_has(r, info->handlers * (size_t)8)) {
@@ -188,7 +187,7 @@ static void read_module(file_reader *r, CompiledModule *m) {
         m->constant_count = i + 1;
         read_constant(r, &m->constants[i]);
     }
-    count = read_count(r, 26, "code objects");
+    count = read_count(r, 25, "code objects");
     m->codes = read_memory(r, count, sizeof *m->codes);
     for (uint32_t i = 0; i < count && !r->failed; i++) {
         m->code_count = i + 1;

@@ -52,6 +52,7 @@ static bool freeze(const BakeRequest *r, const Forced *forced, uint32_t count, B
     EvaluateOptions options = {.steps = r->steps, .forced = forced, .forced_count = count};
     bool ok = evaluate_project(r->project, r->board, &options, &e);
     LinkOptions link = {r->project, r->board, &e, r->heap_bytes};
+    *report = (ImageReport){.too_wide = e.too_wide};
     ok = ok && image_link(&link, image, report, more);
     evaluation_free(&e);
     return ok && make_indices(r->board, image);
@@ -80,5 +81,22 @@ bool image_bake(const BakeRequest *r, Bytes *image, ImageReport *report) {
         ok = freeze(r, forced, n, image, report, &forced[n]);
     }
     free(forced);
+    return ok;
+}
+
+bool project_bake(const ProjectOptions *options, BakeRequest *request, Project *project,
+                  Bytes *image, ImageReport *report) {
+    request->project = project;
+    if (!project_load(options, project)) {
+        return false;
+    }
+    bool ok = image_bake(request, image, report);
+    if (!ok && report->too_wide && !options->wide) {
+        ProjectOptions wide = *options;
+        wide.wide = true;
+        report_free(report);
+        project_free(project);
+        ok = project_load(&wide, project) && image_bake(request, image, report);
+    }
     return ok;
 }

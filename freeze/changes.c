@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../compiler/opinfo.h"
+#include "../runtime/decode.h"
 #include "evaluate.h"
 
 typedef struct Scan {
@@ -27,7 +27,7 @@ static void note_name(Evaluation *e, const char *text) {
     e->changes[e->change_count++] = text;
 }
 
-static const char *text_at(const Scan *s, uint16_t constant) {
+static const char *text_at(const Scan *s, uint32_t constant) {
     return s->module->constants[constant].text;
 }
 
@@ -39,10 +39,10 @@ static bool is_among(const char *text, const char *const *names) {
 }
 
 /* The object of SETATTR is the instance of a method. */
-static bool stores_into_self(const Scan *s, uint16_t unit) {
+static bool stores_into_self(const Scan *s, const Insn *i) {
     const CompiledCode *c = s->code;
     static const char inner[] = "<locals>";
-    if (c->prefix < 0 || c->info.nargs == 0 || unit >> 8 != c->info.below) {
+    if (c->prefix < 0 || c->info.nargs == 0 || i->a != c->info.below) {
         return false;
     }
     const Constant *prefix = &s->module->constants[c->prefix];
@@ -51,32 +51,33 @@ static bool stores_into_self(const Scan *s, uint16_t unit) {
     return method && strcmp(text_at(s, c->param_names[0]), "self") == 0;
 }
 
-static bool is_computed_store(const Scan *s, Opcode op, uint16_t last) {
+static bool is_computed_store(const Scan *s, const Insn *insn) {
     static const char *const functions[] = {"setattr", "delattr", "globals",
                                             "vars",    "locals",  NULL};
     static const char *const names[] = {"setattr",     "delattr",     "globals",  "vars",
                                         "__setattr__", "__delattr__", "__dict__", NULL};
-    if (op == OP_GETB || op == OP_CALLB) {
+    Opcode op = insn->as;
+    if (op == OP_GETB || op == OP_CALLB_L) {
         for (unsigned i = 0; functions[i] != NULL; i++) {
-            if (s->e->runtime->builtin_ordinal(functions[i]) == last) {
+            if (s->e->runtime->builtin_ordinal(functions[i]) == (int)insn->index) {
                 return true;
             }
         }
         return false;
     }
-    bool named = op == OP_GETATTR || op == OP_CALLM || op == OP_IMPORTFROM || op == OP_GETNAME;
-    return named && is_among(text_at(s, last), names);
+    bool named = op == OP_GETATTR_L || op == OP_CALLM_L || op == OP_IMPORTFROM || op == OP_GETNAME;
+    return named && is_among(text_at(s, insn->index), names);
 }
 
-static bool holds_builtins(const Scan *s, Opcode op, uint16_t last) {
+static bool holds_builtins(const Scan *s, const Insn *i) {
     static const char *const names[] = {"builtins", "__builtins__", NULL};
-    bool named = op == OP_IMPORT || op == OP_GETNAME || op == OP_GETATTR;
-    return named && s->module->constants[last].kind == CONSTANT_STR &&
-           is_among(text_at(s, last), names);
+    bool named = i->as == OP_IMPORT || i->as == OP_GETNAME || i->as == OP_GETATTR_L;
+    return named && s->module->constants[i->index].kind == CONSTANT_STR &&
+           is_among(text_at(s, i->index), names);
 }
 
 /* Text constants that code loads, in tuples, too. */
-static void note_texts(Scan *s, uint16_t constant) {
+static void note_texts(Scan *s, uint32_t constant) {
     const Constant *k = &s->module->constants[constant];
     if (k->kind == CONSTANT_STR) {
         note_name(s->e, k->text);
@@ -90,19 +91,17 @@ static void note_texts(Scan *s, uint16_t constant) {
 static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
     const uint16_t *units = s->code->units;
     bool computed = false;
-    for (uint32_t i = start; i < end;) {
-        Opcode op = (Opcode)(units[i] & 0xFF);
-        uint32_t n = op_format_units(op_info(op)->format);
-        uint16_t last = units[i + n - 1];
-        if (op == OP_DELATTR || (op == OP_SETATTR && !stores_into_self(s, units[i]))) {
-            note_name(s->e, text_at(s, last));
+    Insn i;
+    for (uint32_t at = start; at < end; at = i.next) {
+        i = insn_decode(units, end, at);
+        if (i.op == OP_DELATTR || (i.as == OP_SETATTR_L && !stores_into_self(s, &i))) {
+            note_name(s->e, text_at(s, i.index));
         }
-        if (op == OP_LOADK && s->texts) {
-            note_texts(s, last);
+        if (i.op == OP_LOADK && s->texts) {
+            note_texts(s, i.index);
         }
-        computed |= is_computed_store(s, op, last);
-        s->builtins |= holds_builtins(s, op, last);
-        i += n;
+        computed |= is_computed_store(s, &i);
+        s->builtins |= holds_builtins(s, &i);
     }
     s->dynamic |= computed;
     return computed;
@@ -110,12 +109,10 @@ static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
 
 /* What a statement has imported, others use. */
 static void find_builtins(Scan *s, uint32_t start, uint32_t end) {
-    const uint16_t *units = s->code->units;
-    for (uint32_t i = start; i < end;) {
-        Opcode op = (Opcode)(units[i] & 0xFF);
-        uint32_t n = op_format_units(op_info(op)->format);
-        s->builtins |= holds_builtins(s, op, units[i + n - 1]);
-        i += n;
+    Insn i;
+    for (uint32_t at = start; at < end; at = i.next) {
+        i = insn_decode(s->code->units, end, at);
+        s->builtins |= holds_builtins(s, &i);
     }
 }
 

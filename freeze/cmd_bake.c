@@ -177,9 +177,8 @@ static int bake(const BakeCommand *c, const char *path) {
     Project project = {0};
     ImageReport report = {0};
     Bytes image = {0};
-    ok = ok && project_load(&options, &project);
-    BakeRequest request = {&project, &b, c->heap, !c->no_freeze, c->steps};
-    ok = ok && image_bake(&request, &image, &report);
+    BakeRequest request = {NULL, &b, c->heap, !c->no_freeze, c->steps};
+    ok = ok && project_bake(&options, &request, &project, &image, &report);
     bool within = ok && budget_check(&c->budget, &report);
     ok = ok && (!within || container_write(c->output, kind, &b, &image)) &&
          print_report(c, &report, &b, heap);

@@ -142,13 +142,10 @@ static bool make_image(const RunCommand *c, const char *path, const Board *b, By
                               .optimise = c->optimise,
                               .platform = b->platform,
                               .runtime = board_firn_runtime(b)};
-    Project project;
-    ImageReport report;
-    if (!project_load(&options, &project)) {
-        return false;
-    }
-    BakeRequest request = {&project, b, c->heap, !c->no_freeze, c->steps};
-    bool ok = image_bake(&request, image, &report);
+    Project project = {0};
+    ImageReport report = {0};
+    BakeRequest request = {NULL, b, c->heap, !c->no_freeze, c->steps};
+    bool ok = project_bake(&options, &request, &project, image, &report);
     report_free(&report);
     project_free(&project);
     return ok;

@@ -1,8 +1,10 @@
 /* CODE objects and the constants that they name. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../compiler/opinfo.h"
+#include "../runtime/decode.h"
+#include "../runtime/line.h"
 #include "link.h"
 
 /* ---- reach */
@@ -35,11 +37,6 @@ static void reach_constant(Linker *l, uint32_t module, const Constant *k) {
     }
 }
 
-static bool has_constant(Opcode op) {
-    OpFormat f = op_info(op)->format;
-    return f == FMT_AK || (f == FMT_ABK && op != OP_UNPACKEX);
-}
-
 static bool is_patched(const CompiledBody *body, uint32_t unit) {
     for (uint32_t i = 0; body != NULL && i < body->patch_count; i++) {
         if (body->patches[i].unit == unit) {
@@ -52,13 +49,12 @@ static bool is_patched(const CompiledBody *body, uint32_t unit) {
 static void reach_units(Linker *l, uint32_t module, const CompiledCode *c,
                         const CompiledBody *body) {
     const LinkedModule *m = &l->modules[module];
-    for (uint32_t i = 0; i < c->info.units;) {
-        Opcode op = (Opcode)(c->units[i] & 0xFF);
-        uint32_t n = op_format_units(op_info(op)->format);
-        if (has_constant(op) && !is_patched(body, i + n - 1)) {
-            reach_constant(l, module, &m->source->constants[c->units[i + n - 1]]);
+    Insn i;
+    for (uint32_t at = 0; at < c->info.units; at = i.next) {
+        i = insn_decode(c->units, c->info.units, at);
+        if (op_has_constant(i.op) && !is_patched(body, i.next - 1)) {
+            reach_constant(l, module, &m->source->constants[i.index]);
         }
-        i += n;
     }
 }
 
@@ -245,25 +241,30 @@ static void fill_patches(Linker *l, const LinkedCode *code, uint16_t *units) {
 }
 
 /* A constant binding is read by another instruction. */
-static uint16_t with_opcode(uint16_t unit, Opcode op) {
-    return (uint16_t)((unit & 0xFF00u) | op);
-}
-
-static void relocate_global(const Linker *l, const LinkedModule *m, uint16_t *first,
-                            uint16_t *last) {
-    const Binding *b = link_binding(l, m, *last);
-    *last = b->ordinal;
-    if (!b->rebound) {
-        Opcode op = (Opcode)(*first & 0xFF);
-        *first = with_opcode(*first, op == OP_GETG ? OP_GETC : op == OP_CALLG ? OP_CALLC : op);
+static Opcode fixed_opcode(Opcode op) {
+    switch (op) {
+    case OP_GETG: return OP_GETC;
+    case OP_CALLG: return OP_CALLC;
+    case OP_CALLG_L: return OP_CALLC_L;
+    default: return op;
     }
 }
 
-/* What an IMPORT with the given second unit refers to: the module itself where it is known now, else
+static void relocate_global(const Linker *l, const LinkedModule *m, uint16_t *units,
+                            const Insn *i) {
+    const Binding *b = link_binding(l, m, (uint16_t)i->index);
+    insn_set_index(units, i, b->ordinal);
+    if (!b->rebound) {
+        units[i->at] = (uint16_t)((units[i->at] & 0xFF00u) | fixed_opcode(i->op));
+    }
+}
+
+/* What an IMPORT refers to: the module itself where it is known now, else
  * its name. Native modules come first, as they do at run time. */
-static Value import_target(Linker *l, LinkedModule *m, uint16_t k, uint16_t unit) {
+static Value import_target(Linker *l, LinkedModule *m, const Insn *insn) {
+    uint16_t k = (uint16_t)insn->index;
     const char *name = m->source->constants[k].text;
-    bool leaf = unit >> 8 != 0, relative = (unit & 0xFF) != 0;
+    bool leaf = insn->c != 0, relative = insn->b != 0;
     if (relative || (!leaf && strchr(name, '.') != NULL)) {
         return link_constant(l, m, k);
     }
@@ -282,32 +283,61 @@ static Value import_target(Linker *l, LinkedModule *m, uint16_t k, uint16_t unit
 /* Rewrites the module's indices in a copy of its bytecode. */
 static void relocate_units(Linker *l, const LinkedCode *code, uint16_t *units) {
     LinkedModule *m = &l->modules[code->module];
-    for (uint32_t i = 0; i < code->code->info.units;) {
-        Opcode op = (Opcode)(units[i] & 0xFF);
-        OpFormat f = op_info(op)->format;
-        uint16_t *last = &units[i + op_format_units(f) - 1];
-        if (op == OP_IMPORT && !is_patched(code->body, (uint32_t)(last - units))) {
-            *last = constant_index(l, m, import_target(l, m, *last, units[i + 1]));
-        } else if (has_constant(op) && !is_patched(code->body, (uint32_t)(last - units))) {
-            *last = constant_index(l, m, link_constant(l, m, *last));
-        } else if (f == FMT_AG || f == FMT_ABG) {
-            relocate_global(l, m, &units[i], last);
+    uint32_t n = code->code->info.units;
+    Insn i;
+    for (uint32_t at = 0; at < n; at = i.next) {
+        i = insn_decode(units, n, at);
+        if (i.op == OP_IMPORT && !is_patched(code->body, i.next - 1)) {
+            insn_set_index(units, &i, constant_index(l, m, import_target(l, m, &i)));
+        } else if (op_has_constant(i.op) && !is_patched(code->body, i.next - 1)) {
+            Value v = link_constant(l, m, (uint16_t)i.index);
+            insn_set_index(units, &i, constant_index(l, m, v));
+        } else if (op_has_binding(i.op)) {
+            relocate_global(l, m, units, &i);
         }
-        i += op_format_units(f);
     }
 }
 
-static Value optional_constant(Linker *l, LinkedModule *m, int32_t index) {
-    return index < 0 ? VALUE_NONE : link_constant(l, m, (uint16_t)index);
+/* Constants whose index has to fit a short form come first in K. */
+static void number_short_constants(Linker *l, const LinkedCode *code) {
+    LinkedModule *m = &l->modules[code->module];
+    uint32_t n = code->code->info.units;
+    Insn i;
+    for (uint32_t at = 0; at < n; at = i.next) {
+        i = insn_decode(code->code->units, n, at);
+        if (op_has_constant(i.op) && op_index_max(i.format) < UINT16_MAX) {
+            Value v = link_constant(l, m, (uint16_t)i.index);
+            l->report->too_wide |= constant_index(l, m, v) > op_index_max(i.format);
+        }
+    }
 }
 
-static uint32_t units_of_words(uint32_t units) {
-    return (units + 1) / 2;
+/* Flags of the image's CODE: those of the tail follow from what the module's code has. */
+static unsigned code_flags(const CompiledCode *c) {
+    const CompiledInfo *info = &c->info;
+    bool counts = info->nposonly != 0 || info->nkwonly != 0 || info->nargs > CODE_MAX_COUNT;
+    return info->flags | (c->prefix >= 0 ? CODE_PREFIX : 0u) | (c->doc >= 0 ? CODE_DOC : 0u) |
+           (counts ? CODE_COUNTS : 0u) | (info->ncells > 0 ? CODE_CELLS : 0u) |
+           (info->handlers > 0 ? CODE_HANDLERS : 0u);
+}
+
+static uint8_t code_simple(const CompiledInfo *info) {
+    if (info->nargs > CODE_MAX_COUNT) {
+        return CODE_BINDS | CODE_MAX_COUNT | 1u;
+    }
+    bool binds = code_always_binds(info->flags, info->nkwonly);
+    return (uint8_t)(info->nargs | (binds ? CODE_BINDS : 0));
+}
+
+/* Halfwords before the handlers. */
+static uint32_t code_halves(const CompiledCode *c) {
+    const CompiledInfo *info = &c->info;
+    return (uint32_t)(sizeof(CodeInfo) / 2) + info->units + code_tail_fields(code_flags(c)) +
+           compiled_params(info) + info->ncells;
 }
 
 static uint32_t code_payload_words(const CompiledCode *c) {
-    uint32_t units = code_params(&c->info) + c->info.ncells + c->info.units + 4u * c->info.handlers;
-    return CODE_INFO + sizeof(CodeInfo) / 4 + units_of_words(units + (c->info.lines + 1u) / 2);
+    return (code_halves(c) * 2 + 8u * c->info.handlers + c->info.lines + 3) / 4;
 }
 
 void link_make_codes(Linker *l) {
@@ -321,42 +351,77 @@ void link_make_codes(Linker *l) {
     }
 }
 
+/* What stands behind the bytecode, up to the handlers. */
+static uint16_t *fill_tail(Linker *l, const LinkedCode *code, uint16_t *out) {
+    LinkedModule *m = &l->modules[code->module];
+    const CompiledCode *c = code->code;
+    const CompiledInfo *info = &c->info;
+    unsigned flags = code_flags(c);
+    *out++ = constant_index(l, m, m->object);
+    *out++ = info->line;
+    if (flags & CODE_PREFIX) {
+        *out++ = constant_index(l, m, link_constant(l, m, (uint16_t)c->prefix));
+    }
+    if (flags & CODE_DOC) {
+        *out++ = constant_index(l, m, link_constant(l, m, (uint16_t)c->doc));
+    }
+    if (flags & CODE_COUNTS) {
+        *out++ = (uint16_t)(info->nargs | info->nposonly << 8);
+        *out++ = info->nkwonly;
+    }
+    if (flags & CODE_CELLS) {
+        *out++ = info->ncells;
+    }
+    if (flags & CODE_HANDLERS) {
+        *out++ = info->handlers;
+    }
+    for (unsigned i = 0; i < compiled_params(info); i++) {
+        *out++ = constant_index(l, m, link_constant(l, m, c->param_names[i]));
+    }
+    for (unsigned i = 0; i < info->ncells; i++) {
+        *out++ = constant_index(l, m, link_constant(l, m, c->closure_names[i]));
+    }
+    return out;
+}
+
 static void fill_code(Linker *l, const LinkedCode *code) {
     LinkedModule *m = &l->modules[code->module];
     const CompiledCode *c = code->code;
     link_charge(l, code->module);
-    uint32_t at = (code->ref - l->pool.base) / 4 + 1;
-    uint32_t n = code_params(&c->info) + c->info.ncells;
-    uint16_t *units = check_alloc(calloc(n + c->info.units + 1u, sizeof *units)), *out = units;
-    for (unsigned i = 0; i < code_params(&c->info); i++) {
-        *out++ = constant_index(l, m, link_constant(l, m, c->param_names[i]));
-    }
-    for (unsigned i = 0; i < c->info.ncells; i++) {
-        *out++ = constant_index(l, m, link_constant(l, m, c->closure_names[i]));
-    }
-    memcpy(out, c->units, c->info.units * sizeof *out);
-    fill_patches(l, code, out);
-    relocate_units(l, code, out);
-    Value head[CODE_INFO] = {value_small(CODE_INFO), link_constant(l, m, c->name),
-                             optional_constant(l, m, c->prefix), m->object,
-                             optional_constant(l, m, c->doc)};
-    Value *w = l->pool.words + at; /* nothing is made from here on */
-    memcpy(w, head, sizeof head);
-    memcpy(w + CODE_INFO, &c->info, sizeof c->info);
-    uint16_t *to = (uint16_t *)(w + CODE_INFO) + sizeof(CodeInfo) / 2;
-    memcpy(to, units, (n + c->info.units) * sizeof *to);
-    to += n + c->info.units;
+    uint32_t at = (code->ref - l->pool.base) / 4 + 1, halves = code_halves(c);
+    CodeInfo info = {.simple = code_simple(&c->info),
+                     .below = c->info.below,
+                     .flags = (uint16_t)code_flags(c),
+                     .units = c->info.units};
+    info.name = constant_index(l, m, link_constant(l, m, c->name));
+    uint16_t *head = check_alloc(calloc(halves, sizeof *head));
+    uint16_t *units = head + sizeof info / sizeof *head;
+    memcpy(head, &info, sizeof info);
+    memcpy(units, c->units, c->info.units * sizeof *units);
+    fill_patches(l, code, units);
+    relocate_units(l, code, units);
+    uint16_t *end = fill_tail(l, code, units + c->info.units);
+    assert(end == head + halves);
+    (void)end;
+    uint8_t *to = (uint8_t *)(l->pool.words + at); /* nothing is made from here on */
+    memset(to, LINE_PAD, 4u * code_payload_words(c));
+    memcpy(to, head, halves * sizeof *head);
+    to += halves * sizeof *head;
     if (c->info.handlers > 0) {
         memcpy(to, c->handlers, c->info.handlers * sizeof *c->handlers);
+        to += c->info.handlers * sizeof *c->handlers;
     }
-    to += 4u * c->info.handlers;
     if (c->info.lines > 0) {
         memcpy(to, c->lines, c->info.lines);
     }
-    free(units);
+    free(head);
 }
 
 void link_fill_codes(Linker *l) {
+    for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
+        number_short_constants(l, &l->codes[i]);
+    }
+    l->failed |= l->report->too_wide; /* project_image compiles it again */
     for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
         fill_code(l, &l->codes[i]);
     }

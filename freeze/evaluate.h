@@ -61,6 +61,7 @@ typedef struct Evaluation {
     uint16_t *states; /* by module */
     uint32_t cell_count;
     Vm *vm;
+    bool too_wide; /* as in ImageReport */
     ModuleFate *fates;
     Value *boot; /* G when the board starts, by ordinal of the bake image */
     /* while it runs */

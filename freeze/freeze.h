@@ -77,6 +77,7 @@ typedef struct ProjectOptions {
     const char *board_folder; /* $(BOARD_DIR) of the manifest */
     int optimise;
     const char *platform; /* sys.platform on the board */
+    bool wide;            /* as in CompileOptions */
     const FirnRuntime *runtime;
 } ProjectOptions;
 
@@ -129,6 +130,7 @@ typedef struct ImageReport {
     ReportStatement *left;
     uint32_t module_count, left_count;
     bool evaluated;
+    bool too_wide; /* it failed: too many constants for short forms (CompileOptions.wide) */
 } ImageReport;
 
 typedef struct BakeRequest {
@@ -141,6 +143,10 @@ typedef struct BakeRequest {
 
 /* The image of a project for a board: deterministic bytes, owned by the caller. */
 bool image_bake(const BakeRequest *request, Bytes *image, ImageReport *report);
+/* The same for the project of `options`, which is loaded first; the caller frees it in any case. A program of more
+ * constants than short instructions can name is compiled a second time, without these. */
+bool project_bake(const ProjectOptions *options, BakeRequest *request, Project *project,
+                  Bytes *image, ImageReport *report);
 
 /* ---- reports (report.c) */
 

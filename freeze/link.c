@@ -243,7 +243,7 @@ static void note_places(const Linker *l, Evaluation *e) {
 }
 
 bool link_bake_image(const Project *p, const Board *b, Evaluation *e) {
-    ImageReport report;
+    ImageReport report = {0};
     Linker l = {.project = p, .board = b, .split = true, .report = &report};
     ImageHeader h = {0};
     start(&l, e->config.image_base);
@@ -254,6 +254,7 @@ bool link_bake_image(const Project *p, const Board *b, Evaluation *e) {
     if (ok) {
         note_places(&l, e);
     }
+    e->too_wide = report.too_wide;
     linker_free(&l);
     return ok;
 }

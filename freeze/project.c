@@ -68,6 +68,7 @@ static CompileOptions compile_options(const Finder *f, const char *name, const c
     return (CompileOptions){.name = name,
                             .file = file,
                             .package = package,
+                            .wide = f->options->wide,
                             .optimise = f->options->optimise,
                             .platform = f->options->platform,
                             .builtin_ordinal = f->options->runtime->builtin_ordinal};

@@ -87,13 +87,12 @@ static uint32_t module_index(Value module) {
 
 static bool place_set(BakeResult *r, Value code_ref, uint32_t offset) {
     const Value *code = raw_body(code_ref);
-    const CodeInfo *info = code_info(code);
-    uint32_t module = module_index(code[CODE_MODULE]);
+    uint32_t module = module_index(code_module(code));
     if (module + 1 == vm->config->bake->unplaced) {
         return false;
     }
     r->file_module = module;
-    r->line = line_find(code_lines(code), info->lines, info->line, offset);
+    r->line = line_find(code_lines(code), code_lines_bytes(code), code_line(code), offset);
     return true;
 }
 

@@ -15,7 +15,7 @@ static const Value *bind_code(const Value *slots) {
 }
 
 static Value parameter_name(const Value *slots, unsigned i) {
-    return vm->constants[code_param_names(bind_code(slots))[i]];
+    return vm->constants[code_shape(bind_code(slots)).names[i]];
 }
 
 static bool same_name(Value a, Value b) {
@@ -35,10 +35,10 @@ static unsigned defaults_count(const Value *slots) {
 /* ---- errors ---- */
 
 _Noreturn static void raise_too_many(const Value *slots, unsigned given) {
-    const CodeInfo *info = code_info(bind_code(slots));
-    unsigned nargs = info->nargs, least = nargs - defaults_count(slots), named = 0;
+    CodeShape shape = code_shape(bind_code(slots));
+    unsigned nargs = shape.nargs, least = nargs - defaults_count(slots), named = 0;
     Value function = slots[-1];
-    for (unsigned i = 0; i < info->nkwonly; i++) {
+    for (unsigned i = 0; i < shape.nkwonly; i++) {
         named += slots[nargs + i] != VALUE_UNBOUND;
     }
     const char *plural = nargs == 1 ? "" : "s", *was = given == 1 ? "was" : "were";
@@ -101,8 +101,7 @@ static int parameter_find(const Value *slots, Value name, unsigned from, unsigne
 }
 
 _Noreturn static void raise_unexpected(const Value *slots, Value name) {
-    const CodeInfo *info = code_info(bind_code(slots));
-    if (parameter_find(slots, name, 0, info->nposonly) >= 0) {
+    if (parameter_find(slots, name, 0, code_shape(bind_code(slots)).nposonly) >= 0) {
         raise_type_error(MSG_got_some_positional_only, slots[-1], name);
     }
     raise_type_error(MSG_got_an_unexpected_keyword, slots[-1], name);
@@ -111,9 +110,9 @@ _Noreturn static void raise_unexpected(const Value *slots, Value name) {
 static void bind_keywords(Value *slots, const Value *values, Value *rest) {
     unsigned count = names_count(slots[-2]);
     for (unsigned i = 0; i < count; i++) {
-        const CodeInfo *info = code_info(bind_code(slots));
+        CodeShape shape = code_shape(bind_code(slots));
         Value name = raw_body(slots[-2])[i];
-        int at = parameter_find(slots, name, info->nposonly, info->nargs + info->nkwonly);
+        int at = parameter_find(slots, name, shape.nposonly, shape.nargs + shape.nkwonly);
         if (at >= 0 && slots[at] != VALUE_UNBOUND) {
             raise_type_error(MSG_got_multiple_values_for, slots[-1], name);
         }
@@ -128,8 +127,9 @@ static void bind_keywords(Value *slots, const Value *values, Value *rest) {
 }
 
 static void bind_defaults(Value *slots) {
-    const CodeInfo *info = code_info(bind_code(slots));
-    unsigned nargs = info->nargs, all = nargs + info->nkwonly, count = defaults_count(slots);
+    CodeShape shape = code_shape(bind_code(slots));
+    unsigned nargs = shape.nargs, all = nargs + shape.nkwonly, count = defaults_count(slots);
+    unsigned flags = code_info(bind_code(slots))->flags;
     const Value *function = raw_body(slots[-1]);
     for (unsigned i = nargs - count; i < nargs; i++) {
         if (slots[i] == VALUE_UNBOUND) {
@@ -141,8 +141,7 @@ static void bind_defaults(Value *slots) {
             raise_missing(slots, 0, nargs, "positional");
         }
     }
-    Value named = info->flags & CODE_KWDEFAULTS ? function[info->flags & CODE_DEFAULTS ? 2 : 1]
-                                                : VALUE_UNBOUND;
+    Value named = flags & CODE_KWDEFAULTS ? function[flags & CODE_DEFAULTS ? 2 : 1] : VALUE_UNBOUND;
     bool missing = false;
     for (unsigned i = nargs; i < all; i++) {
         if (slots[i] == VALUE_UNBOUND && named != VALUE_UNBOUND) {
@@ -156,11 +155,12 @@ static void bind_defaults(Value *slots) {
 }
 
 void bind_arguments(Value *slots, Value *args, unsigned n) {
-    const CodeInfo *info = code_info(bind_code(slots));
-    unsigned nargs = info->nargs, all = nargs + info->nkwonly, flags = info->flags;
+    CodeShape shape = code_shape(bind_code(slots));
+    unsigned nargs = shape.nargs, all = nargs + shape.nkwonly;
+    unsigned flags = code_info(bind_code(slots))->flags;
     unsigned given = n - names_count(slots[-2]), taken = given < nargs ? given : nargs;
     Value *rest = flags & CODE_VARKW ? &slots[all + ((flags & CODE_VARARGS) != 0)] : NULL;
-    memset(slots, 0, code_params(info) * sizeof *slots);
+    memset(slots, 0, shape.params * sizeof *slots);
     memcpy(slots, args, taken * sizeof *slots);
     if (flags & CODE_VARARGS) {
         slots[all] = given > nargs ? tuple_new(args + nargs, given - nargs) : CORE(empty_tuple);

@@ -63,7 +63,7 @@ static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots, 
 static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value kwnames,
                                   Value *dest, const uint16_t *ret, enum AdapterKind kind) {
     const CodeInfo *info = code_info(function_code(function));
-    unsigned params = code_params(info), slots = result_slots(params);
+    unsigned params = code_shape(function_code(function)).params, slots = result_slots(params);
     Value *adapter = args - ADAPTER_WORDS, *bound = adapter - slots;
     Value *lowest = bound - info->below;
     frame_room(lowest, &function, &kwnames);
@@ -73,7 +73,7 @@ static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value
     bound[-2] = kwnames;
     stack_cover(lowest); /* else a collection takes the room back */
     info = code_info(function_code(function));
-    if (kwnames == VALUE_UNBOUND && info->simple == n) {
+    if (kwnames == VALUE_UNBOUND && code_takes(info, n)) {
         memcpy(bound, args, n * sizeof *args);
     } else {
         bind_arguments(bound, args, n);
@@ -100,7 +100,7 @@ static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value
 static const uint16_t *call_function(Value function, Value *args, unsigned n, Value kwnames,
                                      Value *dest, const uint16_t *ret) {
     const CodeInfo *info = code_info(function_code(function));
-    if (kwnames == VALUE_UNBOUND && info->simple == n && args == dest) {
+    if (kwnames == VALUE_UNBOUND && code_takes(info, n) && args == dest) {
         frame_room(args - info->below, &function, &kwnames);
         return frame_push(function, args, vm->base, ret);
     }

@@ -407,7 +407,7 @@ static void prepare_space(Value *t) {
         dict_set(t[MAKE_SPACE], CORE(name___hash__), VALUE_NONE);
     }
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
-        Value doc = raw_body(raw_body(t[MAKE_BODY])[0])[CODE_DOC];
+        Value doc = code_doc(raw_body(raw_body(t[MAKE_BODY])[0]));
         if (doc != VALUE_NONE) {
             dict_set(t[MAKE_SPACE], CORE(name___doc__), doc);
         }
@@ -420,8 +420,8 @@ static void make_object(Value *t) {
     Value module = module_of_code(), prefix = VALUE_NONE;
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
         const Value *code = raw_body(raw_body(t[MAKE_BODY])[0]);
-        module = code[CODE_MODULE];
-        prefix = code[CODE_PREFIX];
+        module = code_module(code);
+        prefix = code_prefix(code);
     }
     fields[CLASS_NAME] = t[MAKE_NAME];
     fields[CLASS_BASES] = t[MAKE_BASES];

@@ -32,7 +32,7 @@ static Value property_make(const Value *fields) {
 Value property_new(Value *args, unsigned n) {
     (void)n;
     if (or_none(args[4]) == VALUE_NONE && is_kind(args[1], KIND_FUNCTION)) {
-        args[4] = raw_body(raw_body(args[1])[0])[CODE_DOC];
+        args[4] = code_doc(raw_body(raw_body(args[1])[0]));
     }
     return class_wrap(args[0], property_make(args + 1));
 }

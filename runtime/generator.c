@@ -30,9 +30,9 @@ static void generator_finish(Value gen) {
 /* One register more than the code says stands behind the link when there are no parameters: the
  * result goes there. */
 Value generator_new(Value function, const Value *parameters) {
-    const CodeInfo *info = code_info(raw_body(raw_body(function)[0]));
-    unsigned count = code_params(info), below = info->below;
-    unsigned registers = info->nregs > below ? info->nregs : below + 1u;
+    const Value *code = raw_body(raw_body(function)[0]);
+    unsigned count = code_shape(code).params, below = code_info(code)->below;
+    unsigned registers = below + (count > 0 ? count : 1u);
     Value *mark = vm->sp;
     Value *keep = vm_keep(1, function, 0, 0);
     Value gen = heap_alloc(KIND_GENERATOR, GENERATOR_REGISTERS + registers);

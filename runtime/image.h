@@ -10,7 +10,7 @@
 #include "object.h"
 
 #define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
-#define IMAGE_LAYOUT 2u
+#define IMAGE_LAYOUT 4u
 
 typedef struct ImageHeader {
     uint32_t magic;

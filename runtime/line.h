@@ -4,12 +4,16 @@
  *   byte 10xxxxxx            advance xxxxxx+1 units (1..64), line unchanged
  *   byte 11xxxxxx, low, high advance xxxxxx units (0..63) and a signed 16-bit number of lines
  *
+ * A byte that is left over at the end of a table is LINE_PAD, which changes no line.
+ *
  * An entry says: the instructions from the position reached so far belong to the line reached so
  * far; then both advance. The line of an offset is that of the entry whose range holds it. */
 #ifndef FIRN_LINE_H
 #define FIRN_LINE_H
 
 #include <stdint.h>
+
+#define LINE_PAD 0xBFu
 
 /* Reads the entry at `p`, with `left` bytes from there to the table's end; returns its bytes. */
 static inline uint32_t line_entry(const uint8_t *p, uint32_t left, uint32_t *units,

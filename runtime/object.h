@@ -53,7 +53,7 @@
     KIND(ITEMS, ALL, none)         /* storage of a list */                                         \
     KIND(TABLE, COUNTED, none)     /* storage of a dict or set: see dict.c */                      \
     KIND(BLOB, RAW, none)          /* storage of a bytearray: bytes */                             \
-    KIND(CODE, COUNTED, code)      /* see code.h */                                                \
+    KIND(CODE, RAW, code)          /* see code.h */                                                \
     KIND(CELLS, ALL, none)         /* the bindings of all modules of an image */                   \
     KIND(TRACEBACK, ALL, traceback) /* next (towards the raise), function, unit offset (small) */  \
     KIND(DICT_VIEW, ALL, dict_keys) /* dict, 0 keys / 1 values / 2 items (small) */                \

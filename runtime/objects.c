@@ -223,19 +223,19 @@ static const Value *code_of(Value function) {
 Value function_get_name(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_FUNCTION, "__name__");
-    return code_of(args[0])[CODE_NAME];
+    return code_name(code_of(args[0]));
 }
 
 Value function_get_doc(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_FUNCTION, "__doc__");
-    return code_of(args[0])[CODE_DOC];
+    return code_doc(code_of(args[0]));
 }
 
 Value function_get_module(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_FUNCTION, "__module__");
-    return module_shown_name(code_of(args[0])[CODE_MODULE]);
+    return module_shown_name(code_module(code_of(args[0])));
 }
 
 Value function_get_code(Value *args, unsigned n) {
@@ -247,7 +247,7 @@ Value function_get_code(Value *args, unsigned n) {
 Value function_get_globals(Value *args, unsigned n) {
     (void)n;
     check_self(args[0], KIND_FUNCTION, "__globals__");
-    return namespace_new(code_of(args[0])[CODE_MODULE]);
+    return namespace_new(code_module(code_of(args[0])));
 }
 
 Value function_get_defaults(Value *args, unsigned n) {

@@ -50,9 +50,15 @@
  *   AB    op|a, b|0                ABC   op|a, b|c
  *   AI    op|a, i16                AK    op|a, k16          AG   op|a, g16      AS  op|a, b16 (built-in)
  *   ABK   op|a, b|c, k16           ABG   op|a, b|c, g16     ABS  op|a, b|c, b16
- *   J     op|0, s16                AJ    op|a, s16
+ *   AB4K  op|a:4,b:4, k16          AB4G  op|a:4,b:4, g16    AB4H op|a:4,(b-16):4
+ *   AB4KC op|a:4,b:4, k:12,c:4     ACBS  op|a:4,c:4, b|b8 (built-in)
+ *   J     op|0, s16                AJ    op|a, s16          J8   op|s           AJ5 op|a:3,s:5
  *   ABJ   op|a, b|s8               AIJ   op|a, i8|s8
- * Jump distances are in units from the end of the instruction. i8, i16, s8, s16 are signed.
+ * Jump distances are in units from the end of the instruction. i8, i16, s8, s16 are signed; the s
+ * of J8 and AJ5 are not, and JMPB's counts backwards.
+ *
+ * An instruction in _L has room for any register and index; its short form stands in the row before
+ * it. The linker keeps the constants that AB4KC names below 4096.
  *
  * Flags: R may raise, C may collect (allocate or run Python), J may jump, T never falls through,
  *        P polls `pending` (every backward jump does).
@@ -76,6 +82,7 @@
     /* ---- moves and constants */                                                                 \
     OP(MOVE, AB4, "wr.", F_NONE, "R[a] = R[b]")                                                    \
     OP(MOVE_L, AB, "wr.", F_NONE, "R[a] = R[b]")                                                   \
+    OP(MOVE_H, AB4H, "wr.", F_NONE, "R[a] = R[b], b from 16 to 31")                                \
     OP(LOADI4, AB4, "wf.", F_NONE, "R[a] = b (0..15)")                                             \
     OP(LOADI, AI, "wf.", F_NONE, "R[a] = i16")                                                     \
     OP(LOADS, AB4, "wf.", F_NONE, "R[a] = special b: 0 unbound, 1 None, 2 False, 3 True, 4 Ellipsis") \
@@ -97,10 +104,14 @@
     OP(GETFREE, ABC, "wff", F_RAISE, "R[a] = content of closure cell b; unbound: NameError; c is link + 2, or 0: searched") \
     OP(SETFREE, ABC, "rff", F_RC, "content of closure cell b = R[a]; c is link + 2, or 0: searched") \
     /* ---- attributes and items */                                                                \
-    OP(GETATTR, ABK, "wrf", F_RC, "R[a] = R[b].K[k]; c is the guessed slot (255: none)")           \
-    OP(SETATTR, ABK, "rrf", F_RC, "R[a].K[k] = R[b]; c is the guessed slot")                       \
+    OP(GETATTR, AB4KC, "wrf", F_RC, "R[a] = R[b].K[k]; c is the guessed slot (15: none)")          \
+    OP(GETATTR_L, ABK, "wrf", F_RC, "the same (c 255: none)")                                      \
+    OP(SETATTR, AB4KC, "rrf", F_RC, "R[a].K[k] = R[b]; c is the guessed slot")                     \
+    OP(SETATTR_L, ABK, "rrf", F_RC, "the same")                                                    \
     OP(DELATTR, AK, "rf.", F_RC, "del R[a].K[k]")                                                  \
     OP(GETITEM, ABC, "wrr", F_RC, "R[a] = R[b][R[c]]")                                             \
+    OP(GETITEMI, ABC, "wrf", F_RC, "R[a] = R[b][i8] (c signed)")                                   \
+    OP(GETSLICE, AB, "wv.", F_RC, "R[a] = R[b][R[b+1]:R[b+2]]")                                    \
     OP(SETITEM, ABC, "rrr", F_RC, "R[a][R[b]] = R[c]")                                             \
     OP(DELITEM, AB, "rr.", F_RC, "del R[a][R[b]]")                                                 \
     OP(SLICE, AB, "wv.", F_RC, "R[a] = slice(R[b], R[b+1], R[b+2])")                               \
@@ -151,12 +162,18 @@
     OP(IN, ABC, "wrr", F_RC, "R[a] = R[b] in R[c]")                                                \
     OP(NOTIN, ABC, "wrr", F_RC, "not in")                                                          \
     /* ---- jumps */                                                                               \
-    OP(JMP, J, "f..", F_JUMP | F_TERM, "forward only")                                             \
-    OP(JMPB, J, "f..", F_JUMP | F_TERM | F_POLL | F_RC, "backward")                                \
-    OP(JT, AJ, "rf.", F_JUMP | F_RC, "jump when R[a] is true (forward only, as all below)")        \
-    OP(JF, AJ, "rf.", F_JUMP | F_RC, "jump when R[a] is false")                                    \
-    OP(JNONE, AJ, "rf.", F_JUMP, "jump when R[a] is None")                                         \
-    OP(JNNONE, AJ, "rf.", F_JUMP, "jump when R[a] is not None")                                    \
+    OP(JMP, J8, "f..", F_JUMP | F_TERM, "forward only")                                            \
+    OP(JMP_L, J, "f..", F_JUMP | F_TERM, "the same")                                               \
+    OP(JMPB, J8, "f..", F_JUMP | F_TERM | F_POLL | F_RC, "backward")                               \
+    OP(JMPB_L, J, "f..", F_JUMP | F_TERM | F_POLL | F_RC, "the same")                              \
+    OP(JT, AJ5, "rf.", F_JUMP | F_RC, "jump when R[a] is true (forward only, as all below)")       \
+    OP(JT_L, AJ, "rf.", F_JUMP | F_RC, "the same")                                                 \
+    OP(JF, AJ5, "rf.", F_JUMP | F_RC, "jump when R[a] is false")                                   \
+    OP(JF_L, AJ, "rf.", F_JUMP | F_RC, "the same")                                                 \
+    OP(JNONE, AJ5, "rf.", F_JUMP, "jump when R[a] is None")                                        \
+    OP(JNONE_L, AJ, "rf.", F_JUMP, "the same")                                                     \
+    OP(JNNONE, AJ5, "rf.", F_JUMP, "jump when R[a] is not None")                                   \
+    OP(JNNONE_L, AJ, "rf.", F_JUMP, "the same")                                                    \
     OP(JBOUND, AJ, "rf.", F_JUMP, "jump when R[a] is not unbound")                                 \
     OP(JLT, ABJ, "rrf", F_JUMP | F_RC, "jump when R[a] < R[b]")                                    \
     OP(JLE, ABJ, "rrf", F_JUMP | F_RC, "<=")                                                       \
@@ -189,10 +206,14 @@
     OP(FORRANGE, ABJ, "xwf", F_JUMP | F_POLL | F_RC, "R[b] = R[a], R[a] += R[a+2] and jump back while R[a] is before R[a+1]") \
     /* ---- calls */                                                                               \
     OP(CALL, ABC, "vfr", F_RC, "R[a] = R[c](R[a..a+b-1])")                                         \
-    OP(CALLG, ABG, "vff", F_RC, "R[a] = G[g](R[a..a+b-1]); c unused")                              \
-    OP(CALLC, ABG, "vff", F_RC, "R[a] = F[g](R[a..a+b-1]); c unused")                              \
-    OP(CALLB, ABS, "vff", F_RC, "R[a] = B[s](R[a..a+b-1]); c unused")                              \
-    OP(CALLM, ABK, "vff", F_RC, "R[a] = R[a].K[k](R[a+1..a+b-1]); b counts self, c is the guessed slot") \
+    OP(CALLG, AB4G, "vff", F_RC, "R[a] = G[g](R[a..a+b-1])")                                       \
+    OP(CALLG_L, ABG, "vff", F_RC, "the same; c unused")                                            \
+    OP(CALLC, AB4G, "vff", F_RC, "R[a] = F[g](R[a..a+b-1])")                                       \
+    OP(CALLC_L, ABG, "vff", F_RC, "the same; c unused")                                            \
+    OP(CALLB, ACBS, "vfw", F_RC, "R[c] = B[s](R[a..a+b-1])")                                       \
+    OP(CALLB_L, ABS, "vfw", F_RC, "the same")                                                      \
+    OP(CALLM, AB4K, "vff", F_RC, "R[a] = R[a].K[k](R[a+1..a+b-1]); b counts self")                 \
+    OP(CALLM_L, ABK, "vff", F_RC, "the same; c unused")                                            \
     OP(CALLKW, ABK, "vfr", F_RC, "R[a] = R[c](R[a..a+b-1]), the last len(K[k]) named by the tuple K[k]; c is a register") \
     OP(CALLEX, AB, "vr.", F_RC, "R[a] = R[b](*R[a], **R[a+1]): tuple, and dict or None")           \
     OP(RETURN, AB4, "rf.", F_TERM | F_RC, "return R[a]; b is link")                                \
@@ -209,7 +230,7 @@
     OP(EXTEND, AB, "rr.", F_RC, "list R[a] extends by iterable R[b]")                              \
     OP(SETUPDATE, AB, "rr.", F_RC, "set R[a] updates from iterable R[b]")                          \
     OP(DICTUPDATE, ABC, "rrf", F_RC, "dict R[a] updates from mapping R[b]; c 1: keywords of a call, repeated is TypeError") \
-    OP(LISTTUPLE, AB, "wr.", F_RC, "R[a] = tuple(list R[b])")                                      \
+    OP(TUPLEOF, AB, "wr.", F_RC, "R[a] = tuple(R[b]), of an iterable behind a star")               \
     OP(UNPACK, ABC, "vrf", F_RC, "R[a .. a+c-1] = R[b], exactly c items; first item in R[a]")      \
     OP(UNPACKEX, ABK, "vrf", F_RC, "R[a ..] = c items, a list, (k >> 8) items; k is a number, not a constant") \
     OP(FORMAT, ABC, "wrf", F_RC, "R[a] = format(R[b], R[a]); c: 0 none, 1 !s, 2 !r, 3 !a; +4: R[a] holds a format spec") \
@@ -256,6 +277,7 @@ typedef enum OpFormat {
     FMT_N,
     FMT_A,
     FMT_AB4,
+    FMT_AB4H,
     FMT_AB,
     FMT_ABC,
     FMT_AI,
@@ -265,8 +287,14 @@ typedef enum OpFormat {
     FMT_ABK,
     FMT_ABG,
     FMT_ABS,
+    FMT_AB4K,
+    FMT_AB4G,
+    FMT_AB4KC,
+    FMT_ACBS,
     FMT_J,
     FMT_AJ,
+    FMT_J8,
+    FMT_AJ5,
     FMT_ABJ,
     FMT_AIJ
 } OpFormat;
@@ -276,7 +304,10 @@ static inline unsigned op_format_units(OpFormat f) {
     switch (f) {
     case FMT_N:
     case FMT_A:
-    case FMT_AB4: return 1;
+    case FMT_AB4:
+    case FMT_AB4H:
+    case FMT_J8:
+    case FMT_AJ5: return 1;
     case FMT_ABK:
     case FMT_ABG:
     case FMT_ABS: return 3;

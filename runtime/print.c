@@ -46,7 +46,7 @@ void sink_qualname(Sink *sink, Value v) {
         prefixed(sink, body(v)[CLASS_QUALNAME], body(v)[CLASS_NAME]);
     } else if (is_kind(v, KIND_FUNCTION)) {
         const Value *code = raw_body(raw_body(v)[0]);
-        prefixed(sink, code[CODE_PREFIX], code[CODE_NAME]);
+        prefixed(sink, code_prefix(code), code_name(code));
     } else if (is_kind(v, KIND_NATIVE)) {
         native_qualname(sink, v);
     } else {
@@ -140,10 +140,10 @@ static void print_module(Sink *sink, const Value *t) {
 static void print_code(Sink *sink, const Value *t) {
     identity_shown(sink);
     uint32_t identity = heap_identity(*t);
-    sink_printf(sink, "<code object %S at 0x%x", raw_body(*t)[CODE_NAME], identity);
+    sink_printf(sink, "<code object %S at 0x%x", code_name(raw_body(*t)), identity);
     const Value *code = raw_body(*t);
-    sink_printf(sink, ", file \"%S\", line %u>", body(code[CODE_MODULE])[MODULE_FILE],
-                (unsigned)code_info(code)->line);
+    sink_printf(sink, ", file \"%S\", line %u>", body(code_module(code))[MODULE_FILE],
+                code_line(code));
 }
 
 static void print_super(Sink *sink, const Value *t) {

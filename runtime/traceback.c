@@ -40,18 +40,18 @@ typedef struct Place {
 static Place entry_place(Value entry) {
     const Value *e = body(entry);
     const Value *code = raw_body(raw_body(e[1])[0]);
-    const CodeInfo *info = code_info(code);
     uint32_t offset = (uint32_t)value_small_get(e[2]);
-    bool stripped = info->line == 0;
+    uint32_t first = code_line(code);
+    bool stripped = first == 0;
     uint32_t line =
-        stripped ? offset : line_find(code_lines(code), info->lines, info->line, offset);
+        stripped ? offset : line_find(code_lines(code), code_lines_bytes(code), first, offset);
     return (Place){raw_body(e[1])[0], line, stripped};
 }
 
 static void write_place(Sink *sink, Place place) {
     const Value *code = raw_body(place.function);
-    sink_printf(sink, "  File \"%S\", %s %u, in %S\n", body(code[CODE_MODULE])[MODULE_FILE],
-                place.stripped ? "offset" : "line", (unsigned)place.line, code[CODE_NAME]);
+    sink_printf(sink, "  File \"%S\", %s %u, in %S\n", body(code_module(code))[MODULE_FILE],
+                place.stripped ? "offset" : "line", (unsigned)place.line, code_name(code));
 }
 
 #define REPEATS_SHOWN 3

@@ -70,7 +70,7 @@ Value *vm_stack_floor(void) {
 
 Value module_of_code(void) {
     Value function = frame_function();
-    return function ? raw_body(raw_body(function)[0])[CODE_MODULE] : VALUE_UNBOUND;
+    return function ? code_module(raw_body(raw_body(function)[0])) : VALUE_UNBOUND;
 }
 
 /* ---- raising ---- */
@@ -218,9 +218,9 @@ void traceback_add(Value exception, Value function, uint32_t offset) {
 /* ---- the walk ---- */
 
 static const CodeHandler *handler_find(const Value *code, uint32_t offset) {
-    const CodeInfo *info = code_info(code);
+    unsigned count = code_shape(code).handlers;
     const CodeHandler *handler = code_handlers(code);
-    for (unsigned i = 0; i < info->handlers; i++, handler++) {
+    for (unsigned i = 0; i < count; i++, handler++) {
         if (handler->start <= offset && offset < handler->end) {
             return handler;
         }

@@ -341,25 +341,39 @@ static bool check_int(Verifier *v, Value at) {
     return true;
 }
 
+/* Of K; the word 0, which no object is, when there is no such constant. */
+static Value constant_at(const Verifier *v, uint32_t index) {
+    return index < v->image->constant_count ? vm_ptr(v->image->constants)[index] : VALUE_UNBOUND;
+}
+
+/* Whether all that a CODE of this size says to have lies in it. */
+static bool code_fits(const Value *p, uint32_t words) {
+    const CodeInfo *info = code_info(p);
+    uint32_t halves = sizeof *info / 2;
+    if (words * 2 < halves || words * 2 < halves + info->units + code_tail_fields(info->flags)) {
+        return false;
+    }
+    CodeShape shape = code_shape(p);
+    halves += info->units + code_tail_fields(info->flags) + shape.params + shape.ncells +
+              4u * shape.handlers;
+    return halves <= words * 2;
+}
+
 bool verify_code_head(Verifier *v, Value at) {
     const Value *p = payload_at(at);
     uint32_t words = words_at(at);
-    if (words < CODE_INFO + sizeof(CodeInfo) / 4 || p[CODE_COUNT] != value_small(CODE_INFO)) {
-        return verify_fail(v, at, "a CODE of %u words has no head", words);
+    if (!code_fits(p, words) || code_info(p)->flags >= 2 * CODE_HANDLERS) {
+        return verify_fail(v, at, "a CODE of %u words does not hold its tables", words);
     }
-    const CodeInfo *info = code_info(p);
-    uint32_t bytes = (CODE_INFO * 4u) + sizeof *info + info->lines +
-                     2u * (code_params(info) + info->ncells + info->units + 4u * info->handlers);
-    if (words != (bytes + 3) / 4) {
-        return verify_fail(v, at, "its tables take %u words, it has %u", (bytes + 3) / 4, words);
-    }
-    if (!verify_is(v, p[CODE_NAME], KIND_STR) ||
-        (p[CODE_PREFIX] != VALUE_NONE && !verify_is(v, p[CODE_PREFIX], KIND_STR)) ||
-        (p[CODE_DOC] != VALUE_NONE && !verify_is(v, p[CODE_DOC], KIND_STR))) {
+    Value module = constant_at(v, code_module_index(p));
+    uint32_t prefix = code_prefix_index(p), doc = code_doc_index(p);
+    if (!verify_is(v, constant_at(v, code_info(p)->name), KIND_STR) ||
+        (prefix != CODE_NO_CONSTANT && !verify_is(v, constant_at(v, prefix), KIND_STR)) ||
+        (doc != CODE_NO_CONSTANT && !verify_is(v, constant_at(v, doc), KIND_STR))) {
         return verify_fail(v, at, "name, prefix and documentation are to be texts");
     }
-    return (verify_in_image(v, p[CODE_MODULE]) && verify_is(v, p[CODE_MODULE], KIND_MODULE)) ||
-           verify_fail(v, at, "its module is 0x%08x", p[CODE_MODULE]);
+    return (verify_in_image(v, module) && verify_is(v, module, KIND_MODULE)) ||
+           verify_fail(v, at, "its module is 0x%08x", module);
 }
 
 /* ---- modules and their shares of G */
@@ -385,13 +399,14 @@ static bool check_names(Verifier *v, Value at, Value tuple, Value first, uint32_
 
 /* A body of this module's own. */
 static bool is_body(const Verifier *v, Value at, Value code) {
-    if (!verify_in_image(v, code) || !verify_is(v, code, KIND_CODE) ||
-        words_at(code) < CODE_INFO + sizeof(CodeInfo) / 4) {
+    if (!verify_in_image(v, code) || !verify_is(v, code, KIND_CODE)) {
         return false;
     }
-    const CodeInfo *info = code_info(payload_at(code));
-    return info->ncells == 0 && code_params(info) == 0 && info->flags == CODE_MODULEBODY &&
-           info->simple == 0 && payload_at(code)[CODE_MODULE] == at;
+    const Value *p = payload_at(code);
+    unsigned may_have = CODE_DOC | CODE_HANDLERS;
+    return code_fits(p, words_at(code)) && code_info(p)->simple == 0 &&
+           (code_info(p)->flags & ~may_have) == CODE_MODULEBODY &&
+           constant_at(v, code_module_index(p)) == at;
 }
 
 static bool check_body(Verifier *v, Value at, Value code) {

@@ -10,6 +10,7 @@
 #include "verify_internal.h"
 
 #if FIRN_HOST
+#include "decode.h"
 #include "line.h"
 
 #include <stdlib.h>
@@ -45,6 +46,7 @@ typedef struct Flow {
     Verifier *v;
     Value code;
     const CodeInfo *info;
+    CodeShape shape;
     const uint16_t *units;
     const CodeHandler *handlers;
     uint32_t link, nregs;
@@ -60,20 +62,11 @@ typedef struct Flow {
     Reg now[256];
 } Flow;
 
-typedef struct Insn {
-    uint32_t at, next; /* units */
-    Opcode op;
-    OpFormat format;
-    uint32_t a, b, c;
-    uint32_t index; /* k, g or built-in */
-    int32_t jump;   /* distance */
-} Insn;
-
 static const struct {
-    uint8_t format, flags;
+    uint8_t flags;
     char use[4];
 } op_table[] = {
-#define OP(name, format, use, flags, effect) {FMT_##format, flags, use},
+#define OP(name, format, use, flags, effect) {flags, use},
     FIRN_OPCODES(OP)
 #undef OP
 };
@@ -84,9 +77,14 @@ static const char *const op_names[] = {
 #undef OP
 };
 
+static Value constant(const Flow *f, uint32_t k) {
+    return vm_ptr(f->v->image->constants)[k];
+}
+
 static bool fault(Flow *f, const Insn *i, const char *what, uint32_t value) {
-    const Value *name = vm_ptr(raw_body(f->code)[CODE_NAME]);
-    uint32_t line = line_find(code_lines(raw_body(f->code)), f->info->lines, f->info->line, i->at);
+    const Value *payload = raw_body(f->code), *name = vm_ptr(constant(f, f->info->name));
+    uint32_t line =
+        line_find(code_lines(payload), code_lines_bytes(payload), code_line(payload), i->at);
     int n = (int)(header_bytes(*name) - STR_PREFIX);
     return verify_fail(f->v, f->code, "%.*s, line %u, unit %u, %s: %s (%u)", n < 60 ? n : 60,
                        (const char *)(name + 1) + STR_PREFIX, line, i->at,
@@ -94,49 +92,7 @@ static bool fault(Flow *f, const Insn *i, const char *what, uint32_t value) {
 }
 
 static void decode(const Flow *f, uint32_t at, Insn *i) {
-    const uint16_t *u = f->units + at;
-    uint32_t low = 0, high = 0;
-    *i = (Insn){.at = at, .next = at + 1, .op = (Opcode)(u[0] & 0xFF), .a = u[0] >> 8};
-    if (i->op >= OP_COUNT) {
-        return;
-    }
-    i->format = (OpFormat)op_table[i->op].format;
-    i->next = at + op_format_units(i->format);
-    if (i->next > f->info->units) {
-        return;
-    }
-    if (i->next > at + 1) {
-        low = u[1] & 0xFF;
-        high = u[1] >> 8;
-    }
-    switch (i->format) {
-    case FMT_AB4:
-        i->b = i->a >> 4;
-        i->a &= 15;
-        break;
-    case FMT_AI:
-    case FMT_AK:
-    case FMT_AG:
-    case FMT_AS: i->index = u[1]; break;
-    case FMT_ABK:
-    case FMT_ABG:
-    case FMT_ABS:
-        i->index = u[2];
-        i->b = low;
-        i->c = high;
-        break;
-    case FMT_J:
-    case FMT_AJ: i->jump = (int16_t)u[1]; break;
-    case FMT_ABJ:
-    case FMT_AIJ:
-        i->b = low;
-        i->jump = (int8_t)high;
-        break;
-    default:
-        i->b = low;
-        i->c = high;
-        break;
-    }
+    *i = insn_decode(f->units, f->info->units, at);
 }
 
 /* ---- form */
@@ -149,10 +105,6 @@ static bool registers_ok(const Flow *f, uint32_t r, uint32_t n) {
 /* A window of a call: everything below it is the callee's. */
 static bool window_ok(const Flow *f, uint32_t r, uint32_t n) {
     return r + (n != 0 ? n : 1) <= f->link;
-}
-
-static Value constant(const Flow *f, uint32_t k) {
-    return vm_ptr(f->v->image->constants)[k];
 }
 
 static bool constant_is(const Flow *f, uint32_t k, Kind kind) {
@@ -189,25 +141,27 @@ static bool check_keyword_names(Flow *f, const Insn *i) {
     return n <= i->b || fault(f, i, "more keyword names than arguments", n);
 }
 
-static const CodeInfo *func_info(const Flow *f, const Insn *i) {
-    return code_info(raw_body(constant(f, i->index)));
+/* The payload of the CODE that FUNC names. */
+static const Value *func_code(const Flow *f, const Insn *i) {
+    return raw_body(constant(f, i->index));
 }
 
-static uint32_t func_window(const CodeInfo *info) {
-    return ((info->flags & CODE_DEFAULTS) != 0 ? 1u : 0u) +
-           ((info->flags & CODE_KWDEFAULTS) != 0 ? 1u : 0u) + info->ncells;
+static uint32_t func_window(const Value *code) {
+    unsigned flags = code_info(code)->flags;
+    return ((flags & CODE_DEFAULTS) != 0 ? 1u : 0u) + ((flags & CODE_KWDEFAULTS) != 0 ? 1u : 0u) +
+           code_shape(code).ncells;
 }
 
 static bool check_windows(Flow *f, const Insn *i) {
     uint32_t n;
     bool call = true;
     uint32_t from = i->a;
-    switch (i->op) {
+    switch (i->as) {
     case OP_CALL:
-    case OP_CALLG:
-    case OP_CALLC:
-    case OP_CALLB: n = i->b; break;
-    case OP_CALLM:
+    case OP_CALLG_L:
+    case OP_CALLC_L:
+    case OP_CALLB_L: n = i->b; break;
+    case OP_CALLM_L:
         n = i->b;
         if (n == 0) {
             return fault(f, i, "a method call counts its object", 0);
@@ -224,7 +178,7 @@ static bool check_windows(Flow *f, const Insn *i) {
     default:
         call = false;
         from = i->b;
-        switch (i->op) {
+        switch (i->as) {
         case OP_RANGEPREP:
         case OP_FORRANGE:
             n = 3;
@@ -238,15 +192,19 @@ static bool check_windows(Flow *f, const Insn *i) {
             n = i->c + 1 + (i->index >> 8);
             from = i->a;
             break;
-        case OP_SLICE: n = 3; break;
+        case OP_SLICE:
+        case OP_GETSLICE: n = 3; break;
         case OP_LIST:
         case OP_TUPLE:
         case OP_SET:
         case OP_STRJOIN: n = i->c; break;
         case OP_DICT: n = 2 * i->c; break;
-        case OP_FUNC: n = func_window(func_info(f, i)); break;
+        case OP_FUNC: n = func_window(func_code(f, i)); break;
         default: return true;
         }
+    }
+    if (call && n >= CODE_BINDS) {
+        return fault(f, i, "a call of so many arguments needs CALLEX", n);
     }
     bool ok = call ? window_ok(f, from, n) : n == 0 || registers_ok(f, from, n);
     return ok ||
@@ -255,15 +213,15 @@ static bool check_windows(Flow *f, const Insn *i) {
 }
 
 static bool check_index(Flow *f, const Insn *i) {
-    switch (i->op) {
+    switch (i->as) {
     case OP_LOADK:
         return i->index < f->v->image->constant_count || fault(f, i, "no such constant", i->index);
     case OP_CHECK:
     case OP_GETNAME:
-    case OP_GETATTR:
-    case OP_SETATTR:
+    case OP_GETATTR_L:
+    case OP_SETATTR_L:
     case OP_DELATTR:
-    case OP_CALLM:
+    case OP_CALLM_L:
     case OP_NSGET:
     case OP_NSSET:
     case OP_NSDEL:
@@ -278,23 +236,22 @@ static bool check_index(Flow *f, const Insn *i) {
     case OP_GETG:
     case OP_SETG:
     case OP_DELG:
-    case OP_CALLG:
+    case OP_CALLG_L:
         return i->index - f->first < f->bindings ||
                fault(f, i, "no binding of the module", i->index);
     case OP_GETC:
-    case OP_CALLC:
+    case OP_CALLC_L:
         return i->index - f->fixed_first < f->fixed ||
                fault(f, i, "no constant binding of the module", i->index);
     case OP_GETB:
-    case OP_CALLB:
+    case OP_CALLB_L:
         return i->index < CORE_BUILTIN_COUNT || fault(f, i, "no such built-in", i->index);
     default: return true;
     }
 }
 
 static bool check_immediates(Flow *f, const Insn *i) {
-    switch (i->op) {
-    case OP_LOADS:
+    switch (i->as) {
     case OP_LOADS_L: return i->b <= 4 || fault(f, i, "no such special value", i->b);
     case OP_LOADFREE:
     case OP_GETFREE:
@@ -302,8 +259,7 @@ static bool check_immediates(Flow *f, const Insn *i) {
         if (i->c != 0 && i->c != f->link + 2) {
             return fault(f, i, "the function stands elsewhere", i->c);
         }
-        return i->b < f->info->ncells || fault(f, i, "no such closure cell", i->b);
-    case OP_RETURN:
+        return i->b < f->shape.ncells || fault(f, i, "no such closure cell", i->b);
     case OP_RETURN_L: return i->b == f->link || fault(f, i, "the link stands elsewhere", i->b);
     case OP_RETNONE: return i->a == f->link || fault(f, i, "the link stands elsewhere", i->a);
     case OP_FORMAT: return i->c <= 7 || fault(f, i, "no such conversion", i->c);
@@ -385,7 +341,7 @@ static bool check_handlers(Flow *f) {
     for (uint32_t u = 0; u <= units; u++) {
         next[u] = u;
     }
-    for (uint32_t k = 0; k < f->info->handlers; k++) {
+    for (uint32_t k = 0; k < f->shape.handlers; k++) {
         const CodeHandler *h = &f->handlers[k];
         i.at = h->handler;
         if (h->start >= h->end || h->end > units || h->handler >= units ||
@@ -460,21 +416,23 @@ static Reg constant_type(const Flow *f, Value v) {
 
 /* Defaults and cells of a new function are what its CODE says. */
 static bool check_func(Flow *f, const Insn *i) {
-    const CodeInfo *info = func_info(f, i);
+    const Value *code = func_code(f, i);
+    CodeShape shape = code_shape(code);
+    unsigned flags = code_info(code)->flags;
     uint32_t r = i->b;
-    if ((info->flags & CODE_DEFAULTS) != 0) {
-        if (!is_only(f, r, T_TUPLE) || f->now[r].length > info->nargs) {
+    if ((flags & CODE_DEFAULTS) != 0) {
+        if (!is_only(f, r, T_TUPLE) || f->now[r].length > shape.nargs) {
             return fault(f, i, "no tuple of that many defaults", r);
         }
         r++;
     }
-    if ((info->flags & CODE_KWDEFAULTS) != 0) {
+    if ((flags & CODE_KWDEFAULTS) != 0) {
         if (!is_only(f, r, T_DICT)) {
             return fault(f, i, "no dict of defaults", r);
         }
         r++;
     }
-    for (uint32_t k = 0; k < info->ncells; k++) {
+    for (uint32_t k = 0; k < shape.ncells; k++) {
         if (!is_only(f, r + k, T_CELL)) {
             return fault(f, i, "no cell", r + k);
         }
@@ -489,16 +447,17 @@ static bool needs(Flow *f, const Insn *i, uint32_t r, uint32_t types, const char
 /* The window whose values the instruction reads; returns its length. */
 static uint32_t window_read(const Insn *i, uint32_t *from) {
     *from = i->b;
-    switch (i->op) {
+    switch (i->as) {
     case OP_CALL:
-    case OP_CALLG:
-    case OP_CALLC:
-    case OP_CALLB:
-    case OP_CALLM:
+    case OP_CALLG_L:
+    case OP_CALLC_L:
+    case OP_CALLB_L:
+    case OP_CALLM_L:
     case OP_CALLKW: *from = i->a; return i->b;
     case OP_EXITCALL: *from = i->a; return 1;
     case OP_RANGEPREP: *from = i->a; return 3;
-    case OP_SLICE: return 3;
+    case OP_SLICE:
+    case OP_GETSLICE: return 3;
     case OP_LIST:
     case OP_TUPLE:
     case OP_SET: return i->c;
@@ -509,7 +468,7 @@ static uint32_t window_read(const Insn *i, uint32_t *from) {
 
 /* Instructions that read an unbound register as such. */
 static bool takes_unbound(const Insn *i) {
-    switch (i->op) {
+    switch (i->as) {
     case OP_MOVE:
     case OP_MOVE_L:
     case OP_CHECK:
@@ -558,10 +517,9 @@ static bool check_needs(Flow *f, const Insn *i) {
         return false;
     }
 
-    switch (i->op) {
+    switch (i->as) {
     case OP_APPEND:
     case OP_EXTEND: return needs(f, i, i->a, T_LIST, "no list under construction");
-    case OP_LISTTUPLE: return needs(f, i, i->b, T_LIST, "no list under construction");
     case OP_SETADD:
     case OP_SETUPDATE: return needs(f, i, i->a, T_SET, "no set under construction");
     case OP_DICTSET:
@@ -607,16 +565,15 @@ static uint32_t call_window(const Insn *i) {
 static void apply(Flow *f, const Insn *i) {
     const char *use = op_table[i->op].use;
     const uint32_t operands[3] = {i->a, i->b, i->c};
-    Reg moved = f->now[i->op == OP_MOVE || i->op == OP_MOVE_L ? i->b : 0];
+    Reg moved = f->now[i->as == OP_MOVE_L ? i->b : 0];
     uint32_t type = T_BOUND;
-    switch (i->op) {
+    switch (i->as) {
     case OP_GETCELL: /* raises, but for a CHECK that follows and names the variable */
         type = f->units[i->next] == (OP_CHECK | i->a << 8) ? T_ANY : T_BOUND;
         break;
     case OP_NSGET: type = T_ANY; break;
     case OP_IMPORT: type = T_MODULE; break;
     case OP_CHECK: f->now[i->a].type &= (uint16_t)~T_UNBOUND; return;
-    case OP_LOADS:
     case OP_LOADS_L: type = i->b == 0 ? T_UNBOUND : i->b == 1 ? T_NONE : T_OTHER; break;
     case OP_MKCELL:
     case OP_LOADFREE: type = T_CELL; break;
@@ -624,20 +581,20 @@ static void apply(Flow *f, const Insn *i) {
     case OP_SET: type = T_SET; break;
     case OP_DICT: type = T_DICT; break;
     case OP_TUPLE:
-    case OP_LISTTUPLE: type = T_TUPLE; break;
+    case OP_TUPLEOF: type = T_TUPLE; break;
     case OP_FORMAT:
     case OP_STRJOIN: type = T_STR; break;
     case OP_ENTEREXC: type = T_EXCEPTION | T_UNBOUND; break;
     case OP_CALL:
-    case OP_CALLG:
-    case OP_CALLC:
-    case OP_CALLB:
-    case OP_CALLM:
+    case OP_CALLG_L:
+    case OP_CALLC_L:
+    case OP_CALLB_L:
+    case OP_CALLM_L:
     case OP_CALLKW:
     case OP_CALLEX:
     case OP_EXITCALL:
         set_range(f, 0, i->a + call_window(i), T_ANY);
-        set_type(f, i->a, T_BOUND);
+        set_type(f, i->as == OP_CALLB_L ? i->c : i->a, T_BOUND);
         return;
     case OP_RANGEPREP:
         set_type(f, i->a, T_NEXT);
@@ -663,7 +620,7 @@ static void apply(Flow *f, const Insn *i) {
         f->now[i->a].length = (uint8_t)i->c;
     } else if (i->op == OP_LOADK) {
         f->now[i->a] = constant_type(f, constant(f, i->index));
-    } else if (i->op == OP_MOVE || i->op == OP_MOVE_L) {
+    } else if (i->as == OP_MOVE_L) {
         f->now[i->a] = moved.type > T_ANY ? (Reg){T_BOUND, LENGTH_UNKNOWN} : moved;
     }
 }
@@ -695,19 +652,19 @@ static void leave_to_handler(Flow *f, const Insn *i) {
 static void leave_by_jump(Flow *f, const Insn *i) {
     uint32_t r = i->op == OP_FORITER || i->op == OP_FORRANGE ? i->b : i->a;
     Reg saved = f->now[r];
-    switch (i->op) {
+    switch (i->as) {
     case OP_FORITER:
     case OP_FORRANGE: set_type(f, r, T_BOUND); break;
-    case OP_JNONE: set_type(f, r, T_NONE); break;
-    case OP_JNNONE: f->now[r].type &= (uint16_t)~T_NONE; break;
+    case OP_JNONE_L: set_type(f, r, T_NONE); break;
+    case OP_JNNONE_L: f->now[r].type &= (uint16_t)~T_NONE; break;
     case OP_JBOUND: f->now[r].type &= (uint16_t)~T_UNBOUND; break;
     default: break;
     }
     join(f, (uint32_t)((int64_t)i->next + i->jump));
     f->now[r] = saved;
-    switch (i->op) {
-    case OP_JNONE: f->now[r].type &= (uint16_t)~T_NONE; break;
-    case OP_JNNONE: set_type(f, r, T_NONE); break;
+    switch (i->as) {
+    case OP_JNONE_L: f->now[r].type &= (uint16_t)~T_NONE; break;
+    case OP_JNNONE_L: set_type(f, r, T_NONE); break;
     case OP_JBOUND: set_type(f, r, T_UNBOUND); break;
     case OP_SEND: f->now[r].type &= (uint16_t)~T_UNBOUND; break; /* it jumps when R[a] is unbound */
     default: break;
@@ -765,21 +722,17 @@ static bool check_flow(Flow *f) {
 
 static bool check_info(Flow *f) {
     const CodeInfo *info = f->info;
-    uint32_t params = code_params(info);
+    const CodeShape *shape = &f->shape;
     Insn i = {0};
-    if (info->below < 3 || info->nregs != info->below + params || info->nposonly > info->nargs ||
-        params > 255) {
-        return fault(f, &i, "registers and parameters do not fit", info->nregs);
+    if (info->below < 3 || f->nregs > 255 || shape->nposonly > shape->nargs) {
+        return fault(f, &i, "registers and parameters do not fit", f->nregs);
     }
-    bool simple =
-        info->nkwonly == 0 &&
-        (info->flags & (CODE_VARARGS | CODE_VARKW | CODE_GENERATOR | CODE_COROUTINE)) == 0;
-    if (info->simple != CODE_NOT_SIMPLE && (!simple || info->simple != info->nargs)) {
+    bool binds = code_always_binds(info->flags, shape->nkwonly);
+    if ((info->simple & CODE_BINDS) == 0 && (binds || info->simple != shape->nargs)) {
         return fault(f, &i, "a call of it needs binding", info->simple);
     }
-    const uint16_t *names = code_param_names(raw_body(f->code));
-    for (uint32_t k = 0; k < params + info->ncells; k++) {
-        if (!constant_is(f, names[k], KIND_STR)) {
+    for (uint32_t k = 0; k < (uint32_t)shape->params + shape->ncells; k++) {
+        if (!constant_is(f, shape->names[k], KIND_STR)) {
             return fault(f, &i, "a parameter's name is no text", k);
         }
     }
@@ -814,15 +767,18 @@ static void flow_free(Flow *f) {
 }
 
 bool verify_code(Verifier *v, Value code) {
-    const Value *payload = raw_body(code), *module = raw_body(payload[CODE_MODULE]);
+    const Value *payload = raw_body(code);
+    const Value *module = raw_body(vm_ptr(v->image->constants)[code_module_index(payload)]);
     const CodeInfo *info = code_info(payload);
+    CodeShape shape = code_shape(payload);
     Flow f = {.v = v,
               .code = code,
               .info = info,
+              .shape = shape,
               .units = code_units(payload),
               .handlers = code_handlers(payload),
               .link = info->below - 3u,
-              .nregs = info->nregs,
+              .nregs = (uint32_t)info->below + shape.params,
               .first = module[MODULE_CELL] >> 1,
               .fixed_first = module[MODULE_FIXED] >> 1,
               .fixed = header_words(obj_header(module[MODULE_FIXED_NAMES])),

@@ -217,13 +217,14 @@ static bool check_function(Verifier *v, Value at) {
     if (!verify_code_head(v, p[0])) {
         return false;
     }
-    const CodeInfo *info = code_info(verify_payload(p[0]));
-    bool defaults = (info->flags & CODE_DEFAULTS) != 0;
-    bool keywords = (info->flags & CODE_KWDEFAULTS) != 0;
-    if (words != 1u + defaults + keywords + info->ncells) {
+    const Value *code = verify_payload(p[0]);
+    CodeShape shape = code_shape(code);
+    bool defaults = (code_info(code)->flags & CODE_DEFAULTS) != 0;
+    bool keywords = (code_info(code)->flags & CODE_KWDEFAULTS) != 0;
+    if (words != 1u + defaults + keywords + shape.ncells) {
         return verify_fail(v, at, "its CODE wants other defaults and cells");
     }
-    if (defaults && (!verify_is(v, p[n], KIND_TUPLE) || obj_words(p[n]) > info->nargs)) {
+    if (defaults && (!verify_is(v, p[n], KIND_TUPLE) || obj_words(p[n]) > shape.nargs)) {
         return verify_fail(v, at, "its defaults are 0x%08x", p[n]);
     }
     n += defaults;
@@ -231,7 +232,7 @@ static bool check_function(Verifier *v, Value at) {
         return verify_fail(v, at, "its defaults of keywords are 0x%08x", p[n]);
     }
     n += keywords;
-    return check_cells(v, at, p + n, info->ncells);
+    return check_cells(v, at, p + n, shape.ncells);
 }
 
 static bool is_integer(const Verifier *v, Value n) {

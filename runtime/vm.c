@@ -12,8 +12,8 @@
 #include "dict_format.h"
 #include "vm_slow.h"
 
-#define A4 ((insn >> 8) & 15u)
-#define B4 (insn >> 12)
+#define A3 ((insn >> 8) & 7u)
+#define S5 (insn >> 11)
 #undef K
 #define K(i) (constants[i])
 
@@ -190,25 +190,63 @@
         NEXT;                                           \
     } while (0)
 /* True and False, None and small integers at once; everything else has a say in its truth. */
-#define JUMP_TRUTH(when)                                                  \
+#define JUMP_TRUTH(value, distance, out, when)                            \
     do {                                                                  \
-        Value x = R(A);                                                   \
-        int32_t s = (int16_t)TAKE();                                      \
+        Value x = (value);                                                \
+        int32_t s = (int32_t)(distance);                                  \
         if (value_is_ref_or_zero(x)) {                                    \
-            OUT1;                                                         \
+            out;                                                          \
         }                                                                 \
         if ((x != VALUE_FALSE && x != VALUE_NONE && x != 1u) == (when)) { \
             pc += s;                                                      \
         }                                                                 \
         NEXT;                                                             \
     } while (0)
-#define JUMP_IF(condition)           \
-    do {                             \
-        int32_t s = (int16_t)TAKE(); \
-        if (condition) {             \
-            pc += s;                 \
-        }                            \
-        NEXT;                        \
+#define JUMP_IF(condition, distance)     \
+    do {                                 \
+        int32_t s = (int32_t)(distance); \
+        if (condition) {                 \
+            pc += s;                     \
+        }                                \
+        NEXT;                            \
+    } while (0)
+
+/* R[a] = R[b].K[k] for an instance whose class has that name in the guessed slot. The slot lies in the instance; a class
+ * of fewer names shows a header there, never a name. */
+#define GET_ATTRIBUTE(a, b, k, guess, out)                            \
+    do {                                                              \
+        uint32_t slot = (guess);                                      \
+        Value o = R(b);                                               \
+        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {        \
+            out;                                                      \
+        }                                                             \
+        const Value *object = vm_ptr(o), *class = vm_ptr(object[1]);  \
+        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||             \
+            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||       \
+            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) || \
+            object[2 + slot] == VALUE_UNBOUND) {                      \
+            out;                                                      \
+        }                                                             \
+        R(a) = object[2 + slot];                                      \
+        NEXT;                                                         \
+    } while (0)
+/* R[a].K[k] = R[b], likewise. */
+#define SET_ATTRIBUTE(a, b, k, guess, out)                       \
+    do {                                                         \
+        uint32_t slot = (guess);                                 \
+        Value o = R(a);                                          \
+        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {   \
+            out;                                                 \
+        }                                                        \
+        Value *object = vm_ptr(o);                               \
+        const Value *class = vm_ptr(object[1]);                  \
+        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||        \
+            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||  \
+            class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) { \
+            out;                                                 \
+        }                                                        \
+        object[2 + slot] = R(b);                                 \
+        NEXT;                                                    \
     } while (0)
 
 /* Where flash begins at address 0, what stands there can be read and is no header: it is the
@@ -247,6 +285,24 @@
 static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE,
                                  VALUE_ELLIPSIS};
 
+/* The function that the method cache has for window[0].K[k]. */
+#define CALL_METHOD(k, next)                                                           \
+    do {                                                                               \
+        Value o = window[0], name = K(k);                                              \
+        ret = link_value(next);                                                        \
+        if (!IS_OBJECT(o) ||                                                           \
+            (!IS_RAM_KIND(o, KIND_INSTANCE) && door_read(o, KIND_INSTANCE) == NULL)) { \
+            OUT;                                                                       \
+        }                                                                              \
+        Value class = vm_ptr(o)[1]; /* of a frozen one, too: it never changes */       \
+        const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];         \
+        callee = entry->value;                                                         \
+        if (entry->class_ref != class || entry->name != name) {                        \
+            OUT;                                                                       \
+        }                                                                              \
+        goto call;                                                                     \
+    } while (0)
+
 #define OP(name) L_##name:
 
 void vm_loop(const uint16_t *pc) {
@@ -271,6 +327,10 @@ void vm_loop(const uint16_t *pc) {
     OP(MOVE_L) {
         uint32_t b = TAKE();
         R(A) = R(b);
+        NEXT;
+    }
+    OP(MOVE_H) {
+        R(A4) = R(16 + B4);
         NEXT;
     }
     OP(LOADI4) {
@@ -362,38 +422,20 @@ void vm_loop(const uint16_t *pc) {
         NEXT;
     }
     OP(GETATTR) {
-        uint32_t u = TAKE(), k = TAKE(), slot = C(u);
-        Value o = R(B(u));
-        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
-            OUT2;
-        }
-        const Value *object = vm_ptr(o), *class = vm_ptr(object[1]);
-        /* The slot lies in the instance; a class of fewer names shows a header there, never a
-         * name. */
-        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
-            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||
-            object[2 + slot] == VALUE_UNBOUND) {
-            OUT2;
-        }
-        R(A) = object[2 + slot];
-        NEXT;
+        uint32_t u = TAKE();
+        GET_ATTRIBUTE(A4, B4, u & 0xFFFu, u >> 12, OUT1);
+    }
+    OP(GETATTR_L) {
+        uint32_t u = TAKE(), k = TAKE();
+        GET_ATTRIBUTE(A, B(u), k, C(u), OUT2);
     }
     OP(SETATTR) {
-        uint32_t u = TAKE(), k = TAKE(), slot = C(u);
-        Value o = R(A);
-        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {
-            OUT2;
-        }
-        Value *object = vm_ptr(o);
-        const Value *class = vm_ptr(object[1]);
-        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||
-            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||
-            class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) {
-            OUT2;
-        }
-        object[2 + slot] = R(B(u));
-        NEXT;
+        uint32_t u = TAKE();
+        SET_ATTRIBUTE(A4, B4, u & 0xFFFu, u >> 12, OUT1);
+    }
+    OP(SETATTR_L) {
+        uint32_t u = TAKE(), k = TAKE();
+        SET_ATTRIBUTE(A, B(u), k, C(u), OUT2);
     }
     OP(GETITEM) {
         uint32_t u = TAKE();
@@ -412,6 +454,27 @@ void vm_loop(const uint16_t *pc) {
             OUT1;
         }
         R(A) = vm_ptr(list[2])[1 + (i >> 1)];
+        NEXT;
+    }
+    OP(GETITEMI) {
+        uint32_t u = TAKE();
+        Value o = R(B(u));
+        uint32_t i = (uint32_t)S8(u);
+        if (!IS_OBJECT(o)) {
+            OUT1;
+        }
+        const Value *object = vm_ptr(o);
+        if ((object[0] & HEADER_LOW_MASK) == HEADER_LOW(KIND_TUPLE)) {
+            if (i >= object[0] >> HEADER_SIZE_SHIFT) {
+                OUT1;
+            }
+            R(A) = object[1 + i];
+            NEXT;
+        }
+        if ((object[0] & RAM_MASK) != HEADER_LOW(KIND_LIST) || i >= object[1] >> 1) {
+            OUT1;
+        }
+        R(A) = vm_ptr(object[2])[1 + i];
         NEXT;
     }
     OP(SETITEM) {
@@ -493,24 +556,41 @@ void vm_loop(const uint16_t *pc) {
     }
 
     OP(JMP) {
+        pc += A;
+        NEXT;
+    }
+    OP(JMP_L) {
         pc += (int32_t)(int16_t)*pc + 1;
         NEXT;
     }
     OP(JMPB) {
         POLL();
+        pc -= A;
+        NEXT;
+    }
+    OP(JMPB_L) {
+        POLL();
         pc += (int32_t)(int16_t)*pc + 1;
         NEXT;
     }
     OP(JT)
-    JUMP_TRUTH(true);
+    JUMP_TRUTH(R(A3), S5, OUT, true);
+    OP(JT_L)
+    JUMP_TRUTH(R(A), (int16_t)TAKE(), OUT1, true);
     OP(JF)
-    JUMP_TRUTH(false);
+    JUMP_TRUTH(R(A3), S5, OUT, false);
+    OP(JF_L)
+    JUMP_TRUTH(R(A), (int16_t)TAKE(), OUT1, false);
     OP(JNONE)
-    JUMP_IF(R(A) == VALUE_NONE);
+    JUMP_IF(R(A3) == VALUE_NONE, S5);
+    OP(JNONE_L)
+    JUMP_IF(R(A) == VALUE_NONE, (int16_t)TAKE());
     OP(JNNONE)
-    JUMP_IF(R(A) != VALUE_NONE);
+    JUMP_IF(R(A3) != VALUE_NONE, S5);
+    OP(JNNONE_L)
+    JUMP_IF(R(A) != VALUE_NONE, (int16_t)TAKE());
     OP(JBOUND)
-    JUMP_IF(R(A) != VALUE_UNBOUND);
+    JUMP_IF(R(A) != VALUE_UNBOUND, (int16_t)TAKE());
     OP(JLT) OP(JNGE) JUMP_COMPARE(<);
     OP(JLE) OP(JNGT) JUMP_COMPARE(<=);
     OP(JGT) OP(JNLE) JUMP_COMPARE(>);
@@ -564,6 +644,16 @@ void vm_loop(const uint16_t *pc) {
         goto call;
     }
     OP(CALLG) {
+        window = &R(A4);
+        count = B4;
+        callee = cells[pc[0]];
+        ret = link_value(pc + 1);
+        if (IS_UNBOUND(callee)) {
+            OUT;
+        }
+        goto call;
+    }
+    OP(CALLG_L) {
         window = &R(A);
         count = B(pc[0]);
         callee = cells[pc[1]];
@@ -574,6 +664,16 @@ void vm_loop(const uint16_t *pc) {
         goto call;
     }
     OP(CALLC) {
+        window = &R(A4);
+        count = B4;
+        callee = vm->fixed[pc[0]];
+        ret = link_value(pc + 1);
+        if (IS_UNBOUND(callee)) {
+            OUT;
+        }
+        goto call;
+    }
+    OP(CALLC_L) {
         window = &R(A);
         count = B(pc[0]);
         callee = fixed[pc[1]];
@@ -584,21 +684,14 @@ void vm_loop(const uint16_t *pc) {
         goto call;
     }
     OP(CALLM) {
+        window = &R(A4);
+        count = B4;
+        CALL_METHOD(pc[0], pc + 1);
+    }
+    OP(CALLM_L) {
         window = &R(A);
         count = B(pc[0]);
-        ret = link_value(pc + 2);
-        Value o = window[0], name = K(pc[1]);
-        if (!IS_OBJECT(o) ||
-            (!IS_RAM_KIND(o, KIND_INSTANCE) && door_read(o, KIND_INSTANCE) == NULL)) {
-            OUT;
-        }
-        Value class = vm_ptr(o)[1]; /* of a frozen one, too: it never changes */
-        const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];
-        callee = entry->value;
-        if (entry->class_ref != class || entry->name != name) {
-            OUT;
-        }
-        goto call;
+        CALL_METHOD(pc[1], pc + 2);
     }
 call : {
     if (!IS_OBJECT(callee) || (HEADER(callee) & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
@@ -618,11 +711,7 @@ call : {
     window[-2] = ret;
     window[-1] = callee;
     base = frame;
-    /* The parameters of a simple function are its positional ones. The empty assembly keeps the two
-     * sums apart, which takes three instructions less than what the compiler makes of one. */
-    pc = (const uint16_t *)(const void *)code + count + info->ncells;
-    __asm__("" : "+r"(pc));
-    pc += 2 * (1 + CODE_INFO) + sizeof *info / sizeof *pc;
+    pc = code_units(code + 1);
     NEXT;
 }
     OP(RETURN) {
@@ -668,10 +757,10 @@ out1:
     OUT;
 
     /* clang-format off */
-    OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM) OP(SLICE)
+    OP(DELG) OP(GETNAME) OP(MKCELL) OP(LOADFREE) OP(SETFREE) OP(DELATTR) OP(DELITEM) OP(SLICE) OP(GETSLICE)
     OP(DIV) OP(POW) OP(MATMUL) OP(IDIV) OP(IPOW) OP(IMATMUL) OP(POS) OP(IN) OP(NOTIN) OP(GETITER)
-    OP(RANGEPREP) OP(CALLB) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT) OP(APPEND)
-    OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE) OP(LISTTUPLE) OP(UNPACK)
+    OP(RANGEPREP) OP(CALLB) OP(CALLB_L) OP(CALLKW) OP(CALLEX) OP(LIST) OP(TUPLE) OP(SET) OP(DICT) OP(APPEND)
+    OP(SETADD) OP(DICTSET) OP(EXTEND) OP(SETUPDATE) OP(DICTUPDATE) OP(TUPLEOF) OP(UNPACK)
     OP(UNPACKEX) OP(FORMAT) OP(STRJOIN) OP(FUNC) OP(NSGET) OP(NSSET) OP(NSDEL) OP(RAISE)
     OP(RAISEFROM) OP(RERAISE) OP(RAISE0) OP(EXCMATCH) OP(WITHEXIT) OP(EXITCALL) OP(ASSERT) OP(YIELD)
     OP(YIELDFROM) OP(GETYITER) OP(SEND) OP(STOPASYNC) OP(IMPORT) OP(IMPORTFROM) OP(IMPORTSTAR)

@@ -23,6 +23,17 @@ SLOW(slice) {
     return pc + 1;
 }
 
+SLOW(getslice) {
+    SAVE();
+    Value *window = &R(B(*pc));
+    Value slice = heap_alloc_raw(KIND_SLICE, 3);
+    raw_body(slice)[0] = window[1];
+    raw_body(slice)[1] = window[2];
+    raw_body(slice)[2] = VALUE_NONE;
+    R(A) = obj_getitem(window[0], slice);
+    return pc + 1;
+}
+
 SLOW(list) {
     SAVE();
     R(A) = list_new(&R(B(*pc)), C(*pc));
@@ -99,17 +110,28 @@ SLOW(dictupdate) {
     return pc + 1;
 }
 
-SLOW(listtuple) {
+SLOW(tupleof) {
     SAVE();
-    R(A) = list_to_tuple(&R(B(*pc)));
+    Value *slots = vm_keep(1, R(B(*pc)), 0, 0);
+    if (!is_kind(slots[0], KIND_TUPLE)) {
+        if (!value_is_iterable(slots[0])) {
+            raise_type_error(MSG_value_after_must_be_an, slots[0]);
+        }
+        if (!is_kind(slots[0], KIND_LIST)) {
+            slots[0] = list_from_iterable(slots[0]);
+        }
+        slots[0] = list_to_tuple(slots);
+    }
+    R(A) = slots[0];
     return pc + 1;
 }
 
 SLOW(func) {
     SAVE();
-    const CodeInfo *info = code_info(raw_body(K(pc[1])));
-    unsigned extra = info->ncells + ((info->flags & CODE_DEFAULTS) != 0) +
-                     ((info->flags & CODE_KWDEFAULTS) != 0);
+    const Value *code = raw_body(K(pc[1]));
+    unsigned flags = code_info(code)->flags;
+    unsigned extra =
+        code_shape(code).ncells + ((flags & CODE_DEFAULTS) != 0) + ((flags & CODE_KWDEFAULTS) != 0);
     Value function = heap_alloc_raw(KIND_FUNCTION, 1 + extra);
     raw_body(function)[0] = K(pc[1]);
     memcpy(raw_body(function) + 1, &R(B(pc[0])), extra * sizeof(Value));

@@ -109,7 +109,8 @@ SLOW(getfree) {
     Value v = body(closure_cell(base, pc))[0];
     if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
         const Value *code = raw_body(raw_body(frame_function())[0]);
-        unsigned name = code_param_names(code)[code_params(code_info(code)) + B(*pc)];
+        CodeShape shape = code_shape(code);
+        unsigned name = shape.names[shape.params + B(*pc)];
         raise_error(CORE(class_NameError), MSG_cannot_access_free_variable, K(name));
     }
     R(A) = v;
@@ -125,24 +126,40 @@ SLOW(setfree) {
 
 /* ---- attributes and items ---- */
 
+/* R[a] = R[b].K[k], and R[a].K[k] = R[b]. */
+static const uint16_t *attribute_get(Value *base, uint32_t a, uint32_t b, uint32_t k, uint32_t slot,
+                                     const uint16_t *next) {
+    Value v = frozen_getattr(R(b), K(k), slot);
+    R(a) = v != VALUE_UNBOUND ? v : obj_getattr(R(b), K(k));
+    return next;
+}
+
+static const uint16_t *attribute_set(Value *base, uint32_t a, uint32_t b, uint32_t k, uint32_t slot,
+                                     const uint16_t *next) {
+    if (!frozen_setattr(R(a), K(k), slot, R(b))) {
+        obj_setattr(R(a), K(k), R(b));
+    }
+    return next;
+}
+
 SLOW(getattr) {
     SAVE();
-    Value v = frozen_getattr(R(B(pc[0])), K(pc[1]), C(pc[0]));
-    if (v != VALUE_UNBOUND) {
-        R(A) = v;
-        return pc + 2;
-    }
-    R(A) = obj_getattr(R(B(pc[0])), K(pc[1]));
-    return pc + 2;
+    return attribute_get(base, A4, B4, *pc & 0xFFFu, *pc >> 12, pc + 1);
+}
+
+SLOW(getattr_l) {
+    SAVE();
+    return attribute_get(base, A, B(pc[0]), pc[1], C(pc[0]), pc + 2);
 }
 
 SLOW(setattr) {
     SAVE();
-    if (frozen_setattr(R(A), K(pc[1]), C(pc[0]), R(B(pc[0])))) {
-        return pc + 2;
-    }
-    obj_setattr(R(A), K(pc[1]), R(B(pc[0])));
-    return pc + 2;
+    return attribute_set(base, A4, B4, *pc & 0xFFFu, *pc >> 12, pc + 1);
+}
+
+SLOW(setattr_l) {
+    SAVE();
+    return attribute_set(base, A, B(pc[0]), pc[1], C(pc[0]), pc + 2);
 }
 
 SLOW(delattr) {
@@ -159,6 +176,13 @@ SLOW(getitem) {
         return pc + 1;
     }
     v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
+    R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
+    return pc + 1;
+}
+
+SLOW(getitemi) {
+    SAVE();
+    Value o = R(B(*pc)), i = value_small(S8(*pc)), v = frozen_getitem(o, i);
     R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
     return pc + 1;
 }
@@ -227,7 +251,13 @@ SLOW(in) {
 
 SLOW(jump_truth) {
     SAVE();
-    bool jump = obj_truth(R(A)) == ((insn & 0xFFu) == OP_JT);
+    bool jump = obj_truth(R((insn >> 8) & 7u)) == ((insn & 0xFFu) == OP_JT);
+    return jump ? pc + (insn >> 11) : pc;
+}
+
+SLOW(jump_truth_l) {
+    SAVE();
+    bool jump = obj_truth(R(A)) == ((insn & 0xFFu) == OP_JT_L);
     return jump ? pc + 1 + (int16_t)*pc : pc + 1;
 }
 
@@ -314,53 +344,74 @@ SLOW(rangeprep) {
 
 /* A native without a signature and with a fitting number of arguments is called from here: most
  * calls of natives. */
-static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n,
+static inline const uint16_t *call_quick(Value callee, Value *window, unsigned n, Value *dest,
                                          const uint16_t *ret) {
     if (is_kind(callee, KIND_NATIVE)) {
         const NativeShape *shape = native_shape(callee);
         if (!(shape->flags & NATIVE_KEYWORDS) && n >= shape->min &&
             (n <= shape->max || shape->max == MANY)) {
-            window[0] = native_run(callee, window, n);
+            *dest = native_run(callee, window, n);
             return ret;
         }
     }
-    return call_begin(callee, window, n, VALUE_UNBOUND, window, ret);
+    return call_begin(callee, window, n, VALUE_UNBOUND, dest, ret);
 }
 
 SLOW(call) {
     SAVE();
     vm_poll();
-    return call_quick(R(C(*pc)), &R(A), B(*pc), pc + 1);
+    return call_quick(R(C(*pc)), &R(A), B(*pc), &R(A), pc + 1);
+}
+
+/* `fixed`: g is an ordinal of F, else of G. */
+static const uint16_t *call_global(Value *window, unsigned n, uint32_t g, bool fixed,
+                                   const uint16_t *ret) {
+    vm_poll();
+    Value callee = fixed ? vm->fixed[g] : vm->cells[g];
+    if (callee == VALUE_UNBOUND) {
+        callee = module_global(module_binding_name(g, fixed));
+    }
+    return call_quick(callee, window, n, window, ret);
 }
 
 SLOW(callg) {
     SAVE();
-    vm_poll();
-    Value callee = vm->cells[pc[1]];
-    if (callee == VALUE_UNBOUND) {
-        callee = module_global(module_binding_name(pc[1], false));
-    }
-    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
+    return call_global(&R(A4), B4, *pc, false, pc + 1);
+}
+
+SLOW(callg_l) {
+    SAVE();
+    return call_global(&R(A), B(pc[0]), pc[1], false, pc + 2);
 }
 
 SLOW(callc) {
     SAVE();
+    return call_global(&R(A4), B4, *pc, true, pc + 1);
+}
+
+SLOW(callc_l) {
+    SAVE();
+    return call_global(&R(A), B(pc[0]), pc[1], true, pc + 2);
+}
+
+static const uint16_t *call_builtin(Value *window, unsigned n, uint32_t builtin, Value *dest,
+                                    const uint16_t *ret) {
     vm_poll();
-    Value callee = vm->fixed[pc[1]];
+    Value callee = vm->builtins[builtin];
     if (callee == VALUE_UNBOUND) {
-        callee = module_global(module_binding_name(pc[1], true));
+        callee = module_global(module_builtin_name(builtin));
     }
-    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
+    return call_quick(callee, window, n, dest, ret);
 }
 
 SLOW(callb) {
     SAVE();
-    vm_poll();
-    Value callee = vm->builtins[pc[1]];
-    if (callee == VALUE_UNBOUND) {
-        callee = module_global(module_builtin_name(pc[1]));
-    }
-    return call_quick(callee, &R(A), B(pc[0]), pc + 2);
+    return call_builtin(&R(A4), B(*pc), C(*pc), &R(B4), pc + 1);
+}
+
+SLOW(callb_l) {
+    SAVE();
+    return call_builtin(&R(A), B(pc[0]), pc[1], &R(C(pc[0])), pc + 2);
 }
 
 /* A function or plain native that a method call of `o` means, or 0 where the attribute has to be
@@ -387,18 +438,25 @@ static Value method_find(Value o, Value name) {
     return plain ? method : VALUE_UNBOUND;
 }
 
-SLOW(callm) {
-    SAVE();
+static const uint16_t *call_method(Value *window, unsigned n, uint32_t k, const uint16_t *ret) {
     vm_poll();
-    Value *window = &R(A), name = K(pc[1]);
-    unsigned n = B(pc[0]);
-    Value method = method_find(window[0], name);
+    Value name = K(k), method = method_find(window[0], name);
     if (method != VALUE_UNBOUND) {
-        return call_quick(method, window, n, pc + 2);
+        return call_quick(method, window, n, window, ret);
     }
     Value callee = obj_getattr(window[0], name);
     memmove(window, window + 1, (n - 1) * sizeof *window);
-    return call_quick(callee, window, n - 1, pc + 2);
+    return call_quick(callee, window, n - 1, window, ret);
+}
+
+SLOW(callm) {
+    SAVE();
+    return call_method(&R(A4), B4, *pc, pc + 1);
+}
+
+SLOW(callm_l) {
+    SAVE();
+    return call_method(&R(A), B(pc[0]), pc[1], pc + 2);
 }
 
 SLOW(callkw) {
@@ -479,12 +537,16 @@ static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_GETFREE] = slow_getfree,
     [OP_SETFREE] = slow_setfree,
     [OP_GETATTR] = slow_getattr,
+    [OP_GETATTR_L] = slow_getattr_l,
     [OP_SETATTR] = slow_setattr,
+    [OP_SETATTR_L] = slow_setattr_l,
     [OP_DELATTR] = slow_delattr,
     [OP_GETITEM] = slow_getitem,
+    [OP_GETITEMI] = slow_getitemi,
     [OP_SETITEM] = slow_setitem,
     [OP_DELITEM] = slow_delitem,
     [OP_SLICE] = slow_slice,
+    [OP_GETSLICE] = slow_getslice,
     OPERATORS(),
     OPERATORS(I),
     [OP_NEG] = slow_unary,
@@ -495,7 +557,9 @@ static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_IN] = slow_in,
     [OP_NOTIN] = slow_in,
     [OP_JT] = slow_jump_truth,
+    [OP_JT_L] = slow_jump_truth_l,
     [OP_JF] = slow_jump_truth,
+    [OP_JF_L] = slow_jump_truth_l,
     COMPARES(J, , slow_jump_compare),
     COMPARES(JN, , slow_jump_compare),
     COMPARES(J, I, slow_jump_compare_i),
@@ -506,9 +570,13 @@ static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_FORRANGE] = slow_forrange,
     [OP_CALL] = slow_call,
     [OP_CALLG] = slow_callg,
+    [OP_CALLG_L] = slow_callg_l,
     [OP_CALLC] = slow_callc,
+    [OP_CALLC_L] = slow_callc_l,
     [OP_CALLB] = slow_callb,
+    [OP_CALLB_L] = slow_callb_l,
     [OP_CALLM] = slow_callm,
+    [OP_CALLM_L] = slow_callm_l,
     [OP_CALLKW] = slow_callkw,
     [OP_CALLEX] = slow_callex,
     [OP_LIST] = slow_list,
@@ -521,7 +589,7 @@ static SlowFn *const vm_slow[OP_COUNT] = {
     [OP_EXTEND] = slow_extend,
     [OP_SETUPDATE] = slow_setupdate,
     [OP_DICTUPDATE] = slow_dictupdate,
-    [OP_LISTTUPLE] = slow_listtuple,
+    [OP_TUPLEOF] = slow_tupleof,
     [OP_UNPACK] = slow_unpack,
     [OP_UNPACKEX] = slow_unpackex,
     [OP_FORMAT] = slow_format,

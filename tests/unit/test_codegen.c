@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "compile_helper.h"
+#include "decode.h"
 #include "line.h"
 #include "opinfo.h"
 
@@ -44,9 +45,9 @@ static void test_recursion(void **state) {
                 "JNLTI r5, 2, -> 3\n"
                 "RETURN r5, 2\n"
                 "SUBI r1, r5, 1\n"
-                "CALLG r1, 1, 0, fib\n"
+                "CALLG r1, 1, fib\n"
                 "SUBI r0, r5, 2\n"
-                "CALLG r0, 1, 0, fib\n"
+                "CALLG r0, 1, fib\n"
                 "ADD r1, r1, r0\n"
                 "RETURN r1, 2\n");
 }
@@ -66,7 +67,7 @@ static void test_destinations(void **state) {
                 "RETURN r4, 1\n");
     assert_code("def f(x, y):\n    x = y or x\n    return x\n", "f",
                 "MOVE r0, r5\n"
-                "JT r0, -> 4\n"
+                "JT r0, -> 3\n"
                 "MOVE r0, r4\n"
                 "MOVE r4, r0\n"
                 "RETURN r4, 1\n");
@@ -77,15 +78,14 @@ static void test_windows(void **state) {
     /* A call as first argument needs no move; as a later one it does. */
     assert_code("def f(g, o):\n    return len(len(o)), o.m(o.n(), 1)\n", "f",
                 "MOVE r3, r10\n"
-                "CALLB r3, 1, 0, b2\n"
-                "CALLB r3, 1, 0, b2\n"
-                "MOVE r4, r3\n"
+                "CALLB r3, 1, r3, b2\n"
+                "CALLB r3, 1, r4, b2\n"
                 "MOVE r1, r10\n"
                 "MOVE r0, r10\n"
-                "CALLM r0, 1, 255, 'n'\n"
+                "CALLM r0, 1, 'n'\n"
                 "MOVE r2, r0\n"
                 "LOADI4 r3, 1\n"
-                "CALLM r1, 3, 255, 'm'\n"
+                "CALLM r1, 3, 'm'\n"
                 "MOVE r5, r1\n"
                 "TUPLE r4, r4, 2\n"
                 "RETURN r4, 6\n");
@@ -94,14 +94,14 @@ static void test_windows(void **state) {
 static void test_conditions(void **state) {
     (void)state;
     assert_code("def f(a, b):\n    if a is None or not b and a != 3:\n        return 1\n", "f",
-                "JNONE r4, -> 6\n"
-                "JT r5, -> 8\n"
-                "JNNEI r4, 3, -> 8\n"
+                "JNONE r4, -> 4\n"
+                "JT r5, -> 6\n"
+                "JNNEI r4, 3, -> 6\n"
                 "LOADI4 r0, 1\n"
                 "RETURN r0, 1\n"
                 "RETNONE 1\n");
     assert_code("def f(a):\n    while a > 1:\n        a -= 1\n", "f",
-                "JNGTI r3, 1, -> 6\n"
+                "JNGTI r3, 1, -> 5\n"
                 "ISUBI r3, r3, 1\n"
                 "JMPB -> 0\n"
                 "RETNONE 0\n");
@@ -119,16 +119,16 @@ static void test_loops(void **state) {
                 "MOVE r1, r7\n"
                 "LOADI4 r2, 1\n"
                 "RANGEPREP r0\n"
-                "JMP -> 8\n"
+                "JMP -> 7\n"
                 "IADD r7, r7, r3\n"
-                "FORRANGE r0, r3, -> 6\n"
+                "FORRANGE r0, r3, -> 5\n"
                 "RETNONE 4\n");
     assert_code("def f(l):\n    for x in l:\n        if x:\n            continue\n        break\n",
                 "f",
                 "GETITER r0, r5\n"
-                "JMP -> 6\n"
-                "JF r1, -> 8\n"
-                "FORITER r0, r1, -> 4\n"
+                "JMP -> 4\n"
+                "JF r1, -> 6\n"
+                "FORITER r0, r1, -> 3\n"
                 "RETNONE 2\n");
     assert_has("range = 1\ndef f(n):\n    for i in range(n):\n        pass\n", "f", "RANGEPREP",
                false);
@@ -162,7 +162,7 @@ static void test_checks(void **state) {
     /* One look is enough. */
     assert_code("def f(a):\n    if a:\n        x = 1\n    return x, x\n", "f",
                 "LOADS r2, 0\n"
-                "JF r6, -> 4\n"
+                "JF r6, -> 3\n"
                 "LOADI4 r2, 1\n"
                 "CHECK r2, 'x'\n"
                 "MOVE r0, r2\n"
@@ -221,7 +221,7 @@ static void test_classes(void **state) {
     assert_non_null(strstr(listing, "SETATTR r4, r0, 2,"));
     free(listing);
     listing = listing_of(m, "s");
-    assert_non_null(strstr(listing, "SETATTR r4, r0, 255,"));
+    assert_non_null(strstr(listing, "SETATTR r4, r0, 15,"));
     free(listing);
     module_free(m);
     assert_has("class A:\n    def f(self):\n        return super().f()\n", "A", "MKCELL", true);
@@ -237,16 +237,16 @@ static void test_handlers(void **state) {
                 "CALL r0, 0, r6\n"
                 "RETNONE 3\n"
                 "ENTEREXC r1, r2\n"
-                "GETATTR r0, r6, 255, 'E'\n"
+                "GETATTR r0, r6, 15, 'E'\n"
                 "EXCMATCH r0, r1, r0\n"
-                "JF r0, -> 15\n"
+                "JF r0, -> 13\n"
                 "LEAVEEXC r2\n"
                 "LOADI4 r0, 1\n"
                 "RETURN r0, 3\n"
                 "LEAVEEXC r2\n"
                 "RERAISE r1\n"
                 "handler 0..2 -> 3, exception in r1\n"
-                "handler 5..12 -> 15, exception in r1\n");
+                "handler 5..10 -> 13, exception in r1\n");
     /* A body that cannot raise has no handler. */
     assert_code("def f(a):\n    try:\n        b = a\n    except E:\n        b = 1\n    return b\n",
                 "f", "MOVE r0, r4\nRETURN r0, 1\n");
@@ -299,30 +299,22 @@ static void assert_jumps(const CompiledCode *code) {
         at += op_format_units(op_info((Opcode)(code->units[at] & 0xFFu))->format);
         assert_true(at <= units);
     }
-    for (unsigned at = 0; at < units;) {
-        Opcode op = (Opcode)(code->units[at] & 0xFFu);
-        OpFormat format = op_info(op)->format;
-        unsigned size = op_format_units(format);
-        int distance = 0;
-        if (format == FMT_J || format == FMT_AJ) {
-            distance = (int16_t)code->units[at + 1];
-        } else if (format == FMT_ABJ || format == FMT_AIJ) {
-            distance = (int8_t)(code->units[at + 1] >> 8);
-        }
-        if (op_info(op)->flags & F_JUMP) {
-            assert_true(starts[(int)(at + size) + distance]);
-            if (op == OP_JMPB) {
-                assert_true(distance < 0);
-            } else if (op != OP_FORITER && op != OP_FORRANGE) {
-                assert_true(distance >= 0);
+    Insn i;
+    for (unsigned at = 0; at < units; at = i.next) {
+        i = insn_decode(code->units, units, at);
+        if (op_info(i.op)->flags & F_JUMP) {
+            assert_true(starts[(int)i.next + i.jump]);
+            if (i.op == OP_JMPB || i.op == OP_JMPB_L) {
+                assert_true(i.jump < 0);
+            } else if (i.op != OP_FORITER && i.op != OP_FORRANGE) {
+                assert_true(i.jump >= 0);
             }
         }
-        at += size;
     }
     free(starts);
 }
 
-enum { FAR_LINES = 56 }; /* so many lines of two units each are out of reach */
+enum { FAR_LINES = 58 }; /* so many lines of two units each are out of reach */
 
 static void test_far_jumps(void **state) {
     (void)state;
@@ -431,19 +423,17 @@ static void test_code_info(void **state) {
                                      "def h(a, b):\n    def i():\n        return b\n"
                                      "class C:\n    def m(self):\n        pass\n",
                                      1);
-    const CodeInfo *f = &code_of(m, "f")->info;
+    const CompiledInfo *f = &code_of(m, "f")->info;
     assert_int_equal(f->nargs, 3);
     assert_int_equal(f->nposonly, 2);
     assert_int_equal(f->nkwonly, 2);
-    assert_int_equal(f->simple, CODE_NOT_SIMPLE);
     assert_int_equal(f->flags, CODE_VARARGS | CODE_VARKW | CODE_DEFAULTS | CODE_KWDEFAULTS);
     static const char *const names[] = {"a", "b", "c", "d", "e", "args", "kw"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_string_equal(m->constants[code_of(m, "f")->param_names[i]].text, names[i]);
     }
-    assert_int_equal(code_of(m, "g")->info.simple, CODE_NOT_SIMPLE);
     assert_int_equal(code_of(m, "g")->info.flags, CODE_GENERATOR);
-    assert_int_equal(code_of(m, "h")->info.simple, 2);
+    assert_int_equal(code_of(m, "h")->info.nargs, 2);
     const CompiledCode *i = code_of(m, "i");
     assert_int_equal(i->info.ncells, 1);
     assert_string_equal(m->constants[i->prefix].text, "h.<locals>");

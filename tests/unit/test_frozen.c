@@ -42,39 +42,35 @@ static Value make_object(Kind kind, uint32_t n, Value a, Value b, Value c) {
 #define UNIT(op, a)     (uint16_t)(OP_##op | (a) << 8)
 #define UNIT4(op, a, b) (uint16_t)(OP_##op | (a) << 8 | (b) << 12)
 
+enum { K_MODULE = 1 };
+
 /* G[1] = F[0]; return F[1](1, 2) */
 static const uint16_t body_units[] = {
-    UNIT(GETC, 1),       FIXED_VALUE,         UNIT(SETG, 1),  CELL_SECOND,
-    UNIT4(LOADI4, 2, 1), UNIT4(LOADI4, 3, 2), UNIT(CALLC, 2), 2,
+    UNIT(GETC, 1),       FIXED_VALUE,         UNIT(SETG, 1),    CELL_SECOND,
+    UNIT4(LOADI4, 2, 1), UNIT4(LOADI4, 3, 2), UNIT(CALLC_L, 2), 2,
     FIXED_FUNCTION,      UNIT4(RETURN, 2, 4)};
 static const uint16_t function_units[] = {UNIT(RETNONE, 0)};
 
 /* The body, or a function of two arguments, the second with a default, a keyword-only one, and a
  * closure cell. */
-static Value make_code(Value module, uint8_t flags) {
+static Value make_code(uint8_t flags) {
     bool body = flags == CODE_MODULEBODY;
-    uint8_t nargs = body ? 0 : 2, keywords = body ? 0 : 1, cells = body ? 0 : 1;
-    uint32_t names = nargs + keywords + cells, code_bytes = body ? sizeof body_units : 2;
-    uint32_t words = CODE_INFO + sizeof(CodeInfo) / 4 + (names * 2 + code_bytes + 3) / 4;
+    uint16_t names[] = {0, 0, 0, 0},
+             tail[] = {K_MODULE, 1, 2, 1, 1}; /* module, line, counts, cells */
+    uint32_t name_bytes = body ? 0 : sizeof names, tail_bytes = body ? 4 : sizeof tail;
+    uint32_t code_bytes = body ? sizeof body_units : sizeof function_units;
+    CodeInfo info = {.simple = body ? 0 : CODE_BINDS | 2,
+                     .below = body ? 7 : 3,
+                     .flags = body ? flags : flags | CODE_COUNTS | CODE_CELLS,
+                     .units = (uint16_t)(code_bytes / 2)};
+    uint32_t words = (sizeof info + code_bytes + tail_bytes + name_bytes + 3) / 4;
     Value code = frozen_object(&s->f, header_make(KIND_CODE, words), words);
-    Value *p = at(code);
-    p[CODE_COUNT] = value_small(CODE_INFO);
-    p[CODE_NAME] = CORE(name_value);
-    p[CODE_PREFIX] = p[CODE_DOC] = VALUE_NONE;
-    p[CODE_MODULE] = module;
-    uint8_t below = body ? 7 : 3;
-    CodeInfo info = {.simple = body ? 0 : CODE_NOT_SIMPLE,
-                     .below = below,
-                     .nregs = (uint8_t)(below + nargs + keywords),
-                     .flags = flags,
-                     .nargs = nargs,
-                     .nkwonly = keywords,
-                     .ncells = cells,
-                     .units = (uint16_t)(code_bytes / 2),
-                     .line = 1};
-    memcpy(p + CODE_INFO, &info, sizeof info); /* names are K[0] */
-    memcpy((uint16_t *)(void *)(p + CODE_INFO + sizeof info / 4) + names,
-           body ? body_units : function_units, code_bytes);
+    uint8_t *p = (uint8_t *)at(code);
+    memcpy(p, &info, sizeof info);
+    p += sizeof info;
+    memcpy(p, body ? body_units : function_units, code_bytes);
+    memcpy(p + code_bytes, tail, tail_bytes);
+    memcpy(p + code_bytes + tail_bytes, names, name_bytes);
     return code;
 }
 
@@ -99,7 +95,7 @@ static void make_module(void) {
                                    [MODULE_CELL_NAMES] = frozen_tuple(&s->f, sorted, 2),
                                    [MODULE_CELL] = value_small(CELL_FIRST),
                                    [MODULE_STATE] = value_small(-1 - FIXED_STATE),
-                                   [MODULE_CODE] = make_code(s->module, CODE_MODULEBODY),
+                                   [MODULE_CODE] = make_code(CODE_MODULEBODY),
                                    [MODULE_DOC] = VALUE_NONE,
                                    [MODULE_FLAGS] = value_small(0),
                                    [MODULE_DICT] = frozen_table(&s->f, KIND_DICT, extra, 1),
@@ -147,7 +143,7 @@ static void make_functions(void) {
     Value defaults = frozen_tuple(&s->f, default_value, 1);
     s->cell = frozen_aliasable(&s->f, KIND_CELL, 1);
     at(s->cell)[0] = value_small(5);
-    s->code = make_code(s->module, CODE_DEFAULTS | CODE_KWDEFAULTS);
+    s->code = make_code(CODE_DEFAULTS | CODE_KWDEFAULTS);
     s->function = frozen_object(&s->f, header_make(KIND_FUNCTION, 4), 4);
     Value fields[] = {s->code, defaults, frozen_table(&s->f, KIND_DICT, keyword, 1), s->cell};
     memcpy(at(s->function), fields, sizeof fields);
@@ -204,7 +200,8 @@ static int set_up(void **state) {
     f->modules[0] = s->module;
     f->module_count = 1;
     f->constants[0] = CORE(name_args);
-    f->constant_count = 1;
+    f->constants[K_MODULE] = s->module;
+    f->constant_count = 2;
     uint32_t gap = f->aliasable_room - f->next_aliasable;
     assert_in_range(gap, 1, ALIASABLE_WORDS);
     f->words[f->next_aliasable] = header_make_bytes(KIND_BLOB, 4 * (gap - 1));

@@ -39,8 +39,7 @@ static uint16_t constant(ConstantKind kind, const char *text, uint32_t index) {
 static CompiledCode *code(const char *name, unsigned below, unsigned args, const uint16_t *units,
                           unsigned count) {
     CompiledCode *c = &program.codes[program.module.code_count++];
-    *c = (CompiledCode){.info = {.simple = (uint8_t)args,
-                                 .below = (uint8_t)below,
+    *c = (CompiledCode){.info = {.below = (uint8_t)below,
                                  .nregs = (uint8_t)(below + args),
                                  .nargs = (uint8_t)args,
                                  .units = (uint16_t)count,
@@ -190,7 +189,7 @@ static int64_t rounds(const char *start, const char *stop, const char *step, int
                              UNIT4(LOADI4, 3, 0),
                              UNIT4(LOADI4, 4, 0),
                              UNIT(RANGEPREP, 0),
-                             UNIT(JMP, 0),
+                             UNIT(JMP_L, 0),
                              2,
                              UNIT(ADDI, 4),
                              PAIR(4, 1),
@@ -266,7 +265,7 @@ static void test_waiting_frames_keep_their_words(void **state) {
     static const uint16_t fill[] = {/* 200 lists, all garbage */
                                     UNIT(LOADI, 1), 200,        UNIT(LIST, 0),   PAIR(1, 1),
                                     UNIT(SUBI, 1),  PAIR(1, 1), UNIT(JLEI, 1),   PAIR(0, 2),
-                                    UNIT(JMPB, 0),  JUMP(-8),   UNIT(RETNONE, 2)};
+                                    UNIT(JMPB_L, 0),  JUMP(-8),   UNIT(RETNONE, 2)};
     uint16_t function = constant(CONSTANT_FUNCTION, "", 1);
     uint16_t body[96];
     unsigned n = 0;
@@ -276,7 +275,7 @@ static void test_waiting_frames_keep_their_words(void **state) {
     body[n++] = g;
     body[n++] = UNIT(LOADI, 20);
     body[n++] = 1;
-    body[n++] = UNIT(CALLG, 20);
+    body[n++] = UNIT(CALLG_L, 20);
     body[n++] = PAIR(1, 0);
     body[n++] = g;
     for (unsigned i = 0; i < 16;
@@ -314,7 +313,7 @@ static void test_handler_and_traceback(void **state) {
     static const uint16_t fail[] = {UNIT4(LOADI4, 0, 1), UNIT4(LOADS, 1, 1), UNIT(ADD, 0),
                                     PAIR(0, 1), UNIT4(RETURN, 0, 2)};
     uint16_t function = constant(CONSTANT_FUNCTION, "", 1);
-    const uint16_t body[] = {UNIT(LOADK, 0), function, UNIT(SETG, 0),   g,      UNIT(CALLG, 1),
+    const uint16_t body[] = {UNIT(LOADK, 0), function, UNIT(SETG, 0),   g,      UNIT(CALLG_L, 1),
                              PAIR(0, 0),     g,        UNIT(SETG, 1),   caught, UNIT(RETNONE, 2),
                              UNIT(SETG, 0),  caught,   UNIT(RETNONE, 2)};
     static CodeHandler h = {4, 7, 10, 0};
@@ -327,7 +326,7 @@ static void test_handler_and_traceback(void **state) {
     Value exception = binding(0);
     assert_true(obj_is_instance(exception, CORE(class_TypeError)));
     const Value *outer = raw_body(exception_slot(exception, EXC_TRACEBACK));
-    assert_in_range(value_small_get(outer[2]), 4, 6); /* inside CALLG */
+    assert_in_range(value_small_get(outer[2]), 4, 6); /* inside CALLG_L */
     const Value *inner = raw_body(outer[0]);
     assert_int_equal(inner[0], VALUE_NONE);
     assert_int_equal(inner[2], value_small(2));
@@ -343,12 +342,12 @@ static void test_recursion(void **state) {
     (void)state;
     begin();
     uint16_t caught = global("caught"), g = global("f");
-    static const uint16_t again[] = {UNIT(CALLG, 0), PAIR(0, 0), 1, UNIT4(RETURN, 0, 2)};
+    static const uint16_t again[] = {UNIT(CALLG_L, 0), PAIR(0, 0), 1, UNIT4(RETURN, 0, 2)};
     uint16_t function = constant(CONSTANT_FUNCTION, "", 1);
     const uint16_t body[] = {UNIT(LOADK, 0),      function,        UNIT(SETG, 0), g,
-                             UNIT4(LOADI4, 2, 2), UNIT(CALLG, 1),  PAIR(0, 0),    g,
+                             UNIT4(LOADI4, 2, 2), UNIT(CALLG_L, 1),  PAIR(0, 0),    g,
                              UNIT(RETNONE, 4),    UNIT(SETG, 0),   caught,        UNIT(SUBI, 2),
-                             PAIR(2, 1),          UNIT(JLEI, 2),   PAIR(0, 2),    UNIT(JMPB, 0),
+                             PAIR(2, 1),          UNIT(JLEI, 2),   PAIR(0, 2),    UNIT(JMPB_L, 0),
                              JUMP(-12),           UNIT(RETNONE, 4)};
     static CodeHandler h = {5, 8, 9, 0};
     CompiledCode *c = CODE("<module>", 7, 0, body);
@@ -371,7 +370,7 @@ static void test_recursion(void **state) {
 /* A loop without end, left by what `pending` says. */
 static Vm *endless(void) {
     begin();
-    static const uint16_t body[] = {UNIT(JMPB, 0), JUMP(-2)};
+    static const uint16_t body[] = {UNIT(JMPB_L, 0), JUMP(-2)};
     CODE("<module>", 3, 0, body)->info.flags = CODE_MODULEBODY;
     return load(1u << 14);
 }
