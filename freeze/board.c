@@ -161,6 +161,9 @@ static bool read_fields(const cJSON *json, const char *path, Board *b) {
     b->runtime = region_field(regions, path, "runtime", &ok);
     b->core = region_field(regions, path, "core", &ok);
     b->image = region_field(regions, path, "image", &ok);
+    if (cJSON_GetObjectItemCaseSensitive(regions, "state") != NULL) {
+        b->state = region_field(regions, path, "state", &ok);
+    }
     b->heap_max = number_field(heap, path, "max", &ok);
     b->native_depth = (uint16_t)number_field(limits, path, "native_depth", &ok);
     b->emulator = command_field(json, path, &ok);

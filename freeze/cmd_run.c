@@ -15,6 +15,7 @@ static const char usage[] =
     "  -b, --board=NAME    the board to be (default: host; `firn boards` lists them)\n"
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "      --emulate       run under the board's emulator instead of the simulator\n"
+    "      --stamped       with --emulate: as if the board had checked the image before\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
     "      --manifest=FILE the manifest (default: PROJECT/manifest.py, if there is one)\n"
     "  -D NAME=VALUE       what $(NAME) means in manifests, such as MPY_LIB_DIR; may be repeated\n"
@@ -29,7 +30,7 @@ typedef struct RunCommand {
     const char *board;
     char *found_board; /* of an image, owned */
     uint32_t heap;
-    bool emulate, no_freeze;
+    bool emulate, stamped, no_freeze;
     uint64_t steps;
     int optimise;
     const char *manifest;
@@ -74,15 +75,12 @@ bool parse_steps(const char *command, const char *text, uint64_t *out) {
 }
 
 static int parse_options(int argc, char **argv, RunCommand *c) {
-    static const struct option options[] = {{"board", required_argument, NULL, 'b'},
-                                            {"heap", required_argument, NULL, 'H'},
-                                            {"emulate", no_argument, NULL, 'E'},
-                                            {"include", required_argument, NULL, 'I'},
-                                            {"manifest", required_argument, NULL, 'M'},
-                                            {"no-freeze", no_argument, NULL, 'F'},
-                                            {"bake-steps", required_argument, NULL, 'S'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"board", required_argument, NULL, 'b'},   {"heap", required_argument, NULL, 'H'},
+        {"emulate", no_argument, NULL, 'E'},       {"stamped", no_argument, NULL, 'T'},
+        {"include", required_argument, NULL, 'I'}, {"manifest", required_argument, NULL, 'M'},
+        {"no-freeze", no_argument, NULL, 'F'},     {"bake-steps", required_argument, NULL, 'S'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "+b:I:D:O:h", options, NULL)) != -1;) {
         switch (o) {
         case 'b': c->board = optarg; break;
@@ -96,6 +94,7 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
             }
             break;
         case 'E': c->emulate = true; break;
+        case 'T': c->stamped = true; break;
         case 'F': c->no_freeze = true; break;
         case 'S':
             if (!parse_steps("firn run", optarg, &c->steps)) {
@@ -198,7 +197,8 @@ int cmd_run(int argc, char **argv) {
     }
     if (status < 0) {
         RunOptions options = {.heap_bytes = c.heap, .argc = argc - optind, .argv = argv + optind};
-        status = c.emulate ? run_emulated(&b, &image) : run_simulated(&b, &image, &options);
+        status =
+            c.emulate ? run_emulated(&b, &image, c.stamped) : run_simulated(&b, &image, &options);
     }
     free(image.data);
     board_free(&b);

@@ -161,10 +161,9 @@ static bool write_hex(const char *path, const Segments *s) {
     return ok;
 }
 
-bool container_write(const char *path, Container kind, const Board *b, const Bytes *image) {
-    if (kind == CONTAINER_IMAGE) {
-        return file_write(path, image->data, image->size);
-    }
+/* stamp: bytes for the state sector, or NULL. */
+static bool write_container(const char *path, Container kind, const Board *b, const Bytes *image,
+                            const uint32_t *stamp) {
     char *runtime = board_runtime(b);
     Bytes file = {0};
     Segments s = {0};
@@ -179,6 +178,9 @@ bool container_write(const char *path, Container kind, const Board *b, const Byt
     ok = ok && file_read(runtime, &file) && elf_segments(runtime, &file, &s);
     if (ok) {
         segments_add(&s, b->image.base, image->data, (uint32_t)image->size);
+        if (stamp != NULL) {
+            segments_add(&s, b->state.base, (const uint8_t *)stamp, STATE_STAMP_WORDS * 4);
+        }
         ok = kind == CONTAINER_ELF   ? write_elf(path, &s)
              : kind == CONTAINER_BIN ? write_bin(path, &s)
                                      : write_hex(path, &s);
@@ -187,6 +189,18 @@ bool container_write(const char *path, Container kind, const Board *b, const Byt
     free(file.data);
     free(runtime);
     return ok;
+}
+
+bool container_write(const char *path, Container kind, const Board *b, const Bytes *image) {
+    return kind == CONTAINER_IMAGE ? file_write(path, image->data, image->size)
+                                   : write_container(path, kind, b, image, NULL);
+}
+
+bool container_write_stamped(const char *path, const Board *b, const Bytes *image) {
+    ImageHeader h;
+    memcpy(&h, image->data, sizeof h);
+    const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, h.header_crc};
+    return write_container(path, CONTAINER_ELF, b, image, stamp);
 }
 
 /* ---- reading any of them */

@@ -43,7 +43,7 @@ typedef struct Board {
     char *name, *description, *platform;
     char *folder; /* of board.json */
     unsigned float_bits;
-    Region flash, ram, runtime, core, image, heap;
+    Region flash, ram, runtime, core, image, state, heap;
     uint32_t heap_max;
     uint16_t native_depth;
     char **emulator; /* NULL-terminated command, or NULL; "{elf}" stands for the file */
@@ -170,6 +170,8 @@ typedef enum Container { CONTAINER_IMAGE, CONTAINER_BIN, CONTAINER_HEX, CONTAINE
 
 /* Runtime and image in the container that the file's suffix names. */
 bool container_write(const char *path, Container kind, const Board *b, const Bytes *image);
+/* An .elf with the image's stamp in the state sector: the board need not look at the whole image. */
+bool container_write_stamped(const char *path, const Board *b, const Bytes *image);
 /* Finds the image inside a container of any kind and the board that it is for (by name, owned). */
 bool container_read(const char *path, Bytes *image, char **board_name);
 
@@ -183,7 +185,8 @@ typedef struct RunOptions {
 
 /* Exit status of the program, or 1 after an error message. */
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options);
-int run_emulated(const Board *b, const Bytes *image);
+/* stamped: the board has found the image whole before. */
+int run_emulated(const Board *b, const Bytes *image, bool stamped);
 
 /* ---- commands (cmd_*.c): argv[0] is the command's name */
 

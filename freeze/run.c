@@ -101,9 +101,14 @@ static int run_command(const Board *b, char **command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-int run_emulated(const Board *b, const Bytes *image) {
+int run_emulated(const Board *b, const Bytes *image, bool stamped) {
     if (b->emulator == NULL) {
         print_error("firn: error: board %s has no emulator; run it without --emulate", b->name);
+        return 1;
+    }
+    if (stamped && b->state.size == 0) {
+        print_error("firn: error: board %s has no state sector to stamp; run without --stamped",
+                    b->name);
         return 1;
     }
     char *elf = temporary_elf();
@@ -111,7 +116,8 @@ int run_emulated(const Board *b, const Bytes *image) {
         return 1;
     }
     int status = 1;
-    if (container_write(elf, CONTAINER_ELF, b, image)) {
+    if (stamped ? container_write_stamped(elf, b, image)
+                : container_write(elf, CONTAINER_ELF, b, image)) {
         char **command = emulator_command(b, elf);
         fflush(NULL);
         status = run_command(b, command);

@@ -23,7 +23,13 @@ int firn_main(const void *image) {
     const ImageHeader *h = image;
     ImagePlace place = {FIRN_IMAGE_BASE, FIRN_IMAGE_SIZE, FIRN_CORE_BASE, FIRN_BOARD_NAME};
     char error[192];
-    if (!image_check(h, &place, error, sizeof error)) {
+#ifdef FIRN_STATE_BASE
+    bool ok = image_check_stamped(h, &place, (const uint32_t *)(uintptr_t)FIRN_STATE_BASE, error,
+                                  sizeof error);
+#else
+    bool ok = image_check(h, &place, error, sizeof error);
+#endif
+    if (!ok) {
         return board_refuse(error);
     }
     uint32_t bytes =

@@ -186,3 +186,11 @@ bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, siz
     const HeaderField body = {"body CRC", "the image is damaged; write it again", h->body_crc, crc};
     return fields_match(&body, 1, error, bytes) && board_matches(h, place, error, bytes);
 }
+
+bool image_check_stamped(const ImageHeader *h, const ImagePlace *place, const uint32_t *state,
+                         char *error, size_t bytes) {
+    bool stamped =
+        place->bytes >= sizeof *h && state[0] == STATE_STAMP && state[1] == h->header_crc;
+    return stamped ? image_check_header(h, place, error, bytes)
+                   : image_check(h, place, error, bytes);
+}

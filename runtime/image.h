@@ -54,6 +54,10 @@ typedef struct ImageHeader {
 
 #define IMAGE_NO_MODULE UINT32_C(0xFFFFFFFF)
 
+/* The state sector begins with STATE_STAMP and the header CRC of the image that was found whole. */
+#define STATE_STAMP       UINT32_C(0x706D7473)
+#define STATE_STAMP_WORDS 2u
+
 /* CRC-32 (IEEE 802.3, reflected, initial and final complement), bytes; `crc` 0 to start. */
 uint32_t image_crc(uint32_t crc, const void *data, size_t bytes);
 

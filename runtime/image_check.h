@@ -15,5 +15,9 @@ typedef struct ImagePlace {
 bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
 /* The same, and the CRC of the whole body. */
 bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
+/* The same for a board with a state sector: an image whose stamp stands at its start has been found whole before, so
+ * that its header is enough. */
+bool image_check_stamped(const ImageHeader *h, const ImagePlace *place, const uint32_t *state,
+                         char *error, size_t bytes);
 
 #endif

@@ -263,13 +263,40 @@ static void test_reset(void **state) {
     free(image.data);
 }
 
+/* With the stamp of this image its header is enough; any other word in the state sector is no stamp. */
+static void test_stamped(void **state) {
+    (void)state;
+    Bytes copy = {malloc(image.size), image.size};
+    assert_non_null(copy.data);
+    memcpy(copy.data, image.data, image.size);
+    ImageHeader *h = (ImageHeader *)(void *)copy.data;
+    const uint32_t stamp[] = {STATE_STAMP, h->header_crc}, erased[] = {UINT32_MAX, UINT32_MAX};
+    const uint32_t other[] = {STATE_STAMP, h->header_crc ^ 1};
+    assert_true(image_check_stamped(h, &place, stamp, error, sizeof error));
+    assert_true(image_check_stamped(h, &place, erased, error, sizeof error));
+    copy.data[image.size - 1] ^= 4;
+    assert_true(image_check_stamped(h, &place, stamp, error, sizeof error));
+    assert_false(image_check_stamped(h, &place, erased, error, sizeof error));
+    assert_false(image_check_stamped(h, &place, other, error, sizeof error));
+    h->constants += 4;
+    assert_false(image_check_stamped(h, &place, stamp, error, sizeof error));
+    assert_non_null(strstr(error, "header CRC"));
+    free(copy.data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_good_image),     cmocka_unit_test(test_each_bit_of_the_header),
-        cmocka_unit_test(test_bits_of_the_body), cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_another_version),  cmocka_unit_test(test_another_board),
-        cmocka_unit_test(test_tables_outside),   cmocka_unit_test(test_load),
-        cmocka_unit_test(test_heap_too_small),   cmocka_unit_test(test_reset),
+        cmocka_unit_test(test_a_good_image),
+        cmocka_unit_test(test_each_bit_of_the_header),
+        cmocka_unit_test(test_bits_of_the_body),
+        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_another_version),
+        cmocka_unit_test(test_another_board),
+        cmocka_unit_test(test_tables_outside),
+        cmocka_unit_test(test_load),
+        cmocka_unit_test(test_heap_too_small),
+        cmocka_unit_test(test_stamped),
+        cmocka_unit_test(test_reset),
     };
     return cmocka_run_group_tests_name("image", tests, set_up, tear_down);
 }
