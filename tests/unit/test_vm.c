@@ -263,9 +263,9 @@ static void test_waiting_frames_keep_their_words(void **state) {
     begin();
     uint16_t result = global("result"), g = global("f");
     static const uint16_t fill[] = {/* 200 lists, all garbage */
-                                    UNIT(LOADI, 1), 200,        UNIT(LIST, 0),   PAIR(1, 1),
-                                    UNIT(SUBI, 1),  PAIR(1, 1), UNIT(JLEI, 1),   PAIR(0, 2),
-                                    UNIT(JMPB_L, 0),  JUMP(-8),   UNIT(RETNONE, 2)};
+                                    UNIT(LOADI, 1),  200,        UNIT(LIST, 0),   PAIR(1, 1),
+                                    UNIT(SUBI, 1),   PAIR(1, 1), UNIT(JLEI, 1),   PAIR(0, 2),
+                                    UNIT(JMPB_L, 0), JUMP(-8),   UNIT(RETNONE, 2)};
     uint16_t function = constant(CONSTANT_FUNCTION, "", 1);
     uint16_t body[96];
     unsigned n = 0;
@@ -344,10 +344,10 @@ static void test_recursion(void **state) {
     uint16_t caught = global("caught"), g = global("f");
     static const uint16_t again[] = {UNIT(CALLG_L, 0), PAIR(0, 0), 1, UNIT4(RETURN, 0, 2)};
     uint16_t function = constant(CONSTANT_FUNCTION, "", 1);
-    const uint16_t body[] = {UNIT(LOADK, 0),      function,        UNIT(SETG, 0), g,
-                             UNIT4(LOADI4, 2, 2), UNIT(CALLG_L, 1),  PAIR(0, 0),    g,
-                             UNIT(RETNONE, 4),    UNIT(SETG, 0),   caught,        UNIT(SUBI, 2),
-                             PAIR(2, 1),          UNIT(JLEI, 2),   PAIR(0, 2),    UNIT(JMPB_L, 0),
+    const uint16_t body[] = {UNIT(LOADK, 0),      function,         UNIT(SETG, 0), g,
+                             UNIT4(LOADI4, 2, 2), UNIT(CALLG_L, 1), PAIR(0, 0),    g,
+                             UNIT(RETNONE, 4),    UNIT(SETG, 0),    caught,        UNIT(SUBI, 2),
+                             PAIR(2, 1),          UNIT(JLEI, 2),    PAIR(0, 2),    UNIT(JMPB_L, 0),
                              JUMP(-12),           UNIT(RETNONE, 4)};
     static CodeHandler h = {5, 8, 9, 0};
     CompiledCode *c = CODE("<module>", 7, 0, body);
