@@ -314,6 +314,10 @@ static inline void move_down(Value *to, const Value *from, uint32_t words) {
 #endif
 }
 
+void heap_copy_words(Value *to, const Value *from, uint32_t words) {
+    move_down(to, from, words);
+}
+
 /* Moves the run of objects [from, to) down by `distance`. */
 static void move_run(uint32_t from, uint32_t to, uint32_t distance) {
     move_down(vm_ptr(from - distance), vm_ptr(from), (to - from) / 4);

@@ -61,6 +61,8 @@ void heap_set_limit(void);
  * lies below sp is dead; where every word counts, collect_raise_line does so after it. */
 void collect_run(bool full);
 void collect_raise_line(void);
+/* Under an instruction a word on boards. */
+void heap_copy_words(Value *to, const Value *from, uint32_t words);
 /* After objects have moved: derives anew what else holds their addresses. */
 void collect_refresh(void);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */

@@ -45,7 +45,7 @@ void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit) {
 /* G's first values and an empty directory. The bits are cleared when they are needed. */
 static void clear_block(void) {
     const ImageHeader *image = vm->image;
-    memcpy(vm->cells, vm_ptr(image->cells), image->cells_set * sizeof(Value));
+    heap_copy_words(vm->cells, vm_ptr(image->cells), image->cells_set);
     memset(vm->cells + image->cells_set, 0,
            (uint32_t)((uint8_t *)vm->reached - (uint8_t *)(vm->cells + image->cells_set)));
     vm->fixed = vm_ptr(image->fixed);
