@@ -87,17 +87,38 @@ static void note_texts(Scan *s, uint32_t constant) {
     }
 }
 
+/* The name of a class, loaded behind its body's code; no store uses it. */
+static bool names_class(const Scan *s, const Insn *before, const Insn *load) {
+    bool function = before->op == OP_LOADK || before->as == OP_FUNC;
+    const Constant *k = function ? &s->module->constants[before->index] : NULL;
+    if (k == NULL || (k->kind != CONSTANT_CODE && k->kind != CONSTANT_FUNCTION)) {
+        return false;
+    }
+    const CompiledCode *body = &s->module->codes[k->index];
+    return (body->info.flags & CODE_CLASSBODY) != 0 && body->name == load->index;
+}
+
+/* A class body's own qualified name. */
+static bool is_qualname(const Scan *s, const Insn *load, uint32_t end) {
+    if (load->next >= end || (s->code->info.flags & CODE_CLASSBODY) == 0) {
+        return false;
+    }
+    Insn next = insn_decode(s->code->units, end, load->next);
+    return next.as == OP_NSSET && strcmp(text_at(s, next.index), "__qualname__") == 0;
+}
+
 /* The units [start, end) of s->code. True when they store under computed names themselves. */
 static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
     const uint16_t *units = s->code->units;
     bool computed = false;
-    Insn i;
-    for (uint32_t at = start; at < end; at = i.next) {
+    Insn i, before = {.op = OP_COUNT, .as = OP_COUNT};
+    for (uint32_t at = start; at < end; at = i.next, before = i) {
         i = insn_decode(units, end, at);
         if (i.op == OP_DELATTR || (i.as == OP_SETATTR_L && !stores_into_self(s, &i))) {
             note_name(s->e, text_at(s, i.index));
         }
-        if (i.op == OP_LOADK && s->texts) {
+        if (i.op == OP_LOADK && s->texts && !names_class(s, &before, &i) &&
+            !is_qualname(s, &i, end)) {
             note_texts(s, i.index);
         }
         computed |= is_computed_store(s, &i);
