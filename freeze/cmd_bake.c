@@ -1,6 +1,7 @@
 /* firn bake: a project to a file for one board, and what it takes there. */
 #include "freeze.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,7 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
         case 'M': c->manifest = optarg; break;
         case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
+            assert(optarg != NULL);
             if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
                 print_error("firn bake: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
                 return EXIT_USAGE;

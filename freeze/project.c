@@ -104,6 +104,7 @@ static void append_version(Bytes *text, const char *version) {
 
 static bool compile_listed(Finder *f, const ManifestModule *m, const char *name) {
     Bytes text;
+    assert(m != NULL);
     if (!file_read(m->path, &text)) {
         f->errors++;
         return false;

@@ -7,6 +7,7 @@
  */
 #include "snapshot.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -101,6 +102,7 @@ static void add_item(Snapshot *s, FrozenItem item) {
         s->room = s->room * 2 + 256;
         s->items = check_alloc(realloc(s->items, s->room * sizeof *s->items));
     }
+    assert(s->items != NULL);
     s->items[s->count] = item;
     s->index[map_slot(s, item.from)] = ++s->count;
     if (s->count * 2 > s->mask) {

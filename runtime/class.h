@@ -67,8 +67,6 @@ static inline bool is_python_class(Value v) {
 
 /* Class of the class: a metaclass or type. */
 Value class_meta(Value class_ref);
-/* A new instance with empty slots; not for classes with a native base. May collect. */
-Value instance_new(Value class_ref);
 /* `native` itself when class_ref is built-in, else an instance of class_ref that holds it. May
  * collect. */
 Value class_wrap(Value class_ref, Value native);

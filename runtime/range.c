@@ -256,7 +256,7 @@ Value range_iter(Value o) {
 
 /* The iterator's fields: next, stop, step. */
 static Value big_next(Value o) {
-    Value *mark = vm->sp, *slot = vm_keep(1, o, 0, 0), *f = range_fields(o = *slot);
+    Value *mark = vm->sp, *slot = vm_keep(1, o, 0, 0), *f = range_fields(*slot);
     Value result = VALUE_UNBOUND;
     if (is_negative(f[RANGE_STEP]) ? less(f[RANGE_STOP], f[RANGE_START])
                                    : less(f[RANGE_START], f[RANGE_STOP])) {

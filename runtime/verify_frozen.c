@@ -152,7 +152,7 @@ static bool check_owner(Verifier *v, Value at, Kind kind, Value *storage) {
 }
 
 static bool check_list(Verifier *v, Value at) {
-    Value items;
+    Value items = VALUE_UNBOUND;
     if (!check_owner(v, at, KIND_ITEMS, &items)) {
         return false;
     }
@@ -163,7 +163,7 @@ static bool check_list(Verifier *v, Value at) {
 }
 
 static bool check_bytearray(Verifier *v, Value at) {
-    Value blob;
+    Value blob = VALUE_UNBOUND;
     if (!check_owner(v, at, KIND_BLOB, &blob)) {
         return false;
     }
@@ -174,7 +174,7 @@ static bool check_bytearray(Verifier *v, Value at) {
 
 /* `parts`: words of an entry without a hash. */
 static bool check_table_owner(Verifier *v, Value at, uint32_t parts) {
-    Value table;
+    Value table = VALUE_UNBOUND;
     if (!check_owner(v, at, KIND_TABLE, &table)) {
         return false;
     }

@@ -541,7 +541,8 @@ bool buffer_get(Value o, Buffer *out);
  * looked up on C, is called with C as args[0] and the arguments (natives: rows with NATIVE_STATIC).
  * That is all for classes of the core block and for results that are no instances of C; otherwise
  * __init__ follows, and native rows of that name see args[0] as made. */
-Value instance_new(Value class_ref); /* slots unbound; no __new__, no __init__ */
+/* Slots unbound; no __new__, no __init__; not for classes with a native base. May collect. */
+Value instance_new(Value class_ref);
 Value native_call(Value native, Value *args, unsigned n, Value kwnames);
 Value class_build(Value *args, unsigned n); /* type(name, bases, dict) in args */
 Value generator_resume(

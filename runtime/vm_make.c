@@ -171,7 +171,7 @@ static void unpack_iterable(Value *to, Value source, uint32_t count) {
 SLOW(unpack) {
     SAVE();
     Value source = R(B(*pc));
-    uint32_t count = C(*pc), n;
+    uint32_t count = C(*pc), n = 0;
     const Value *items = sequence_items(source, &n);
     if (!items && !(is_kind(source, KIND_LIST) && n == 0)) {
         unpack_iterable(&R(A), source, count);
@@ -201,13 +201,13 @@ SLOW(unpackex) {
         }
         slots[0] = list_from_iterable(slots[0]);
     }
-    const Value *items = seq_items(slots[0], &n);
+    (void)seq_items(slots[0], &n);
     if (n < before + after) {
         raise_too_few("at least ", before + after, n);
     }
     uint32_t middle = n - before - after;
     Value *copy = vm_temps(middle != 0 ? middle : 1);
-    items = seq_items(slots[0], &n);
+    const Value *items = seq_items(slots[0], &n);
     if (middle != 0) {
         memcpy(copy, items + before, middle * sizeof *copy);
     }
