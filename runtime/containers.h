@@ -129,6 +129,9 @@ typedef struct Table {
     uint32_t stride, fill;
 } Table;
 
+/* Keys whose hash neither needs Python nor costs more than a few instructions. */
+bool key_is_plain(Value key);
+
 /* Of an owner that has storage. */
 #if FIRN_SMALL
 Table table_of(Value owner);

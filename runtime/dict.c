@@ -11,8 +11,7 @@
 
 /* ---- hashing */
 
-/* Keys whose hash neither needs Python nor costs more than a few instructions. */
-static bool key_is_plain(Value key) {
+bool key_is_plain(Value key) {
     if (!value_is_ref(key)) {
         return true;
     }

@@ -560,6 +560,17 @@ static uint32_t call_window(const Insn *i) {
     return i->b != 0 ? i->b : 1;
 }
 
+/* What more than its type is known of a result; `moved`: what the source of a MOVE held. */
+static void apply_contents(Flow *f, const Insn *i, Reg moved) {
+    if (i->op == OP_TUPLE) {
+        f->now[i->a].length = (uint8_t)i->c;
+    } else if (i->op == OP_LOADK) {
+        f->now[i->a] = constant_type(f, constant(f, i->index));
+    } else if (i->as == OP_MOVE_L) {
+        f->now[i->a] = moved.type > T_ANY ? (Reg){T_BOUND, LENGTH_UNKNOWN} : moved;
+    }
+}
+
 /* What the instruction leaves in registers when it falls through; jumps that differ are seen to in
  * `leave`. */
 static void apply(Flow *f, const Insn *i) {
@@ -616,13 +627,7 @@ static void apply(Flow *f, const Insn *i) {
             set_type(f, operands[k], type);
         }
     }
-    if (i->op == OP_TUPLE) {
-        f->now[i->a].length = (uint8_t)i->c;
-    } else if (i->op == OP_LOADK) {
-        f->now[i->a] = constant_type(f, constant(f, i->index));
-    } else if (i->as == OP_MOVE_L) {
-        f->now[i->a] = moved.type > T_ANY ? (Reg){T_BOUND, LENGTH_UNKNOWN} : moved;
-    }
+    apply_contents(f, i, moved);
 }
 
 /* A raise leaves the instruction half-way: a register that it writes holds the old or the new. */

@@ -8,6 +8,7 @@
 #include "verify_internal.h"
 
 #if FIRN_HOST
+#include "containers.h"
 #include "dict_format.h"
 
 static bool is_size(Value v) {
@@ -46,21 +47,6 @@ static bool check_items(Verifier *v, Value at) {
     return fields_are_values(v, at, 0, n);
 }
 
-/* Kinds whose hash needs neither Python nor a look at other objects. */
-static bool is_plain_key(Value key) {
-    if (!value_is_ref(key)) {
-        return true;
-    }
-    switch (obj_kind(key)) {
-    case KIND_STR:
-    case KIND_STRU:
-    case KIND_BYTES:
-    case KIND_INT:
-    case KIND_FLOAT: return true;
-    default: return false;
-    }
-}
-
 static bool check_entry(Verifier *v, Value table, const Value *entry, uint32_t stride,
                         bool hashed) {
     uint32_t parts = stride - hashed;
@@ -77,7 +63,7 @@ static bool check_entry(Verifier *v, Value table, const Value *entry, uint32_t s
             return verify_fail(v, table, "an entry holds 0x%08x, which is no value", entry[i]);
         }
     }
-    if (hashed ? !value_is_small(entry[parts]) : !is_plain_key(entry[0])) {
+    if (hashed ? !value_is_small(entry[parts]) : !key_is_plain(entry[0])) {
         return verify_fail(v, table, "the key 0x%08x has no hash", entry[0]);
     }
     return true;
