@@ -40,6 +40,10 @@ test: packages all zeal ## build and run all tests; the last line is the result
 	cmake --build $(BUILD)/zeal -j $(JOBS) --target unit
 	@python3 tests/run.py -j $(JOBS)
 
+conformance: packages all $(if $(filter zeal,$(MODE)),zeal) ## run the *.py of SUITE="DIR..."; MODE=zeal|sim, BOARD=mps2-an385, INCLUDE="DIR...", DIFF=FILE
+	@python3 tests/conformance.py --build $(BUILD) -j $(JOBS) $(if $(MODE),--mode $(MODE)) \
+	    $(if $(BOARD),--board $(BOARD)) $(addprefix -I ,$(INCLUDE)) $(if $(DIFF),--diff $(DIFF)) $(SUITE)
+
 bench: packages all ## instructions of the benchmark programs, on Cortex-M3 and beside lua5.4
 	@python3 tests/bench/run.py
 
@@ -66,4 +70,4 @@ install: all ## install the command and the board runtimes under PREFIX
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: all help packages demo zeal test bench size fuzz format format-check tidy install clean
+.PHONY: all help packages demo zeal test conformance bench size fuzz format format-check tidy install clean
