@@ -27,21 +27,6 @@ Value bytearray_new(uint32_t bytes) {
     return v;
 }
 
-bool buffer_get(Value o, Buffer *out) {
-    Value v = native_part(o);
-    if (is_kind(v, KIND_BYTES)) {
-        *out = (Buffer){(const uint8_t *)str_text(v), str_bytes(v)};
-        return true;
-    }
-    if (is_kind(v, KIND_BYTEARRAY)) {
-        const Value *w = body(v);
-        const uint8_t *data = w[1] == VALUE_UNBOUND ? NULL : (const uint8_t *)raw_body(w[1]);
-        *out = (Buffer){data, (uint32_t)value_small_get(w[0])};
-        return true;
-    }
-    return false;
-}
-
 static uint32_t capacity_of(const Value *w) {
     return w[1] == VALUE_UNBOUND || !in_ram(w[1]) ? 0 : header_bytes(obj_header(w[1]));
 }

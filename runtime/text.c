@@ -18,7 +18,7 @@ bool text_get(Value v, Text *out) {
         return true;
     }
     Buffer b;
-    if (k == KIND_BYTEARRAY && buffer_get(v, &b)) {
+    if (buffer_get(v, &b)) {
         *out = (Text){(const char *)b.data, b.bytes};
         return true;
     }

@@ -526,13 +526,19 @@ void dict_update(Value dict, Value other, bool keywords);
 Value set_new(Kind kind);
 void set_add_value(Value set, Value v);
 Value bytearray_new(uint32_t bytes); /* zeroed */
-/* The bytes of a str-free buffer object (bytes, bytearray, memoryview): pointer valid until the
- * next allocation. False: not a buffer. */
+/* buffer.c: the bytes of a bytes-like object (bytes, bytearray, array, memoryview, instances of
+ * subclasses), to be read: valid until the next allocation. Not of a str. Does not collect. False:
+ * not bytes-like. */
 typedef struct Buffer {
     const uint8_t *data;
     uint32_t bytes;
 } Buffer;
 bool buffer_get(Value o, Buffer *out);
+/* The same, or TypeError "a bytes-like object is required, not 'int'". */
+Buffer buffer_of(Value o);
+/* To be written, TypeError for what is read-only. A frozen one is thawed: may collect, as
+ * mutable_body does. */
+uint8_t *buffer_write(Value o, uint32_t *bytes);
 
 /* ---- functions, classes, generators, modules */
 

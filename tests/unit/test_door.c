@@ -150,8 +150,9 @@ static void test_instance_cell_bytearray(void **state) {
     const Setup *s = *state;
     obj_setattr(s->instance, CORE(name_value), value_small(1));
     mutable_body(s->cell)[0] = s->list;
-    Value *array = mutable_body(s->bytearray);
-    ((uint8_t *)raw_body(array[1]))[1] = 'X';
+    uint32_t bytes;
+    buffer_write(s->bytearray, &bytes)[1] = 'X';
+    assert_int_equal(bytes, 3);
     heap_collect_full();
     assert_int_equal(body(s->instance)[0], s->class_ref);
     assert_int_equal(obj_getattr(s->instance, CORE(name_value)), value_small(1));
