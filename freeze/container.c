@@ -199,7 +199,7 @@ bool container_write(const char *path, Container kind, const Board *b, const Byt
 bool container_write_stamped(const char *path, const Board *b, const Bytes *image) {
     ImageHeader h;
     memcpy(&h, image->data, sizeof h);
-    const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, h.header_crc};
+    const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, image_stamp(&h, h.core_hash)};
     return write_container(path, CONTAINER_ELF, b, image, stamp);
 }
 

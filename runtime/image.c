@@ -174,10 +174,6 @@ static bool header_matches(const ImageHeader *h, const ImagePlace *place, char *
     return tables_lie_inside(h, error, bytes);
 }
 
-bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes) {
-    return header_matches(h, place, error, bytes) && board_matches(h, place, error, bytes);
-}
-
 bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes) {
     if (!header_matches(h, place, error, bytes)) {
         return false;
@@ -187,10 +183,11 @@ bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, siz
     return fields_match(&body, 1, error, bytes) && board_matches(h, place, error, bytes);
 }
 
+/* The stamp stands for all that image_check finds out: it is this image, and this runtime has
+ * checked it before. */
 bool image_check_stamped(const ImageHeader *h, const ImagePlace *place, const uint32_t *state,
                          char *error, size_t bytes) {
-    bool stamped =
-        place->bytes >= sizeof *h && state[0] == STATE_STAMP && state[1] == h->header_crc;
-    return stamped ? image_check_header(h, place, error, bytes)
-                   : image_check(h, place, error, bytes);
+    return (state[0] == STATE_STAMP && place->bytes >= sizeof *h &&
+            state[1] == image_stamp(h, CORE_HASH)) ||
+           image_check(h, place, error, bytes);
 }

@@ -54,9 +54,21 @@ typedef struct ImageHeader {
 
 #define IMAGE_NO_MODULE UINT32_C(0xFFFFFFFF)
 
-/* The state sector begins with STATE_STAMP and the header CRC of the image that was found whole. */
+/* The state sector begins with STATE_STAMP and the stamp of the image that was found whole. */
 #define STATE_STAMP       UINT32_C(0x706D7473)
 #define STATE_STAMP_WORDS 2u
+
+/* What stands for an image, checked by the runtime with that core block, in the state sector: all words of
+ * the header, the CRC of the body among them. Any one word that differs makes another stamp. Four
+ * instructions a word, where a CRC takes forty. */
+static inline uint32_t image_stamp(const ImageHeader *h, uint32_t core_hash) {
+    const uint32_t *word = (const uint32_t *)(const void *)h, *end = word + sizeof *h / 4;
+    uint32_t stamp = core_hash;
+    while (word != end) {
+        stamp = (stamp << 1 | stamp >> 31) + *word++;
+    }
+    return stamp;
+}
 
 /* CRC-32 (IEEE 802.3, reflected, initial and final complement), bytes; `crc` 0 to start. */
 uint32_t image_crc(uint32_t crc, const void *data, size_t bytes);

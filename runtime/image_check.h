@@ -10,13 +10,10 @@ typedef struct ImagePlace {
     const char *board; /* name of the board */
 } ImagePlace;
 
-/* Magic, header CRC, versions, and that the tables lie inside: nothing is read but the header. The
- * message in `error` names what was found, what was expected and what to do. */
-bool image_check_header(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
-/* The same, and the CRC of the whole body. */
+/* Magic, CRCs, versions, and that the tables lie inside: nothing is read but the header, and each byte
+ * for the CRC. The message in `error` names what was found, what was expected and what to do. */
 bool image_check(const ImageHeader *h, const ImagePlace *place, char *error, size_t bytes);
-/* The same for a board with a state sector: an image whose stamp stands at its start has been found whole before, so
- * that its header is enough. */
+/* The same for a board with a state sector: an image whose stamp stands at its start has been found whole before. */
 bool image_check_stamped(const ImageHeader *h, const ImagePlace *place, const uint32_t *state,
                          char *error, size_t bytes);
 

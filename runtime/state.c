@@ -23,13 +23,13 @@ static void clear_run(void) {
     vm->gc_count = vm->gc_moved = vm->serial = 0;
     vm->exit_status = 0;
     vm->pending &= PENDING_STEPS;
-    class_cache_flush();
     heap_set_threshold(0);
 #if FIRN_ZEAL
     host_unpoison(vm->heap_base, heap_end() - vm->heap_base);
 #endif
 }
 
+/* *vm is zero. */
 void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit) {
     vm->ram_base = ram_base;
     vm->ram_end = ram_end;
@@ -83,5 +83,6 @@ bool vm_attach(const ImageHeader *image) {
 void vm_soft_reset(void) {
     assert(vm->image != NULL && vm->protect == NULL && !vm->in_gc);
     clear_run();
+    class_cache_flush();
     clear_block();
 }
