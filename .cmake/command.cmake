@@ -36,6 +36,15 @@ add_custom_command(OUTPUT ${prelude}
         -DNAME=manifest_prelude -P ${CMAKE_SOURCE_DIR}/.cmake/embed.cmake
     DEPENDS freeze/manifest_prelude.py .cmake/embed.cmake VERBATIM)
 
+# The modules that firn brings in Python are part of the command, too: whatever it is installed as has those that its
+# runtime was made for.
+file(GLOB_RECURSE stock_sources CONFIGURE_DEPENDS runtime/library/*.py)
+set(stock ${CMAKE_BINARY_DIR}/gen/freeze/stock_files.h)
+add_custom_command(OUTPUT ${stock}
+    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR}/runtime/library -DOUTPUT=${stock}
+        -P ${CMAKE_SOURCE_DIR}/.cmake/library.cmake
+    DEPENDS ${stock_sources} .cmake/library.cmake VERBATIM)
+
 set(firn_includes ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/compiler ${CMAKE_SOURCE_DIR}/freeze
     ${CMAKE_SOURCE_DIR}/runtime ${generated} ${cjson_include})
 add_compile_definitions(FIRN_VERSION="${PROJECT_VERSION}")
@@ -45,7 +54,7 @@ if(compiler_sources)
     target_include_directories(firn_compiler PUBLIC ${firn_includes})
 endif()
 if(freeze_sources)
-    add_library(firn_freeze STATIC ${freeze_sources} ${prelude})
+    add_library(firn_freeze STATIC ${freeze_sources} ${prelude} ${stock})
     target_include_directories(firn_freeze PRIVATE ${CMAKE_BINARY_DIR}/gen/freeze)
     target_include_directories(firn_freeze PUBLIC ${firn_includes})
     target_link_libraries(firn_freeze PUBLIC firn_compiler ${cjson_library} m)

@@ -99,6 +99,7 @@ typedef struct CompiledModule {
     char *name; /* dotted module name */
     char *file; /* path for messages and tracebacks, as given, relative, '/' */
     bool package;
+    bool stock; /* one of firn's own; set by who compiles it, not part of the format */
     Constant *constants;
     uint32_t constant_count;
     CompiledCode *codes; /* codes[0] is the body */

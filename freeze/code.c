@@ -259,8 +259,23 @@ static void relocate_global(const Linker *l, const LinkedModule *m, uint16_t *un
     }
 }
 
-/* What an IMPORT refers to: the module itself where it is known now, else
- * its name. Native modules come first, as they do at run time. */
+static Value module_named(const Linker *l, const char *name, bool stock) {
+    for (uint32_t i = 0; i < l->project->count; i++) {
+        const CompiledModule *m = l->modules[i].source;
+        if (strcmp(m->name, name) == 0 && (!stock || m->stock)) {
+            return l->modules[i].object;
+        }
+    }
+    return VALUE_UNBOUND;
+}
+
+static Value native_named(const Linker *l, const char *name) {
+    uint32_t core = l->pool.runtime->core_module(name);
+    return core != 0 ? l->pool.core_base + core : VALUE_UNBOUND;
+}
+
+/* What an IMPORT refers to: the module itself where it is known now, else its name. The order is that of
+ * module_find in the runtime: the project's modules, native ones, the old names of firn's own. */
 static Value import_target(Linker *l, LinkedModule *m, const Insn *insn) {
     uint16_t k = (uint16_t)insn->index;
     const char *name = m->source->constants[k].text;
@@ -268,16 +283,13 @@ static Value import_target(Linker *l, LinkedModule *m, const Insn *insn) {
     if (relative || (!leaf && strchr(name, '.') != NULL)) {
         return link_constant(l, m, k);
     }
-    uint32_t core = l->pool.runtime->core_module(name);
-    if (core != 0) {
-        return l->pool.core_base + core;
+    Value target = module_named(l, name, false);
+    target = target != VALUE_UNBOUND ? target : native_named(l, name);
+    if (target == VALUE_UNBOUND && name[0] == 'u') {
+        target = native_named(l, name + 1);
+        target = target != VALUE_UNBOUND ? target : module_named(l, name + 1, true);
     }
-    for (uint32_t i = 0; i < l->project->count; i++) {
-        if (strcmp(l->modules[i].source->name, name) == 0) {
-            return l->modules[i].object;
-        }
-    }
-    return link_constant(l, m, k);
+    return target != VALUE_UNBOUND ? target : link_constant(l, m, k);
 }
 
 /* Rewrites the module's indices in a copy of its bytecode. */

@@ -79,7 +79,7 @@ static void fill_module(Linker *l, uint32_t index) {
         [MODULE_STATE] = value_small(names->state_fixed ? -1 - names->state : names->state),
         [MODULE_CODE] = module_code(l, m),
         [MODULE_DOC] = doc < 0 ? VALUE_NONE : link_constant(l, m, (uint16_t)doc),
-        [MODULE_FLAGS] = value_small(s->package ? MODULE_PACKAGE : 0),
+        [MODULE_FLAGS] = value_small((s->package ? MODULE_PACKAGE : 0) | (s->stock ? MODULE_STOCK : 0)),
         [MODULE_DICT] = extra,
         [MODULE_ALIAS] = value_small((int32_t)m->alias_first),
         [MODULE_ALIASES] = value_small((int32_t)m->aliases)};

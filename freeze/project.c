@@ -7,6 +7,7 @@
 #include "freeze.h"
 #include "diag.h"
 #include "manifest.h"
+#include "stock.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -128,6 +129,18 @@ static void compile_namespace(Finder *f, const char *name) {
     free(file);
 }
 
+/* A module of firn's own, under `name`: its own, or the old one that begins with u. */
+static void compile_stock(Finder *f, const StockFile *file, const char *name) {
+    Bytes text = {check_alloc(malloc(file->size + 1)), file->size};
+    memcpy(text.data, file->text, file->size);
+    text.data[file->size] = 0;
+    CompileOptions options = compile_options(f, name, file->path, stock_is_package(file));
+    options.optimise = options.optimise > STOCK_LEVEL ? options.optimise : STOCK_LEVEL;
+    if (compile_text(f, &options, text)) {
+        f->project->modules[f->project->count - 1]->stock = true;
+    }
+}
+
 /* The file of a dotted name in one folder, or NULL; a package goes before a module of the same
  * name. */
 static char *module_path(const char *folder, const char *name, bool *package) {
@@ -169,19 +182,52 @@ static bool is_namespace(const Finder *f, const char *name) {
     return found;
 }
 
-/* Adds the module `name` unless it is there; the packages above it must have been added before.
- * What the manifest names goes before what lies in the folders. */
-static Found add_module(Finder *f, const char *name) {
-    if (f->options->runtime->core_module(name) != 0) {
-        return FOUND_NATIVE;
+/* Whether a file of the project takes the place of a module of firn's. */
+static bool has_file(const Finder *f, const char *name) {
+    bool found = manifest_find(&f->manifest, name) >= 0;
+    for (char **folder = f->folders; !found && *folder != NULL; folder++) {
+        bool package;
+        char *path = module_path(*folder, name, &package);
+        found = path != NULL;
+        free(path);
     }
-    if (find_module(f->project, name) >= 0) {
-        return FOUND_FILE;
+    return found;
+}
+
+static bool is_native(const Finder *f, const char *name) {
+    return f->options->runtime->core_module(name) != 0;
+}
+
+/* A submodule is firn's when its package is. */
+static const StockFile *find_stock(const Finder *f, const char *name) {
+    const char *dot = strrchr(name, '.');
+    if (dot != NULL) {
+        char *package = check_alloc(strndup(name, (size_t)(dot - name)));
+        int index = find_module(f->project, package);
+        free(package);
+        if (index < 0 || !f->project->modules[index]->stock) {
+            return NULL;
+        }
     }
+    return stock_find(name);
+}
+
+/* What an import of `name` looks for, owned: the old names of firn's own modules, which begin with u, mean these
+ * themselves. One in Python that a file of the project hides is there under its old name. */
+static char *canonical_name(const Finder *f, const char *name) {
+    char *top = check_alloc(strndup(name, strcspn(name, ".")));
+    bool old = top[0] == 'u' && !is_native(f, top) && !has_file(f, top) && stock_find(top) == NULL;
+    bool alias = old && (is_native(f, top + 1) ||
+                         (stock_find(top + 1) != NULL && !has_file(f, top + 1)));
+    free(top);
+    return check_alloc(strdup(name + (alias ? 1 : 0)));
+}
+
+static bool add_file(Finder *f, const char *name) {
     int listed = manifest_find(&f->manifest, name);
     if (listed >= 0) {
         (void)compile_listed(f, &f->manifest.modules[listed], name);
-        return FOUND_FILE;
+        return true;
     }
     for (char **folder = f->folders; *folder != NULL; folder++) {
         bool package;
@@ -189,8 +235,32 @@ static Found add_module(Finder *f, const char *name) {
         if (path != NULL) {
             compile_file(f, *folder, path, name, package);
             free(path);
-            return FOUND_FILE;
+            return true;
         }
+    }
+    return false;
+}
+
+/* Adds the module `name` unless it is there; the packages above it must have been added before. What the manifest
+ * names goes before what lies in the folders, and that before what firn brings, but for modules that a file cannot
+ * replace. */
+static Found add_module(Finder *f, const char *name) {
+    if (is_native(f, name) && stock_is_closed(name)) {
+        return FOUND_NATIVE;
+    }
+    if (find_module(f->project, name) >= 0 || add_file(f, name)) {
+        return FOUND_FILE;
+    }
+    if (is_native(f, name)) {
+        return FOUND_NATIVE;
+    }
+    const StockFile *stock = find_stock(f, name);
+    if (stock == NULL && name[0] == 'u' && strchr(name, '.') == NULL) {
+        stock = stock_find(name + 1); /* hidden by a file: see canonical_name */
+    }
+    if (stock != NULL) {
+        compile_stock(f, stock, name);
+        return FOUND_FILE;
     }
     if (is_namespace(f, name)) {
         compile_namespace(f, name);
@@ -289,11 +359,13 @@ static void report_missing(Finder *f, uint32_t index, const CompiledImport *impo
 
 static void follow_import(Finder *f, uint32_t from, const CompiledImport *import) {
     const CompiledModule *m = f->project->modules[from];
-    char *name = absolute_name(m, import);
-    if (name == NULL || *name == 0) {
-        free(name); /* a run-time error, in CPython's words */
+    char *written = absolute_name(m, import);
+    if (written == NULL || *written == 0) {
+        free(written); /* a run-time error, in CPython's words */
         return;
     }
+    char *name = canonical_name(f, written);
+    free(written);
     Found found = add_dotted(f, name);
     if (found == FOUND_NOT && !import->guarded && from >= f->reached) {
         note_missing(f, from, import, name);

@@ -250,13 +250,17 @@ Value module_import(Value name, bool leaf) {
     return leaf ? module : first;
 }
 
-/* Once it has been imported and while nobody has looked at sys.modules, an import is a look. */
+/* Once it has been imported and while nobody has looked at sys.modules, an import is a look. A
+ * native module whose name the project has taken is not in sys.modules. */
 static Value import_resolved(Value module) {
-    if (vm->roots[ROOT_MODULES] == VALUE_UNBOUND &&
-        (module_is_native(module) || module_state(module) == VALUE_NONE)) {
+    Value name = raw_body(module)[MODULE_NAME];
+    bool native = module_is_native(module);
+    if (vm->roots[ROOT_MODULES] == VALUE_UNBOUND
+            ? native || module_state(module) == VALUE_NONE
+            : native && module_find(name) != module) {
         return module;
     }
-    return module_import(raw_body(module)[MODULE_NAME], true);
+    return module_import(name, true);
 }
 
 /* ---- import statements ---- */

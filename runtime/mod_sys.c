@@ -112,7 +112,9 @@ static Value modules_make(void) {
     const ImageHeader *image = vm->image;
     for (uint32_t i = 0; i < CORE_MODULE_COUNT; i++) {
         Value module = vm_ptr(CORE(modules))[i];
-        dict_set(*t, body(module)[MODULE_NAME], module);
+        if (module_find(raw_body(module)[MODULE_NAME]) == module) {
+            dict_set(*t, raw_body(module)[MODULE_NAME], module);
+        }
     }
     for (uint32_t i = 0; image != NULL && i < image->module_count; i++) {
         Value module = vm_ptr(image->modules)[i];

@@ -18,10 +18,6 @@
 
 /* ---- finding ---- */
 
-static bool is_interned(Value name) {
-    return (*(const uint16_t *)(const void *)raw_body(name) & STR_INTERNED) != 0;
-}
-
 /* Whether the name of `module` is `package` (0: none), a dot if so, and the text. */
 bool module_is_named(Value module, Value package, const char *text, size_t bytes) {
     Value name = raw_body(module)[MODULE_NAME];
@@ -37,20 +33,40 @@ bool module_is_named(Value module, Value package, const char *text, size_t bytes
     return flash_compare(have + prefix, text, bytes) == 0;
 }
 
-Value module_find_text(Value package, const char *text, size_t bytes) {
+static Value find_core(const char *text, size_t bytes) {
     const Value *core = vm_ptr(CORE(modules));
     for (uint32_t i = 0; i < CORE_MODULE_COUNT; i++) {
-        if (module_is_named(core[i], package, text, bytes)) {
+        if (module_is_named(core[i], VALUE_UNBOUND, text, bytes)) {
             return core[i];
         }
     }
+    return VALUE_UNBOUND;
+}
+
+static Value find_in_image(Value package, const char *text, size_t bytes, bool stock) {
     const Value *modules = vm_ptr(vm->image->modules);
     for (uint32_t i = 0; i < vm->image->module_count; i++) {
-        if (module_is_named(modules[i], package, text, bytes)) {
+        if (module_is_named(modules[i], package, text, bytes) &&
+            (!stock || (raw_body(modules[i])[MODULE_FLAGS] & MODULE_STOCK << 1) != 0)) {
             return modules[i];
         }
     }
     return VALUE_UNBOUND;
+}
+
+/* The project's modules go before those of the core block, which then are in reach by their old
+ * names: these begin with u, and mean firn's own modules, in Python or not. */
+Value module_find_text(Value package, const char *text, size_t bytes) {
+    Value module = find_in_image(package, text, bytes, false);
+    if (module == VALUE_UNBOUND && package == VALUE_UNBOUND) {
+        module = find_core(text, bytes);
+        if (module == VALUE_UNBOUND && bytes > 1 && flash_load(text) == 'u') {
+            module = find_core(text + 1, bytes - 1);
+            module = module != VALUE_UNBOUND ? module
+                                             : find_in_image(package, text + 1, bytes - 1, true);
+        }
+    }
+    return module;
 }
 
 static Value named_among(const Value *modules, uint32_t count, Value name) {
@@ -66,11 +82,11 @@ static Value named_among(const Value *modules, uint32_t count, Value name) {
  * called so. */
 Value module_find(Value name) {
     name = intern_find(name);
-    Value module = named_among(vm_ptr(CORE(modules)), CORE_MODULE_COUNT, name);
+    Value module = named_among(vm_ptr(vm->image->modules), vm->image->module_count, name);
     if (module == VALUE_UNBOUND) {
-        module = named_among(vm_ptr(vm->image->modules), vm->image->module_count, name);
+        module = named_among(vm_ptr(CORE(modules)), CORE_MODULE_COUNT, name);
     }
-    return module != VALUE_UNBOUND || is_interned(name)
+    return module != VALUE_UNBOUND
                ? module
                : module_find_text(VALUE_UNBOUND, str_text(name), str_bytes(name));
 }

@@ -207,7 +207,8 @@ enum ModuleField {
     MODULE_FIELDS
 };
 
-enum ModuleFlag { MODULE_PACKAGE = 1, MODULE_NATIVE = 2 };
+/* STOCK: one of firn's own in Python. */
+enum ModuleFlag { MODULE_PACKAGE = 1, MODULE_NATIVE = 2, MODULE_STOCK = 4 };
 
 /* State word: 0 not imported, small 1 import under way, None imported, False an import has failed. */
 #define MODULE_FAILED VALUE_FALSE

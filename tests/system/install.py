@@ -6,7 +6,8 @@ import sys
 import tempfile
 
 BUILD, FIRN = os.environ["FIRN_BUILD"], os.environ["FIRN"]
-PROGRAM = 'import sys\nprint("from", sys.platform)\nsys.exit(3)\n'
+PROGRAM = ("import platform, sys\nprint('from', sys.platform, platform.python_implementation())\n"
+           "sys.exit(3)\n")
 
 
 def run(command, cwd, env=None):
@@ -35,7 +36,7 @@ def main():
         boards = run([firn, "boards"], work, bare)
         expect("firn boards", (boards.returncode, "mps2-an385" in boards.stdout), (0, True))
         simulated = run([firn, "run", "--board", "mps2-an385", "main.py"], work, bare)
-        expect("firn run", (simulated.returncode, simulated.stdout), (3, "from qemu\n"))
+        expect("firn run", (simulated.returncode, simulated.stdout), (3, "from qemu firn\n"))
         for kind in ("bin", "elf", "hex"):
             outputs = []
             for command in (firn, FIRN):
@@ -48,7 +49,7 @@ def main():
                    outputs[0] == outputs[1] and len(outputs[0]) > 0, True)
         emulated = run([firn, "run", "--board", "mps2-an385", "--emulate", "main.py"], work)
         expect("firn run --emulate", (emulated.returncode, emulated.stdout.replace("\r", "")),
-               (3, "from qemu\n"))
+               (3, "from qemu firn\n"))
         without = run([firn, "run", "--board", "mps2-an385", "--emulate", "main.py"], work, bare)
         expect("without an emulator, exit status", without.returncode, 1)
         expect("without an emulator, the message names it", "qemu-system-arm" in without.stderr, True)

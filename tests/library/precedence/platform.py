@@ -1,0 +1,9 @@
+import uplatform
+
+
+def where():
+    return "project"
+
+
+def whole():
+    return uplatform.platform(terse=True)

@@ -1,0 +1,3 @@
+from utime import *
+
+of_project = True
