@@ -160,6 +160,9 @@ static void start(Linker *l, uint32_t base) {
     }
     pool_init(&l->pool, board_firn_runtime(l->board), base, l->board->core.base,
               sizeof(ImageHeader) / 4, &l->modules[0].flash);
+    if (l->names != NULL) {
+        pool_place_names(&l->pool, l->names);
+    }
     link_collect_names(l);
     link_reach_bodies(l);
 }
@@ -183,6 +186,34 @@ static void place_and_fill(Linker *l, ImageHeader *h) {
         link_charge(l, i);
         fill_module(l, i);
     }
+    h->board = pool_str(&l->pool, l->board->name, strlen(l->board->name));
+}
+
+/* One pass over everything. */
+static bool link_pass(Linker *l, ImageHeader *h, uint32_t base, Forced *forced) {
+    start(l, base);
+    if (!l->failed && l->evaluation != NULL && !snapshot_reach(l)) {
+        snapshot_fault(l, forced);
+        l->failed = true;
+    }
+    if (!l->failed) {
+        place_and_fill(l, h);
+    }
+    return !l->failed;
+}
+
+/* Links a copy of `first`, for its names; they are the caller's. False after an error message. */
+static bool link_names(const Linker *first, uint32_t base, Forced *forced, PoolNames *names) {
+    Linker l = *first;
+    ImageHeader h = {0};
+    bool ok = link_pass(&l, &h, base, forced);
+    if (ok && !pool_collect_names(&l.pool, names)) {
+        link_error(&l, l.project->modules[l.project->main]->file,
+                   "the program's names take more than 256 KB; split it");
+        ok = false;
+    }
+    linker_free(&l);
+    return ok;
 }
 
 bool image_link(const LinkOptions *options, Bytes *image, ImageReport *report, Forced *forced) {
@@ -190,22 +221,20 @@ bool image_link(const LinkOptions *options, Bytes *image, ImageReport *report, F
                 .board = options->board,
                 .evaluation = options->evaluation,
                 .report = report};
+    PoolNames names = {0};
     ImageHeader h = {0};
+    uint32_t base = options->board->image.base;
     *image = (Bytes){0};
-    start(&l, l.board->image.base);
-    bool ok = !l.failed;
-    if (ok && l.evaluation != NULL && !snapshot_reach(&l)) {
-        snapshot_fault(&l, forced);
-        ok = false;
-    }
+    bool ok = link_names(&l, base, forced, &names);
     if (ok) {
-        place_and_fill(&l, &h);
+        l.names = &names;
+        ok = link_pass(&l, &h, base, forced) && link_finish(&l, &h, options->heap_bytes, image);
+        if (ok) {
+            report_collect(&l);
+        }
+        linker_free(&l);
     }
-    ok = ok && !l.failed && link_finish(&l, &h, options->heap_bytes, image);
-    if (ok) {
-        report_collect(&l);
-    }
-    linker_free(&l);
+    pool_names_free(&names);
     return ok;
 }
 
@@ -245,16 +274,18 @@ static void note_places(const Linker *l, Evaluation *e) {
 bool link_bake_image(const Project *p, const Board *b, Evaluation *e) {
     ImageReport report = {0};
     Linker l = {.project = p, .board = b, .split = true, .report = &report};
+    PoolNames names = {0};
     ImageHeader h = {0};
-    start(&l, e->config.image_base);
-    if (!l.failed) {
-        place_and_fill(&l, &h);
-    }
-    bool ok = !l.failed && link_finish(&l, &h, 0, &e->image);
+    bool ok = link_names(&l, e->config.image_base, NULL, &names);
     if (ok) {
-        note_places(&l, e);
+        l.names = &names;
+        ok = link_pass(&l, &h, e->config.image_base, NULL) && link_finish(&l, &h, 0, &e->image);
+        if (ok) {
+            note_places(&l, e);
+        }
+        linker_free(&l);
     }
     e->too_wide = report.too_wide;
-    linker_free(&l);
+    pool_names_free(&names);
     return ok;
 }

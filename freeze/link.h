@@ -1,7 +1,10 @@
 /* The linker's files: namespace.c (names and bindings), code.c (CODE objects and constants), snapshot.c (what
  * start-up has made), tables.c (tables and header), link.c (all together).
  *
- * An image is made in three passes. Reach: which codes and, after an evaluation, which objects of the bake heap the
+ * An image is linked twice: its names lie first, sorted, and only the end of a pass tells which there are. Nothing
+ * depends on where names lie but addresses, so the second pass needs the same ones.
+ *
+ * Each pass has three steps. Reach: which codes and, after an evaluation, which objects of the bake heap the
  * image needs. Assign: which bindings are constant, and where everything lies. Fill.
  */
 #ifndef FIRN_LINK_H
@@ -60,6 +63,7 @@ struct Snapshot;
 
 typedef struct Linker {
     Pool pool;
+    const PoolNames *names; /* all names of the image; NULL in the pass that finds them */
     const Project *project;
     const Board *board;
     const Evaluation *evaluation; /* NULL: nothing has been evaluated */

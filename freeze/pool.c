@@ -57,26 +57,40 @@ static void entries_grow(Pool *p) {
     p->entry_mask = mask;
 }
 
-/* The object of exactly these words (header first), made when there is none. */
-static Value intern_object(Pool *p, const Value *words, uint32_t n, bool *made) {
-    uint32_t hash = p->runtime->crc(0, words, n * sizeof *words);
+/* The entry of exactly these words (header first), or where one is to stand. */
+static PoolEntry *find_object(const Pool *p, const Value *words, uint32_t n, uint32_t hash) {
     uint32_t slot = hash & p->entry_mask;
     for (; p->entries[slot].value != 0; slot = (slot + 1) & p->entry_mask) {
         const PoolEntry *e = &p->entries[slot];
         if (e->hash == hash && memcmp(p->words + e->at, words, n * sizeof *words) == 0) {
-            *made = false;
-            return e->value;
+            break;
         }
     }
+    return &p->entries[slot];
+}
+
+static Value add_object(Pool *p, const Value *words, uint32_t n, PoolEntry *entry, uint32_t hash,
+                        bool idle) {
     uint32_t at = pool_object(p, words[0], n - 1);
     memcpy(p->words + at, words, n * sizeof *words);
-    Value ref = pool_ref(p, at);
-    p->entries[slot] = (PoolEntry){hash, ref, at};
+    *entry = (PoolEntry){.hash = hash, .value = pool_ref(p, at), .at = at, .idle = idle};
     if (++p->entry_count * 2 > p->entry_mask) {
         entries_grow(p);
     }
-    *made = true;
-    return ref;
+    return pool_ref(p, at);
+}
+
+/* The object of exactly these words, made when there is none; `made` says whether this is its first use. */
+static Value intern_object(Pool *p, const Value *words, uint32_t n, bool *made) {
+    uint32_t hash = p->runtime->crc(0, words, n * sizeof *words);
+    PoolEntry *e = find_object(p, words, n, hash);
+    if (e->value == 0) {
+        *made = true;
+        return add_object(p, words, n, e, hash, false);
+    }
+    *made = e->idle;
+    e->idle = false;
+    return e->value;
 }
 
 static Value intern_constant(Pool *p, const Value *words, uint32_t n) {
@@ -111,6 +125,19 @@ static Value intern_text(Pool *p, Kind kind, const char *text, size_t bytes, uin
     return v;
 }
 
+/* Texts that may be looked up as names at run time: identifiers, and dotted names of modules. */
+static bool is_name(const char *text, size_t bytes) {
+    for (size_t i = 0; i < bytes; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool letter = ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c >= 0x80;
+        bool later = (c >= '0' && c <= '9') || c == '.';
+        if (!letter && !(i > 0 && later)) {
+            return false;
+        }
+    }
+    return bytes > 0;
+}
+
 Value pool_str(Pool *p, const char *text, size_t bytes) {
     uint32_t offset = p->runtime->core_name(text, bytes);
     if (offset != 0) {
@@ -122,11 +149,79 @@ Value pool_str(Pool *p, const char *text, size_t bytes) {
             kind = KIND_STRU;
         }
     }
-    return intern_text(p, kind, text, bytes, p->runtime->str_hash(text, bytes) | STR_INTERNED);
+    uint32_t hash = p->runtime->str_hash(text, bytes);
+    return intern_text(p, kind, text, bytes, hash | (is_name(text, bytes) ? STR_INTERNED : 0));
 }
 
 Value pool_bytes(Pool *p, const char *data, size_t bytes) {
     return intern_text(p, KIND_BYTES, data, bytes, p->runtime->str_hash(data, bytes));
+}
+
+/* ---- names */
+
+/* Hash, then length, then text: qsort over the words of the objects. */
+static int by_hash(const void *a, const void *b) {
+    const Value *x = *(const Value *const *)a, *y = *(const Value *const *)b;
+    uint16_t p, q;
+    memcpy(&p, x + 1, sizeof p);
+    memcpy(&q, y + 1, sizeof q);
+    if (p != q || *x != *y) {
+        return p != q ? p - q : *x < *y ? -1 : 1;
+    }
+    return memcmp(x + 1, y + 1, header_bytes(*x));
+}
+
+static bool entry_is_name(const Pool *p, const PoolEntry *e) {
+    const Value *object = p->words + e->at;
+    Kind kind = e->value != 0 ? header_kind(*object) : KIND_FREE;
+    uint16_t hash;
+    if (kind != KIND_STR && kind != KIND_STRU) {
+        return false;
+    }
+    memcpy(&hash, object + 1, sizeof hash);
+    return (hash & STR_INTERNED) != 0;
+}
+
+bool pool_collect_names(const Pool *p, PoolNames *names) {
+    const Value **sorted = check_alloc(calloc(p->entry_count + 1, sizeof *sorted));
+    uint32_t n = 0, words = 0;
+    for (uint32_t i = 0; i <= p->entry_mask; i++) {
+        if (entry_is_name(p, &p->entries[i])) {
+            sorted[n++] = p->words + p->entries[i].at;
+            words += 1 + header_words(*sorted[n - 1]);
+        }
+    }
+    qsort((void *)sorted, n, sizeof *sorted, by_hash);
+    names->words = check_alloc(calloc(words + 1, sizeof *names->words));
+    names->groups = (n + IMAGE_NAME_GROUP - 1) / IMAGE_NAME_GROUP;
+    names->index = check_alloc(calloc(names->groups + 2, sizeof *names->index));
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t size = 1 + header_words(*sorted[i]);
+        if (i % IMAGE_NAME_GROUP == 0) {
+            names->index[i / IMAGE_NAME_GROUP] = (uint16_t)names->word_count;
+        }
+        memcpy(names->words + names->word_count, sorted[i], size * sizeof(Value));
+        names->word_count += size;
+    }
+    names->index[names->groups] = (uint16_t)names->word_count;
+    free((void *)sorted);
+    return words <= UINT16_MAX;
+}
+
+void pool_place_names(Pool *p, const PoolNames *names) {
+    for (uint32_t at = 0; at < names->word_count;) {
+        const Value *object = names->words + at;
+        uint32_t n = 1 + header_words(*object),
+                 hash = p->runtime->crc(0, object, n * sizeof(Value));
+        (void)add_object(p, object, n, find_object(p, object, n, hash), hash, true);
+        at += n;
+    }
+}
+
+void pool_names_free(PoolNames *names) {
+    free(names->words);
+    free(names->index);
+    *names = (PoolNames){0};
 }
 
 /* ---- numbers and tuples */

@@ -8,7 +8,16 @@ typedef struct PoolEntry {
     uint32_t hash;
     Value value; /* 0: empty */
     uint32_t at; /* word index of the object, or UINT32_MAX for one of the core block */
+    bool idle;   /* a name that nobody has asked for yet: charged to who asks first */
 } PoolEntry;
+
+/* All names of an image, as they stand behind its header: sorted by hash. */
+typedef struct PoolNames {
+    Value *words;
+    uint32_t word_count;
+    uint16_t *index; /* as in the image */
+    uint32_t groups;
+} PoolNames;
 
 typedef struct Pool {
     const FirnRuntime *runtime;
@@ -44,6 +53,13 @@ Value pool_complex(Pool *p, const char *imaginary, size_t bytes);
 Value pool_tuple(Pool *p, const Value *items, uint32_t n);
 /* Any immutable object as the words that it consists of, header first. */
 Value pool_words(Pool *p, const Value *words, uint32_t n);
+
+/* The names that an image has got, for another pass over the same image: false when there are more
+ * than their index can tell. */
+bool pool_collect_names(const Pool *p, PoolNames *names);
+/* Places the names, in a pool without objects. */
+void pool_place_names(Pool *p, const PoolNames *names);
+void pool_names_free(PoolNames *names);
 
 /* Index in K of a value; -1 after 65,536 different ones. */
 int32_t pool_constant(Pool *p, Value v);

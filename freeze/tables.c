@@ -4,36 +4,7 @@
 
 #include "snapshot.h"
 
-/* ---- names that are looked up by their text */
-
-/* Dots count: module names are looked up, too. */
-static bool is_identifier(const char *text, uint32_t bytes) {
-    for (uint32_t i = 0; i < bytes; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool letter = ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || c >= 0x80;
-        bool later = (c >= '0' && c <= '9') || c == '.';
-        if (!letter && !(i > 0 && later)) {
-            return false;
-        }
-    }
-    return bytes > 0;
-}
-
-/* Texts that may be looked up as names at run time: identifiers and dotted module names. */
-static bool is_name(const Pool *p, const PoolEntry *e) {
-    Value header = p->words[e->at];
-    Kind k = header_kind(header);
-    if (k != KIND_STR && k != KIND_STRU) {
-        return false;
-    }
-    return is_identifier((const char *)(p->words + e->at + 1) + STR_PREFIX,
-                         header_bytes(header) - STR_PREFIX);
-}
-
-static int by_address(const void *a, const void *b) {
-    Value x = *(const Value *)a, y = *(const Value *)b;
-    return x < y ? -1 : x > y;
-}
+/* ---- tables */
 
 static uint32_t append_words(Pool *p, const Value *words, uint32_t n) {
     uint32_t at = pool_object(p, 0, n); /* one word too many: no header here */
@@ -42,35 +13,6 @@ static uint32_t append_words(Pool *p, const Value *words, uint32_t n) {
         memcpy(p->words + at, words, n * sizeof *words);
     }
     return pool_ref(p, at);
-}
-
-/* Open addressing at a load of at most two thirds; filled in order of address, so that it is deterministic. */
-static void make_interned(Pool *p, ImageHeader *h) {
-    Value *names = check_alloc(calloc(p->entry_count + 1, sizeof *names));
-    uint32_t n = 0, mask = 1;
-    for (uint32_t i = 0; i <= p->entry_mask; i++) {
-        if (p->entries[i].value != 0 && is_name(p, &p->entries[i])) {
-            names[n++] = p->entries[i].value;
-        }
-    }
-    qsort(names, n, sizeof *names, by_address);
-    while ((mask + 1) * 2 < n * 3) {
-        mask = mask * 2 + 1;
-    }
-    Value *table = check_alloc(calloc(mask + 1, sizeof *table));
-    for (uint32_t i = 0; i < n; i++) {
-        uint16_t hash;
-        memcpy(&hash, p->words + (names[i] - p->base) / 4 + 1, sizeof hash);
-        uint32_t slot = hash & STR_HASH_MASK & mask;
-        while (table[slot] != 0) {
-            slot = (slot + 1) & mask;
-        }
-        table[slot] = names[i];
-    }
-    h->interned_mask = mask;
-    h->interned = append_words(p, table, mask + 1);
-    free(table);
-    free(names);
 }
 
 static void make_tables(Linker *l, ImageHeader *h) {
@@ -87,7 +29,9 @@ static void make_tables(Linker *l, ImageHeader *h) {
     h->module_count = l->project->count;
     h->modules = append_words(p, modules, h->module_count);
     free(modules);
-    make_interned(p, h);
+    h->name_groups = l->names->groups;
+    h->name_index =
+        append_words(p, (const Value *)(const void *)l->names->index, l->names->groups / 2 + 1);
     l->report->tables += (p->count - before) * 4;
 }
 
@@ -129,7 +73,6 @@ void link_checksums(const FirnRuntime *rt, Bytes *image) {
 }
 
 bool link_finish(Linker *l, ImageHeader *h, uint32_t heap_bytes, Bytes *image) {
-    h->board = pool_str(&l->pool, l->board->name, strlen(l->board->name));
     snapshot_flag(l);
     h->objects_end = pool_ref(&l->pool, l->pool.count);
     make_tables(l, h);

@@ -68,6 +68,34 @@ static uint32_t find_in_core(const Value *words, const char *text, size_t bytes,
     return 0;
 }
 
+static uint32_t name_hash(const Value *str) {
+    return *(const uint16_t *)(const void *)(str + 1) & STR_HASH_MASK;
+}
+
+/* The names of an image are sorted by hash; equal hashes may go on into the next group. */
+static Value find_in_image(const ImageHeader *image, const char *text, size_t bytes,
+                           uint32_t hash) {
+    Value first = image->base + image->header_bytes;
+    const Value *names = vm_ptr(first);
+    const uint16_t *index = (const uint16_t *)(const void *)vm_ptr(image->name_index);
+    uint32_t low = 0, high = image->name_groups, end = index[high];
+    while (low + 1 < high) {
+        uint32_t middle = (low + high) / 2;
+        if (name_hash(names + index[middle]) < hash) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    for (uint32_t at = index[low]; at < end && name_hash(names + at) <= hash;
+         at += 1 + header_words(names[at])) {
+        if (text_is(names + at, text, bytes)) {
+            return first + at * 4;
+        }
+    }
+    return 0;
+}
+
 static Value find_text(const char *text, size_t bytes, uint32_t hash) {
 #if FIRN_HOST
     uint32_t core_base = vm->core_base;
@@ -82,14 +110,7 @@ static Value find_text(const char *text, size_t bytes, uint32_t hash) {
     if (image == NULL) {
         return 0;
     }
-    const Value *table = vm_ptr(image->interned);
-    for (uint32_t slot = hash & image->interned_mask; table[slot] != 0;
-         slot = (slot + 1) & image->interned_mask) {
-        if (text_is(vm_ptr(table[slot]), text, bytes)) {
-            return table[slot];
-        }
-    }
-    return 0;
+    return find_in_image(image, text, bytes, hash);
 }
 
 Value intern_find_text(const char *text, size_t bytes) {

@@ -102,9 +102,8 @@ static bool tables_lie_inside(const ImageHeader *h, char *error, size_t bytes) {
     uint32_t start = h->base + h->header_bytes;
     bool ok = inside(h, start, h->objects_end, 0) &&
               inside(h, h->objects_end, h->constants, h->constant_count) &&
-              inside(h, h->objects_end, h->modules, h->module_count) &&
-              ((h->interned_mask + 1) & h->interned_mask) == 0 && h->interned_mask < 1u << 24 &&
-              inside(h, h->objects_end, h->interned, h->interned_mask + 1) &&
+              inside(h, h->objects_end, h->modules, h->module_count) && h->name_groups <= 65536 &&
+              inside(h, h->objects_end, h->name_index, h->name_groups / 2 + 1) &&
               inside(h, h->objects_end, h->fixed, h->fixed_count) &&
               inside(h, h->objects_end, h->cells, h->cells_set) &&
               inside(h, start, h->aliasable, (h->aliasable_end - h->aliasable) / 4) &&

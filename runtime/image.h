@@ -2,15 +2,18 @@
  * Everything in it is written for one base address and is executed in place.
  *
  * Objects lie in [base + header_bytes, tables); every reference in them points into the image or
- * into the core block. The tables (constants, modules, interned, F, first values of G)
- * are plain arrays. */
+ * into the core block. The tables (constants, modules, index of names, F, first values of G)
+ * are plain arrays.
+ *
+ * The names come first: all texts with STR_INTERNED, sorted by hash, so that a text is found among
+ * them by a binary search over the index and a walk over one group: a quarter of a byte a name. */
 #ifndef FIRN_IMAGE_H
 #define FIRN_IMAGE_H
 
 #include "object.h"
 
 #define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
-#define IMAGE_LAYOUT 4u
+#define IMAGE_LAYOUT 5u
 
 typedef struct ImageHeader {
     uint32_t magic;
@@ -34,9 +37,10 @@ typedef struct ImageHeader {
     uint32_t module_count;
     uint32_t boot_module; /* index, or 0xFFFFFFFF */
     uint32_t main_module; /* index */
-    /* Address of Value[interned_mask + 1]: open addressing by text hash, 0 empty. */
-    uint32_t interned;
-    uint32_t interned_mask;
+    /* Address of uint16_t[name_groups + 1]: where each group of IMAGE_NAME_GROUP names begins, and
+     * where the last one ends, in words from the first name. */
+    uint32_t name_index;
+    uint32_t name_groups;
     uint32_t fixed; /* address of F: Value[fixed_count], the bindings that nothing rebinds */
     uint32_t fixed_count;
     uint32_t
@@ -51,6 +55,8 @@ typedef struct ImageHeader {
     uint32_t body_crc;   /* CRC-32 of everything after the header */
     uint32_t header_crc; /* CRC-32 of the header's words before this one */
 } ImageHeader;
+
+#define IMAGE_NAME_GROUP 8u
 
 #define IMAGE_NO_MODULE UINT32_C(0xFFFFFFFF)
 

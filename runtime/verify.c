@@ -7,7 +7,7 @@
  * block's objects that programs may see, and has the kind that the field demands (here and in
  * verify_frozen.c).
  * 3. When all objects are well-formed: what they are together (verify_graph.c).
- * 4. The tables K, F, first values of G, modules and interned, and the modules' shares of F and G.
+ * 4. The tables K, F, first values of G, modules, the index of names, and the modules' shares of F and G.
  * 5. Each CODE (verify_code.c). */
 #include "verify_internal.h"
 
@@ -585,19 +585,36 @@ static bool check_one_code(Verifier *v, Value at) {
     return kind_at(at) != KIND_CODE || verify_code(v, at);
 }
 
-static bool check_interned(Verifier *v) {
-    const ImageHeader *h = v->image;
-    const Value *table = vm_ptr(h->interned);
-    bool empty = false;
-    for (uint32_t i = 0; i <= h->interned_mask; i++) {
-        if (table[i] == VALUE_UNBOUND) {
-            empty = true;
-        } else if (!verify_in_image(v, table[i]) || !verify_is(v, table[i], KIND_STR)) {
-            return verify_fail(v, h->interned, "entry %u of the interned texts is 0x%08x", i,
-                               table[i]);
-        }
+/* Names are in order of their hash, then their length, then their text: none is there twice. */
+static bool names_in_order(Value a, Value b) {
+    uint32_t x = *(const uint16_t *)(const void *)payload_at(a);
+    uint32_t y = *(const uint16_t *)(const void *)payload_at(b);
+    if (x != y || obj_header(a) != obj_header(b)) {
+        return x < y || (x == y && obj_header(a) < obj_header(b));
     }
-    return empty || verify_fail(v, h->interned, "the table of interned texts is full");
+    return memcmp(payload_at(a), payload_at(b), header_bytes(obj_header(a))) < 0;
+}
+
+/* The names: all of them and nothing else, sorted, and found by the index. */
+static bool check_names_sorted(Verifier *v) {
+    const ImageHeader *h = v->image;
+    const uint16_t *index = (const uint16_t *)(const void *)vm_ptr(h->name_index);
+    Value first = h->base + h->header_bytes, at = first, end = first + index[h->name_groups] * 4u;
+    uint32_t n = 0;
+    Value before = 0;
+    for (; at < end && verify_is_own(v, at, KIND_STR); n++, at += 4 + words_at(at) * 4) {
+        uint32_t group = n / IMAGE_NAME_GROUP;
+        bool indexed = n % IMAGE_NAME_GROUP != 0 ||
+                       (group < h->name_groups && first + index[group] * 4u == at);
+        if (!(*(const uint16_t *)(const void *)payload_at(at) & STR_INTERNED) || !indexed ||
+            (before != 0 && !names_in_order(before, at))) {
+            return verify_fail(v, at, "name %u is not in its place", n);
+        }
+        before = at;
+    }
+    return (at == end && (n + IMAGE_NAME_GROUP - 1) / IMAGE_NAME_GROUP == h->name_groups) ||
+           verify_fail(v, at, "%u names in %u groups end at 0x%08x, not at 0x%08x", n,
+                       h->name_groups, at, end);
 }
 
 /* F, or the first values of G: values, and 0 for what is unbound. */
@@ -632,7 +649,7 @@ static bool check_tables(Verifier *v) {
     if (h->path != 0 && (!verify_in_image(v, h->path) || !verify_is(v, h->path, KIND_LIST))) {
         return verify_fail(v, h->path, "sys.path is no list");
     }
-    return check_interned(v) && check_shares(v);
+    return check_names_sorted(v) && check_shares(v);
 }
 
 bool verify_image(const ImageHeader *image, char *error, size_t error_bytes) {

@@ -214,7 +214,7 @@ void frozen_finish(Frozen *f) {
     h.constant_count = f->constant_count;
     h.modules = add_table(f, f->modules, f->module_count);
     h.module_count = f->module_count;
-    h.interned = add_table(f, &empty, 1);
+    h.name_index = add_table(f, &empty, 1);
     h.fixed = add_table(f, f->fixed, f->fixed_count);
     h.fixed_count = f->fixed_count;
     h.cells = add_table(f, f->globals, f->cells_set);

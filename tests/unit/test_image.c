@@ -184,8 +184,8 @@ static void test_tables_outside(void **state) {
         offsetof(ImageHeader, objects_end),    offsetof(ImageHeader, constants),
         offsetof(ImageHeader, constant_count), offsetof(ImageHeader, modules),
         offsetof(ImageHeader, module_count),   offsetof(ImageHeader, boot_module),
-        offsetof(ImageHeader, main_module),    offsetof(ImageHeader, interned),
-        offsetof(ImageHeader, interned_mask),  offsetof(ImageHeader, bindings),
+        offsetof(ImageHeader, main_module),    offsetof(ImageHeader, name_index),
+        offsetof(ImageHeader, name_groups),    offsetof(ImageHeader, bindings),
         offsetof(ImageHeader, board),          offsetof(ImageHeader, total_bytes)};
     const uint32_t values[] = {0xFFFFFFFE, 0xFFFFFFFC, 0x80000000,
                                0x7FFFFFFF, 0x20000000, 0x00FFFFFF};

@@ -425,6 +425,55 @@ static void test_damaged_objects(void **state) {
     damage(image, FIRN_ZEAL ? 400 : 8000);
 }
 
+/* ---- names */
+
+/* Writes `value` over the halfword at `at`, of an image with some names; whether that is accepted. */
+static bool accepts_half(Value at, uint16_t change) {
+    Bytes image = fixture_image(program);
+    uint16_t half;
+    memcpy(&half, image.data + at, sizeof half);
+    half ^= change;
+    memcpy(image.data + at, &half, sizeof half);
+    mend(&image);
+    bool ok = verifies(&image, 0);
+    free(image.data);
+    return ok;
+}
+
+static void test_names(void **state) {
+    (void)state;
+    Bytes image = fixture_image(program);
+    const ImageHeader *h = (const ImageHeader *)(const void *)image.data;
+    Value first = h->header_bytes, index = h->name_index - h->base;
+    assert_in_range(h->name_groups, 2, 100);
+    assert_true(accepts_half(first + 4, 0));
+    assert_false(accepts_half(first + 4, STR_INTERNED));
+    assert_non_null(strstr(error, "name 0 is not in its place"));
+    for (uint32_t i = 0; i <= h->name_groups; i++) {
+        assert_false(accepts_half(index + 2 * i, 1));
+    }
+    assert_non_null(strstr(error, "names in "));
+    /* The first two of one size, the other way round. */
+    for (Value a = first, b;; a = b) {
+        Value *x = (Value *)(void *)(image.data + a), *y;
+        uint32_t words = 1 + header_words(*x);
+        b = a + words * 4;
+        y = x + words;
+        if (header_words(*x) == header_words(*y)) {
+            for (uint32_t i = 0; i < words; i++) {
+                Value word = x[i];
+                x[i] = y[i];
+                y[i] = word;
+            }
+            break;
+        }
+    }
+    mend(&image);
+    assert_false(verifies(&image, 0));
+    assert_non_null(strstr(error, "is not in its place"));
+    free(image.data);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accepts_what_is_compiled),
@@ -437,6 +486,7 @@ int main(void) {
         cmocka_unit_test(test_code_head),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_damaged_objects),
+        cmocka_unit_test(test_names),
     };
     return cmocka_run_group_tests_name("verify", tests, NULL, NULL);
 }
