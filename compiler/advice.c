@@ -106,6 +106,8 @@ static bool advice_opens_block(int kind) {
     case TOK_FINALLY:
     case TOK_WITH:
     case TOK_DEF:
+    case TOK_MATCH:
+    case TOK_CASE:
     case TOK_CLASS: return true;
     default: return false;
     }
@@ -253,34 +255,23 @@ static bool advice_legacy(const advice *a) {
     return false;
 }
 
-static bool advice_ends_in_colon(const advice *a) {
-    uint32_t i = a->at;
-    while (a->tokens[i].kind != TOK_NEWLINE && a->tokens[i].kind != 0) {
-        i++;
-    }
-    return i > 0 && a->tokens[i - 1].kind == TOK_COLON;
-}
-
-/* The parts of Python that are not there yet. */
+/* The parts of Python that are later than 3.11. */
 static bool advice_unsupported(const advice *a) {
-    bool is_match = advice_starts_statement(a, "match") && advice_ends_in_colon(a);
-    if (is_match) {
-        a->p->match_seen = true;
-        (void)diag_error(a->p->diags, a->tokens[a->first].span,
-                         "the match statement is not supported");
-    } else if (advice_starts_statement(a, "case") && a->p->match_seen) {
-        return true;
-    } else if (advice_starts_statement(a, "type") && a->at == a->first + 1 &&
-               advice_kind(a, a->at) == TOK_NAME) {
-        (void)diag_error(a->p->diags, a->tokens[a->first].span,
-                         "the type statement is not supported");
-        return true;
+    if (!advice_starts_statement(a, "type") || a->at != a->first + 1 ||
+        advice_kind(a, a->at) != TOK_NAME) {
+        return false;
     }
-    return is_match;
+    (void)diag_error(a->p->diags, a->tokens[a->first].span, "the type statement is not supported");
+    return true;
 }
 
-/* else, elif, except, finally after a statement that is in error already. */
+/* else, elif, except, finally, case after a statement that is in error already. */
 static bool advice_orphan(const advice *a) {
+    if (a->p->diags->source->errors > 0 &&
+        (advice_expects(a, "case") ||
+         (a->at == a->first + 1 && advice_starts_statement(a, "case")))) {
+        return true;
+    }
     switch (advice_kind(a, a->at)) {
     case TOK_ELSE:
     case TOK_ELIF:

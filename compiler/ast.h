@@ -372,6 +372,53 @@ struct ast_expr {
     } as;
 };
 
+/* ---- patterns ---- */
+
+#define AST_PATTERN_KINDS(X)                                                               \
+    X(CAPTURE)  /* name, or NULL: the wildcard */                                          \
+    X(AS)       /* items[0] as name */                                                     \
+    X(VALUE)    /* value: None, True and False are compared by identity, all else by == */ \
+    X(SEQUENCE) /* items, at most one of them a STAR */                                    \
+    X(STAR)     /* name or NULL */                                                         \
+    X(MAPPING)  /* keys and items; name: that of **rest, or NULL */                        \
+    X(CLASS)    /* value(items), the last so many under the names of keywords */           \
+    X(OR)       /* items, which bind the same names */
+
+typedef enum {
+#define X(id) PATTERN_##id,
+    AST_PATTERN_KINDS(X)
+#undef X
+} ast_pattern_kind;
+
+typedef struct ast_pattern ast_pattern;
+
+typedef struct ast_pattern_list {
+    ast_pattern **items;
+    uint32_t count, capacity;
+} ast_pattern_list;
+
+struct ast_pattern {
+    ast_pattern_kind kind;
+    uint16_t height;
+    diag_span span;
+    const ast_name *name;
+    ast_expr *value;
+    ast_pattern_list items;
+    ast_expr_list keys;
+    ast_name_list keywords;
+};
+
+typedef struct ast_case {
+    ast_pattern *pattern;
+    ast_expr *guard; /* or NULL */
+    ast_stmt_list body;
+} ast_case;
+
+typedef struct ast_case_list {
+    ast_case *items;
+    uint32_t count, capacity;
+} ast_case_list;
+
 /* ---- statements ---- */
 
 #define AST_STMT_KINDS(X)        \
@@ -395,6 +442,7 @@ struct ast_expr {
     X(FOR, For)                  \
     X(WITH, With)                \
     X(TRY, Try)                  \
+    X(MATCH, Match)              \
     X(FUNCTION_DEF, FunctionDef) \
     X(CLASS_DEF, ClassDef)
 
@@ -461,6 +509,10 @@ struct ast_stmt {
             ast_stmt_list orelse, finally;
             bool is_group; /* except* */
         } try;
+        struct {
+            ast_expr *subject;
+            ast_case_list cases;
+        } match;
         struct {
             const ast_name *name;
             diag_span name_span;

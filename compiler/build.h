@@ -15,7 +15,6 @@ typedef struct parser {
     uint32_t last;      /* of the one that it read last */
     ast_stmt_list body; /* the result */
     bool too_deep;      /* reported */
-    bool match_seen;    /* a match statement was reported */
 } parser;
 
 /* Arguments of a call or class. */
@@ -174,6 +173,37 @@ ast_stmt *build_async(parser *p, diag_span span, ast_stmt *stmt);
 ast_stmt *build_decorated(parser *p, ast_expr_list *decorators, ast_stmt *definition);
 
 const ast_name *build_dotted(parser *p, const ast_name *left, const ast_name *right);
+
+/* pattern, guard and body NULL: a case that is in error. */
+ast_case_list *build_case(parser *p, ast_pattern *pattern, ast_expr *guard, ast_stmt_list *body);
+ast_case_list *build_cases(parser *p, ast_case_list *list, const ast_case_list *one);
+ast_stmt *build_match(parser *p, diag_span span, ast_expr *subject, ast_case_list *cases);
+
+/* ---- patterns (pattern.c) ---- */
+
+ast_pattern *pattern_new(parser *p, diag_span span, ast_pattern_kind kind);
+ast_pattern_list *pattern_push(parser *p, ast_pattern_list *list, ast_pattern *item);
+ast_pattern *pattern_capture(parser *p, diag_span span, ast_pattern_kind kind,
+                             const ast_name *name);
+ast_pattern *pattern_as(parser *p, diag_span span, ast_pattern *inner, const ast_expr *target);
+ast_pattern *pattern_or(parser *p, diag_span span, ast_pattern *left, ast_pattern *right);
+ast_pattern *pattern_constant(parser *p, diag_span span, ast_expr *value);
+ast_expr *pattern_complex(parser *p, diag_span span, ast_binary_op op, ast_expr *real,
+                          ast_expr *imaginary);
+ast_pattern *pattern_sequence(parser *p, diag_span span, const ast_pattern_list *items);
+
+/* What stands in parentheses, or behind "case": one pattern, or a sequence when there was a comma. */
+ast_pattern *pattern_group(parser *p, diag_span span, const ast_pattern_list *items, bool comma);
+ast_pattern *pattern_parenthesized(diag_span span, ast_pattern *inner);
+ast_pattern *pattern_item(parser *p, diag_span span, ast_expr *key, ast_pattern *value);
+ast_pattern *pattern_rest(parser *p, diag_span span, const ast_name *name, diag_span name_span);
+ast_pattern *pattern_mapping(parser *p, ast_pattern *mapping, const ast_pattern *item);
+ast_pattern *pattern_arg(parser *p, const ast_name *keyword, diag_span span, ast_pattern *value);
+ast_pattern *pattern_args(parser *p, ast_pattern *args, const ast_pattern *arg);
+ast_pattern *pattern_class(parser *p, diag_span span, ast_expr *value, ast_pattern *args);
+
+/* What a match statement's patterns may not do; guards, values and bodies are check.c's. */
+void pattern_check(parser *p, const ast_stmt *match);
 
 /* ---- targets (target.c) ---- */
 

@@ -421,6 +421,43 @@ ast_stmt *build_try(parser *p, diag_span span, ast_stmt_list *body, ast_handler_
     return stmt;
 }
 
+ast_case_list *build_cases(parser *p, ast_case_list *list, const ast_case_list *one) {
+    if (one->count == 0) {
+        return list;
+    }
+    if (list->count == list->capacity) {
+        uint32_t capacity = list->capacity * 2 + 2;
+        list->items = arena_grow(p->arena, list->items, list->capacity * sizeof *list->items,
+                                 capacity * sizeof *list->items);
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = one->items[0];
+    return list;
+}
+
+ast_case_list *build_case(parser *p, ast_pattern *pattern, ast_expr *guard, ast_stmt_list *body) {
+    ast_case_list *list = arena_alloc(p->arena, sizeof *list);
+    if (pattern == NULL) {
+        return list;
+    }
+    ast_case one = {pattern, guard, *body};
+    return build_cases(p, list, &(ast_case_list){.items = &one, .count = 1});
+}
+
+ast_stmt *build_match(parser *p, diag_span span, ast_expr *subject, ast_case_list *cases) {
+    ast_stmt *stmt = build_stmt(p, STMT_MATCH, span);
+    stmt->as.match.subject = subject;
+    stmt->as.match.cases = *cases;
+    build_over(p, stmt, subject);
+    for (uint32_t i = 0; i < cases->count; i++) {
+        ast_case *one = &cases->items[i];
+        build_rise(p, stmt->span, &stmt->height, one->pattern->height);
+        build_over(p, stmt, one->guard);
+        build_body(p, stmt, &one->body, &one->body);
+    }
+    return stmt;
+}
+
 ast_stmt *build_function(parser *p, diag_span span, const ast_name *name, diag_span name_span,
                          ast_params *params, ast_expr *returns, ast_stmt_list *body) {
     ast_stmt *stmt = build_stmt(p, STMT_FUNCTION_DEF, span);

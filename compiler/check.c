@@ -368,8 +368,18 @@ static void check_with(parser *p, const check_place *at, const ast_stmt *stmt) {
     check_body(p, at, &stmt->as.with.body);
 }
 
+static void check_match(parser *p, const check_place *at, const ast_stmt *stmt) {
+    check_expr(p, at, stmt->as.match.subject);
+    pattern_check(p, stmt);
+    for (uint32_t i = 0; i < stmt->as.match.cases.count; i++) {
+        check_expr(p, at, stmt->as.match.cases.items[i].guard);
+        check_body(p, at, &stmt->as.match.cases.items[i].body);
+    }
+}
+
 static void check_compound(parser *p, const check_place *at, const ast_stmt *stmt) {
     switch (stmt->kind) {
+    case STMT_MATCH: check_match(p, at, stmt); break;
     case STMT_IF:
         check_expr(p, at, stmt->as.branch.test);
         check_body(p, at, &stmt->as.branch.body);

@@ -247,6 +247,10 @@ void gen_aug_assign(gen *g, const ast_stmt *st);
 void gen_ann_assign(gen *g, const ast_stmt *st);
 void gen_delete(gen *g, const ast_expr *target);
 
+/* ---- codegen_match.c ---- */
+
+void gen_match(gen *g, const ast_stmt *st);
+
 /* ---- codegen_stmt.c ---- */
 
 void gen_body(gen *g, const ast_stmt_list *list);

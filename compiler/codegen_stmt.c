@@ -156,6 +156,7 @@ static void gen_stmt_compound(gen *g, const ast_stmt *st) {
     case STMT_WHILE: gen_while(g, st); break;
     case STMT_FOR: gen_for(g, st); break;
     case STMT_WITH: gen_with(g, st); break;
+    case STMT_MATCH: gen_match(g, st); break;
     case STMT_TRY: gen_try(g, st); break;
     case STMT_FUNCTION_DEF: gen_function_def(g, st); break;
     case STMT_CLASS_DEF: gen_class_def(g, st); break;

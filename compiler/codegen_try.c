@@ -305,6 +305,11 @@ static void gen_count_body(const ast_stmt_list *list, bool in_loop, gen_count *c
             break;
         case STMT_WITH: gen_count_body(&st->as.with.body, in_loop, count); break;
         case STMT_TRY: gen_count_try(st, in_loop, count); break;
+        case STMT_MATCH:
+            for (uint32_t k = 0; k < st->as.match.cases.count; k++) {
+                gen_count_body(&st->as.match.cases.items[k].body, in_loop, count);
+            }
+            break;
         default: break;
         }
     }

@@ -449,6 +449,87 @@ static void dump_try(const ast_stmt *stmt, FILE *out) {
     dump_stmts(", finalbody=", &stmt->as.try.finally, out);
 }
 
+static void dump_pattern(const ast_pattern *p, FILE *out);
+
+static void dump_patterns(const char *field, const ast_pattern *p, uint32_t from, uint32_t to,
+                          FILE *out) {
+    fprintf(out, "%s[", field);
+    for (uint32_t i = from; i < to; i++) {
+        fputs(i > from ? ", " : "", out);
+        dump_pattern(p->items.items[i], out);
+    }
+    fputc(']', out);
+}
+
+static void dump_pattern_name(const char *field, const ast_pattern *p, FILE *out) {
+    if (p->name != NULL) {
+        fputs(field, out);
+        dump_name(p->name, out);
+    }
+}
+
+static void dump_class_pattern(const ast_pattern *p, FILE *out) {
+    uint32_t positional = p->items.count - p->keywords.count;
+    dump_field("MatchClass(cls=", p->value, out);
+    dump_patterns(", patterns=", p, 0, positional, out);
+    fputs(", kwd_attrs=[", out);
+    for (uint32_t i = 0; i < p->keywords.count; i++) {
+        fputs(i > 0 ? ", " : "", out);
+        dump_name(p->keywords.items[i].name, out);
+    }
+    dump_patterns("], kwd_patterns=", p, positional, p->items.count, out);
+}
+
+static void dump_pattern(const ast_pattern *p, FILE *out) {
+    switch (p->kind) {
+    case PATTERN_CAPTURE:
+        fputs("MatchAs(", out);
+        dump_pattern_name("name=", p, out);
+        break;
+    case PATTERN_AS:
+        fputs("MatchAs(pattern=", out);
+        dump_pattern(p->items.items[0], out);
+        dump_pattern_name(", name=", p, out);
+        break;
+    case PATTERN_VALUE: {
+        bool single =
+            p->value->kind == EXPR_CONSTANT && p->value->as.constant.kind <= AST_CONST_TRUE;
+        dump_field(single ? "MatchSingleton(value=" : "MatchValue(value=", p->value, out);
+        break;
+    }
+    case PATTERN_SEQUENCE:
+    case PATTERN_OR:
+        fputs(p->kind == PATTERN_OR ? "MatchOr(" : "MatchSequence(", out);
+        dump_patterns("patterns=", p, 0, p->items.count, out);
+        break;
+    case PATTERN_STAR:
+        fputs("MatchStar(", out);
+        dump_pattern_name("name=", p, out);
+        break;
+    case PATTERN_MAPPING:
+        dump_list("MatchMapping(keys=", &p->keys, out);
+        dump_patterns(", patterns=", p, 0, p->items.count, out);
+        dump_pattern_name(", rest=", p, out);
+        break;
+    case PATTERN_CLASS: dump_class_pattern(p, out); break;
+    }
+    fputc(')', out);
+}
+
+static void dump_match(const ast_stmt *stmt, FILE *out) {
+    dump_field("subject=", stmt->as.match.subject, out);
+    fputs(", cases=[", out);
+    for (uint32_t i = 0; i < stmt->as.match.cases.count; i++) {
+        const ast_case *one = &stmt->as.match.cases.items[i];
+        fputs(i > 0 ? ", match_case(pattern=" : "match_case(pattern=", out);
+        dump_pattern(one->pattern, out);
+        dump_field(", guard=", one->guard, out);
+        dump_stmts(", body=", &one->body, out);
+        fputc(')', out);
+    }
+    fputc(']', out);
+}
+
 static void dump_definition(const ast_stmt *stmt, FILE *out) {
     fputs("name=", out);
     if (stmt->kind == STMT_FUNCTION_DEF) {
@@ -495,6 +576,7 @@ static void dump_stmt(const ast_stmt *stmt, FILE *out) {
         break;
     case STMT_WITH: dump_with(stmt, out); break;
     case STMT_TRY: dump_try(stmt, out); break;
+    case STMT_MATCH: dump_match(stmt, out); break;
     case STMT_FUNCTION_DEF:
     case STMT_CLASS_DEF: dump_definition(stmt, out); break;
     default: dump_simple(stmt, out); break;

@@ -538,6 +538,27 @@ static void fold_with(folder *f, ast_stmt *stmt) {
     fold_body(f, &stmt->as.with.body);
 }
 
+static void fold_pattern(folder *f, const ast_pattern *p) {
+    fold_bind(f, p->name);
+    fold_expr(f, p->value);
+    for (uint32_t i = 0; i < p->keys.count; i++) {
+        fold_expr(f, p->keys.items[i]);
+    }
+    for (uint32_t i = 0; i < p->items.count; i++) {
+        fold_pattern(f, p->items.items[i]);
+    }
+}
+
+static void fold_match(folder *f, ast_stmt *stmt) {
+    fold_expr(f, stmt->as.match.subject);
+    for (uint32_t i = 0; i < stmt->as.match.cases.count; i++) {
+        ast_case *one = &stmt->as.match.cases.items[i];
+        fold_pattern(f, one->pattern);
+        fold_expr(f, one->guard);
+        fold_body(f, &one->body);
+    }
+}
+
 static void fold_definition(folder *f, ast_stmt *stmt) {
     if (stmt->kind == STMT_FUNCTION_DEF) {
         fold_bind(f, stmt->as.function.name);
@@ -569,6 +590,7 @@ static void fold_compound(folder *f, ast_stmt *stmt) {
         break;
     case STMT_WITH: fold_with(f, stmt); break;
     case STMT_TRY: fold_try(f, stmt); break;
+    case STMT_MATCH: fold_match(f, stmt); break;
     case STMT_FUNCTION_DEF:
     case STMT_CLASS_DEF: fold_definition(f, stmt); break;
     default: break;

@@ -248,6 +248,8 @@ static const char *layout_opener_name(int kind) {
     case TOK_WITH: return "'with' statement";
     case TOK_DEF: return "function definition";
     case TOK_CLASS: return "class definition";
+    case TOK_MATCH: return "'match' statement";
+    case TOK_CASE: return "'case' statement";
     default: return NULL;
     }
 }
@@ -267,6 +269,12 @@ static void layout_supply_block(lexer *lx) {
     (void)lexer_error(lx, span, "expected an indented block after %s on line %u", name,
                       (unsigned)diag_line(lx->source, lx->line_offset));
     layout_push_empty(lx, TOK_INDENT);
+    if (lx->line_first == TOK_MATCH) {
+        layout_push_empty(lx, TOK_CASE);
+        layout_push_empty(lx, TOK_NAME);
+        lx->tokens.items[lx->tokens.count - 1].value.name = ast_intern(lx->names, "_", 1);
+        layout_push_empty(lx, TOK_COLON);
+    }
     layout_push_empty(lx, TOK_PASS);
     layout_push_empty(lx, TOK_NEWLINE);
     layout_push_empty(lx, TOK_DEDENT);
@@ -302,6 +310,7 @@ static void layout_indent(lexer *lx, layout_columns c) {
     lx->indents[lx->indent_count] = c.column;
     lx->alternates[lx->indent_count] = c.alternate;
     lx->silent[lx->indent_count] = !block;
+    lx->matches[lx->indent_count] = lx->line_first == TOK_MATCH;
     lx->indent_count++;
 }
 
@@ -326,6 +335,7 @@ static void layout_dedent(lexer *lx, layout_columns c) {
         lx->indents[lx->indent_count] = c.column;
         lx->alternates[lx->indent_count] = c.alternate;
         lx->silent[lx->indent_count] = true;
+        lx->matches[lx->indent_count] = false;
         lx->indent_count++;
     } else if (c.alternate != lx->alternates[lx->indent_count - 1]) {
         layout_tab_error(lx);
@@ -334,6 +344,45 @@ static void layout_dedent(lexer *lx, layout_columns c) {
 
 static bool layout_closes(int kind) {
     return kind == TOK_RPAR || kind == TOK_RSQB || kind == TOK_RBRACE;
+}
+
+/* ---- soft keywords ---- */
+
+static bool layout_is_name(int kind, const parse_value *value, const char *text) {
+    return kind == TOK_NAME && strcmp(value->name->text, text) == 0;
+}
+
+/* Begins an expression, and cannot go on with one that "match" has begun. */
+static bool layout_begins_subject(int kind) {
+    switch (kind) {
+    case TOK_NAME:
+    case TOK_NUMBER:
+    case TOK_STRING:
+    case TOK_FSTRING_START:
+    case TOK_NONE:
+    case TOK_TRUE:
+    case TOK_FALSE:
+    case TOK_LBRACE:
+    case TOK_TILDE:
+    case TOK_ELLIPSIS: return true;
+    default: return false;
+    }
+}
+
+/* "match" at the start of a line is the keyword when something follows that it cannot be an operand of, or when the
+ * line ends in a colon: nothing else that begins with a name does. */
+static void layout_mark_match(lexer *lx) {
+    uint32_t at = lx->line_token, last = lx->tokens.count - 1;
+    token *first = &lx->tokens.items[at];
+    if (!layout_is_name(first->kind, &first->value, "match") || last <= at) {
+        return;
+    }
+    const token *end = &lx->tokens.items[last];
+    bool colon = end->kind == TOK_COLON && !end->in_brackets && last > at + 1;
+    if (colon || layout_begins_subject(lx->tokens.items[at + 1].kind)) {
+        first->kind = TOK_MATCH;
+        lx->line_first = TOK_MATCH;
+    }
 }
 
 /* At the first token of a logical line. */
@@ -376,6 +425,7 @@ static void layout_end_line(lexer *lx) {
             layout_push_empty(lx, TOK_ERROR);
             lx->skip_column = lx->indents[lx->indent_count - 1];
         }
+        layout_mark_match(lx);
         layout_push(lx, TOK_NEWLINE, lx->span);
     }
     if (lx->skipping) {
@@ -416,6 +466,10 @@ void layout_add(lexer *lx, int kind) {
     bool first = !lx->line_open;
     if (first) {
         layout_begin_line(lx, kind);
+        lx->line_token = lx->tokens.count;
+        if (lx->matches[lx->indent_count - 1] && layout_is_name(kind, &lx->value, "case")) {
+            kind = lx->line_first = TOK_CASE;
+        }
     }
     parse_value value = lx->value;
     kind = layout_bracket_kind(lx, kind);

@@ -1,4 +1,4 @@
-/* The grammar: Python 3.11 without match and type parameters. Actions call builders
+/* The grammar: Python 3.11. Actions call builders
  * (build.h); what the grammar cannot say is checked there, in target.c and in check.c.
  *
  * bison -o parser.c --defines=parser.h; the lexer's output is lexer.c. */
@@ -51,7 +51,7 @@ static void firn_yyerror(const diag_span *span, parser *p, const char *message);
 %token ELIF "elif" ELSE "else" EXCEPT "except" FINALLY "finally" FOR "for" FROM "from"
 %token GLOBAL "global" IF "if" IMPORT "import" IN "in" IS "is" LAMBDA "lambda"
 %token NONLOCAL "nonlocal" NOT "not" OR "or" PASS "pass" RAISE "raise" RETURN "return" TRY "try"
-%token WHILE "while" WITH "with" YIELD "yield"
+%token WHILE "while" WITH "with" YIELD "yield" MATCH "match" CASE "case"
 %token LPAR "(" RPAR ")" LSQB "[" RSQB "]" LBRACE "{" RBRACE "}" WITH_LPAR "( of with"
 %token COLON ":" WALRUS ":=" COMMA "," SEMI ";" DOT "." ELLIPSIS "..." ARROW "->" EQUAL "="
 %token AT "@" PLUS "+" MINUS "-" STAR "*" POWER "**" SLASH "/" FLOORDIV "//" PERCENT "%"
@@ -79,7 +79,7 @@ static void firn_yyerror(const diag_span *span, parser *p, const char *message);
 %type <exprs> decorators except_list
 %type <expr> star_exprs star_item value yield_expr named expr disj compare arith primary atom
 %type <expr> string targets target_item named_item group slices slice slice_part fstring_value
-%type <expr> fstring_spec dict_items annotation star_annotation default returns comp_item
+%type <expr> named_group fstring_spec dict_items annotation star_annotation default returns comp_item
 %type <op> augmented compare_op
 %type <clauses> comp_for
 %type <call> args arg_list class_args
@@ -89,6 +89,11 @@ static void firn_yyerror(const diag_span *span, parser *p, const char *message);
 %type <param> param lambda_param
 %type <items> with_items with_item
 %type <handlers> handlers handler group_handlers group_handler
+%type <cases> cases case
+%type <pattern> patterns pattern or_pattern closed_pattern class_pattern class_pattern_args
+%type <pattern> mapping_items mapping_item star_pattern class_pattern_arg
+%type <patterns> pattern_list
+%type <expr> pattern_value pattern_literal signed_number guard
 %type <names> name_list
 %type <aliases> import_list from_list from_names
 %type <name> dotted
@@ -245,8 +250,143 @@ compound
                                         { $$ = build_try(p, @$, $3, $4, true, $5, $6); }
     | "try" ":" block "finally" ":" block
                                         { $$ = build_try(p, @$, $3, NULL, false, NULL, $6); }
+    | "match" named_group ":" NEWLINE INDENT cases DEDENT
+                                        { $$ = build_match(p, @$, $2, $6); }
     | definition
     | decorators definition             { $$ = build_decorated(p, $1, $2); }
+    ;
+
+/* ---- match ---- */
+
+named_group
+    : named_list                        { $$ = build_tuple_or_one(p, @$, $1, false); }
+    | named_list ","                    { $$ = build_tuple_or_one(p, @$, $1, true); }
+    ;
+
+cases
+    : case
+    | cases case                        { $$ = build_cases(p, $1, $2); }
+    ;
+
+case
+    : "case" patterns guard ":" block   { $$ = build_case(p, $2, $3, $5); }
+    | error NEWLINE                     { yyerrok; $$ = build_case(p, NULL, NULL, NULL); }
+    | error NEWLINE INDENT statements DEDENT
+                                        { yyerrok; $$ = build_case(p, NULL, NULL, NULL); }
+    ;
+
+guard
+    : %empty                            { $$ = NULL; }
+    | "if" named                        { $$ = $2; }
+    ;
+
+patterns
+    : pattern_list                      { $$ = pattern_group(p, @$, $1, false); }
+    | pattern_list ","                  { $$ = pattern_group(p, @$, $1, true); }
+    ;
+
+pattern_list
+    : star_pattern                      { $$ = pattern_push(p, NULL, $1); }
+    | pattern_list "," star_pattern     { $$ = pattern_push(p, $1, $3); }
+    ;
+
+star_pattern
+    : pattern
+    | "*" NAME                          { $$ = pattern_capture(p, @$, PATTERN_STAR, $2); }
+    ;
+
+pattern
+    : or_pattern
+    | or_pattern "as" primary           { $$ = pattern_as(p, @$, $1, $3); }
+    ;
+
+or_pattern
+    : closed_pattern
+    | or_pattern "|" closed_pattern     { $$ = pattern_or(p, @$, $1, $3); }
+    ;
+
+closed_pattern
+    : NAME                              { $$ = pattern_capture(p, @$, PATTERN_CAPTURE, $1); }
+    | pattern_value                     { $$ = pattern_constant(p, @$, $1); }
+    | pattern_literal                   { $$ = pattern_constant(p, @$, $1); }
+    | "(" ")"                           { $$ = pattern_sequence(p, @$, NULL); }
+    | "(" patterns ")"                  { $$ = pattern_parenthesized(@$, $2); }
+    | "[" "]"                           { $$ = pattern_sequence(p, @$, NULL); }
+    | "[" pattern_list "]"              { $$ = pattern_sequence(p, @$, $2); }
+    | "[" pattern_list "," "]"          { $$ = pattern_sequence(p, @$, $2); }
+    | "{" "}"                           { $$ = pattern_new(p, @$, PATTERN_MAPPING); }
+    | "{" mapping_items "}"             { $$ = $2; $$->span = @$; }
+    | "{" mapping_items "," "}"         { $$ = $2; $$->span = @$; }
+    | class_pattern
+    ;
+
+pattern_value
+    : NAME "." NAME                     {
+                                            ast_expr *left = build_name(p, @1, $1);
+                                            $$ = build_attribute(p, @$, left, $3, @3);
+                                        }
+    | pattern_value "." NAME            { $$ = build_attribute(p, @$, $1, $3, @3); }
+    ;
+
+pattern_literal
+    : signed_number
+    | signed_number "+" NUMBER          {
+                                            ast_expr *e = build_constant(p, @3, $3);
+                                            $$ = pattern_complex(p, @$, AST_BINARY_ADD, $1, e);
+                                        }
+    | signed_number "-" NUMBER          {
+                                            ast_expr *e = build_constant(p, @3, $3);
+                                            $$ = pattern_complex(p, @$, AST_BINARY_SUB, $1, e);
+                                        }
+    | string_list                       { $$ = build_strings(p, @$, $1); }
+    | "None"                            { $$ = build_keyword_constant(p, @$, AST_CONST_NONE); }
+    | "True"                            { $$ = build_keyword_constant(p, @$, AST_CONST_TRUE); }
+    | "False"                           { $$ = build_keyword_constant(p, @$, AST_CONST_FALSE); }
+    ;
+
+signed_number
+    : NUMBER                            { $$ = build_constant(p, @$, $1); }
+    | "-" NUMBER                        {
+                                            ast_expr *e = build_constant(p, @2, $2);
+                                            $$ = build_unary(p, @$, AST_UNARY_MINUS, e);
+                                        }
+    ;
+
+mapping_items
+    : mapping_item                      { $$ = pattern_mapping(p, NULL, $1); }
+    | mapping_items "," mapping_item    { $$ = pattern_mapping(p, $1, $3); }
+    ;
+
+/* An item of a mapping and an argument of a class are patterns of that kind with one item. */
+mapping_item
+    : pattern_value ":" pattern         { $$ = pattern_item(p, @$, $1, $3); }
+    | pattern_literal ":" pattern       { $$ = pattern_item(p, @$, $1, $3); }
+    | "**" NAME                         { $$ = pattern_rest(p, @$, $2, @2); }
+    ;
+
+class_pattern
+    : NAME "(" ")"                      {
+                                            $$ = pattern_class(p, @$, build_name(p, @1, $1), NULL);
+                                        }
+    | NAME "(" class_pattern_args ")"   { $$ = pattern_class(p, @$, build_name(p, @1, $1), $3); }
+    | NAME "(" class_pattern_args "," ")"
+                                        { $$ = pattern_class(p, @$, build_name(p, @1, $1), $3); }
+    | pattern_value "(" ")"             { $$ = pattern_class(p, @$, $1, NULL); }
+    | pattern_value "(" class_pattern_args ")"
+                                        { $$ = pattern_class(p, @$, $1, $3); }
+    | pattern_value "(" class_pattern_args "," ")"
+                                        { $$ = pattern_class(p, @$, $1, $3); }
+    ;
+
+class_pattern_args
+    : class_pattern_arg
+    | class_pattern_args "," class_pattern_arg
+                                        { $$ = pattern_args(p, $1, $3); }
+    ;
+
+class_pattern_arg
+    : pattern                           { $$ = pattern_arg(p, NULL, @1, $1); }
+    | NAME "=" pattern                  { $$ = pattern_arg(p, $1, @1, $3); }
     ;
 
 loop

@@ -495,6 +495,27 @@ static void scope_with(scope_builder *b, const ast_stmt *st) {
     scope_stmts(b, &st->as.with.body);
 }
 
+static void scope_pattern(scope_builder *b, ast_pattern *p) {
+    if (p->name != NULL) {
+        p->name = scope_bind(b, p->name, p->span)->name;
+    }
+    scope_optional(b, p->value);
+    scope_exprs(b, &p->keys);
+    for (uint32_t i = 0; i < p->items.count; i++) {
+        scope_pattern(b, p->items.items[i]);
+    }
+}
+
+static void scope_match(scope_builder *b, const ast_stmt *st) {
+    scope_expr(b, st->as.match.subject);
+    for (uint32_t i = 0; i < st->as.match.cases.count; i++) {
+        const ast_case *c = &st->as.match.cases.items[i];
+        scope_pattern(b, c->pattern);
+        scope_optional(b, c->guard);
+        scope_guarded(b, &c->body, true);
+    }
+}
+
 static void scope_aug_assign(scope_builder *b, const ast_stmt *st) {
     scope_expr(b, st->as.aug_assign.target);
     if (st->as.aug_assign.target->kind == EXPR_NAME) {
@@ -519,6 +540,7 @@ static void scope_stmt_compound(scope_builder *b, ast_stmt *st) {
         break;
     case STMT_WITH: scope_with(b, st); break;
     case STMT_TRY: scope_try(b, st); break;
+    case STMT_MATCH: scope_match(b, st); break;
     case STMT_FUNCTION_DEF: scope_function(b, st); break;
     case STMT_CLASS_DEF: scope_class(b, st); break;
     default: break; /* pass, break, continue */

@@ -32,6 +32,9 @@ typedef union parse_value {
     ast_clause_list *clauses;
     ast_with_item_list *items;
     ast_handler_list *handlers;
+    ast_pattern *pattern;
+    ast_pattern_list *patterns;
+    ast_case_list *cases;
     struct parse_call *call;
     struct parse_arg *arg;
     const char *convert; /* "r", "s" or "a" */
@@ -99,7 +102,8 @@ typedef struct lexer {
      * lines must compare alike in both. A silent level was reported and has no INDENT. */
     uint32_t indents[LAYOUT_MAX_INDENTS], alternates[LAYOUT_MAX_INDENTS];
     bool silent[LAYOUT_MAX_INDENTS];
-    uint32_t indent_count; /* level 0 included */
+    bool matches[LAYOUT_MAX_INDENTS]; /* the block of a match statement: "case" is a keyword */
+    uint32_t indent_count;            /* level 0 included */
 
     /* the logical line at hand */
     uint32_t line_start;  /* where its first physical line starts */
@@ -111,6 +115,7 @@ typedef struct lexer {
     bool physical_start;  /* the next token is the first of a physical line in brackets */
     int line_first;       /* kind of its first token */
     uint32_t line_offset; /* of its first token */
+    uint32_t line_token;  /* that token's index */
     bool tabs_reported;
     int64_t skip_column; /* skip lines that are indented deeper; -1: none */
     bool skipping;       /* the line at hand is skipped */
