@@ -132,24 +132,28 @@ typedef struct Table {
 /* Keys whose hash neither needs Python nor costs more than a few instructions. */
 bool key_is_plain(Value key);
 
-/* Of an owner that has storage. */
-#if FIRN_SMALL
-Table table_of(Value owner);
-#else
-FIRN_INLINE Table table_of(Value owner) {
-    Value *words = raw_body(body(owner)[1]);
+static inline Table table_at(Value *words) {
     return (Table){words, table_shape_stride(words[TABLE_SHAPE]), table_fill(words)};
 }
-#endif
 
-/* False: it never had an entry. */
-static inline bool table_view(Value owner, Table *out) {
-    if (body(owner)[1] == VALUE_UNBOUND) {
+/* Of an owner that has storage; of any: false when it never had an entry. One look through the door each. */
+#if FIRN_SMALL
+Table table_of(Value owner);
+bool table_view(Value owner, Table *out);
+#else
+FIRN_INLINE Table table_of(Value owner) {
+    return table_at(raw_body(body(owner)[1]));
+}
+
+FIRN_INLINE bool table_view(Value owner, Table *out) {
+    Value storage = body(owner)[1];
+    if (storage == VALUE_UNBOUND) {
         return false;
     }
-    *out = table_of(owner);
+    *out = table_at(raw_body(storage));
     return true;
 }
+#endif
 
 static inline Value *table_entry(const Table *t, uint32_t entry) {
     return t->words + TABLE_ENTRIES + entry * t->stride;

@@ -25,15 +25,16 @@ enum PageField { PAGE_FIRST, PAGE_ALIASES };
 
 /* ---- reading ----------------------------------------------------------------------------------- */
 
-/* The page entry of an alias index, or NULL where the page does not reach. */
-static inline Value *alias_entry(uint32_t index) {
-    Value page = vm->aliases[index / ALIAS_PAGE];
-    if (page == VALUE_UNBOUND) {
-        return NULL;
-    }
+/* The entry of an alias index in its page, or NULL where the page does not reach. */
+static inline Value *page_find(Value page, uint32_t index) {
     Value *object = vm_ptr(page), *payload = object + 1;
     uint32_t i = index % ALIAS_PAGE - (payload[PAGE_FIRST] >> 1);
     return i < (*object >> HEADER_SIZE_SHIFT) - PAGE_ALIASES ? payload + PAGE_ALIASES + i : NULL;
+}
+
+static inline Value *alias_entry(uint32_t index) {
+    Value page = vm->aliases[index / ALIAS_PAGE];
+    return page != VALUE_UNBOUND ? page_find(page, index) : NULL;
 }
 
 Value door_alias(Value header) {
@@ -53,34 +54,14 @@ Value *door_frozen_body(Value ref) {
     return raw_body(ref);
 }
 
-static inline bool is_frozen_kind(Value header, Kind kind) {
-    return (header & (HEADER_LOW_MASK | FLAG_ALIASABLE)) == (HEADER_LOW(kind) | FLAG_ALIASABLE);
-}
-
-Value *door_written(Value ref, Kind kind) {
-    Value header = obj_header(ref);
-    if (!is_frozen_kind(header, kind)) {
-        return NULL;
-    }
-    const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
+const Value *door_paged(const Value *object, Value page) {
+    Value header = object[0];
+    const Value *entry = page_find(page, header >> HEADER_SIZE_SHIFT);
     if (entry == NULL || *entry == VALUE_UNBOUND) {
-        return NULL;
-    }
-    Value *alias = vm_ptr(*entry);
-    return (*alias & HEADER_LOW_MASK) == HEADER_LOW(kind) ? alias : NULL;
-}
-
-const Value *door_read(Value ref, Kind kind) {
-    Value header = obj_header(ref);
-    if (!is_frozen_kind(header, kind)) {
-        return NULL;
-    }
-    const Value *entry = alias_entry(header >> HEADER_SIZE_SHIFT);
-    if (entry == NULL || *entry == VALUE_UNBOUND) {
-        return vm_ptr(ref);
+        return object;
     }
     const Value *alias = vm_ptr(*entry);
-    return (*alias & HEADER_LOW_MASK) == HEADER_LOW(kind) ? alias : NULL;
+    return ((*alias ^ header) & HEADER_LOW_MASK) == 0 ? alias : NULL;
 }
 
 /* ---- sizes ------------------------------------------------------------------------------------- */

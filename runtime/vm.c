@@ -24,6 +24,42 @@
 #define HEADER(v)            (*vm_ptr(v))
 #define IS_RAM_KIND(v, kind) ((HEADER(v) & RAM_MASK) == HEADER_LOW(kind))
 
+/* The object to read for one that is no RAM object of this kind: itself if it lies in flash and was not
+ * written, or what its writes have made; NULL for all others. While none of its 32 neighbours was
+ * written either, that is seen from the directory's word. Bits 10 and 12 of the header do not count. */
+static inline __attribute__((always_inline)) const Value *frozen_object(const Value *object,
+                                                                        Kind kind) {
+    if ((object[0] - HEADER_LOW(kind)) << 20 != FLAG_ALIASABLE << 20) {
+        return NULL;
+    }
+    Value page = vm->aliases[object[0] >> HEADER_SIZE_SHIFT >> 5];
+    return COLD(page != VALUE_UNBOUND) ? door_paged(object, page) : object;
+}
+
+/* The object to write for one in flash that was written before. */
+static Value *written_object(const Value *object, Kind kind) {
+    const Value *written = frozen_object(object, kind);
+    return written != object ? (Value *)written : NULL;
+}
+
+/* type *object: header and payload of `o`. */
+#define OBJECT(type, object, o, kind, find, out)                \
+    type *object;                                               \
+    do {                                                        \
+        if (!IS_OBJECT(o)) {                                    \
+            out;                                                \
+        }                                                       \
+        object = vm_ptr(o);                                     \
+        if (COLD((object[0] & RAM_MASK) != HEADER_LOW(kind))) { \
+            object = find(object, kind);                        \
+            if (object == NULL) {                               \
+                out;                                            \
+            }                                                   \
+        }                                                       \
+    } while (0)
+#define READ(object, o, kind, out)  OBJECT(const Value, object, o, kind, frozen_object, out)
+#define WRITE(object, o, kind, out) OBJECT(Value, object, o, kind, written_object, out)
+
 #define BOTH_SMALL(x, y) ((x) & (y)&1u)
 
 #define NEXT                                            \
@@ -47,7 +83,6 @@
     do {                          \
         if (COLD(vm->pending)) {  \
             vm_poll_at(base, pc); \
-            fixed = vm->fixed;    \
         }                         \
     } while (0)
 
@@ -211,34 +246,27 @@
         NEXT;                            \
     } while (0)
 
-/* R[a] = R[b].K[k] for an instance whose class has that name in the guessed slot. The slot lies in the instance; a class
- * of fewer names shows a header there, never a name. */
-#define GET_ATTRIBUTE(a, b, k, guess, out)                            \
-    do {                                                              \
-        uint32_t slot = (guess);                                      \
-        Value o = R(b);                                               \
-        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {        \
-            out;                                                      \
-        }                                                             \
-        const Value *object = vm_ptr(o), *class = vm_ptr(object[1]);  \
-        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||             \
-            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||       \
-            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) || \
-            object[2 + slot] == VALUE_UNBOUND) {                      \
-            out;                                                      \
-        }                                                             \
-        R(a) = object[2 + slot];                                      \
-        NEXT;                                                         \
+/* R[a] = R[b].K[k] for an instance whose class has that name in the guessed slot. */
+#define GET_ATTRIBUTE(a, b, k, guess, out)                                               \
+    do {                                                                                 \
+        uint32_t slot = (guess);                                                         \
+        Value o = R(b);                                                                  \
+        READ(object, o, KIND_INSTANCE, out);                                             \
+        const Value *class = vm_ptr(object[1]), *names = vm_ptr(class[1 + CLASS_SLOTS]); \
+        if (slot >= names[0] >> HEADER_SIZE_SHIFT || names[1 + slot] != K(k) ||          \
+            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||                    \
+            object[2 + slot] == VALUE_UNBOUND) {                                         \
+            out;                                                                         \
+        }                                                                                \
+        R(a) = object[2 + slot];                                                         \
+        NEXT;                                                                            \
     } while (0)
 /* R[a].K[k] = R[b], likewise. */
 #define SET_ATTRIBUTE(a, b, k, guess, out)                       \
     do {                                                         \
         uint32_t slot = (guess);                                 \
         Value o = R(a);                                          \
-        if (!IS_OBJECT(o) || !IS_RAM_KIND(o, KIND_INSTANCE)) {   \
-            out;                                                 \
-        }                                                        \
-        Value *object = vm_ptr(o);                               \
+        WRITE(object, o, KIND_INSTANCE, out);                    \
         const Value *class = vm_ptr(object[1]);                  \
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||        \
             vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||  \
@@ -262,45 +290,43 @@
  * its hash leads. Keys are compared by identity, so that it does not matter of what kind they are:
  * what is taken for the hash need not be one. The empty place, 0, leads to the table's fill, which
  * is no reference. */
-#define ITEM_OF_DICT()                                                                      \
-    do {                                                                                    \
-        if (!IS_RAM_KIND(o, KIND_DICT) || !IS_OBJECT(i) || vm_ptr(o)[2] == VALUE_UNBOUND) { \
-            OUT1;                                                                           \
-        }                                                                                   \
-        const Value *table = vm_ptr(vm_ptr(o)[2]) + 1;                                      \
-        uint32_t shape = table[TABLE_SHAPE];                                                \
-        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                                    \
-            OUT1;                                                                           \
-        }                                                                                   \
-        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(i) + 1) & shape >> 4;      \
-        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot];      \
-        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                         \
-        if (entry[0] != i) {                                                                \
-            OUT1;                                                                           \
-        }                                                                                   \
-        R(A) = entry[1];                                                                    \
-        NEXT;                                                                               \
+#define ITEM_OF_DICT()                                                                 \
+    do {                                                                               \
+        READ(dict, o, KIND_DICT, OUT1);                                                \
+        if (!IS_OBJECT(i) || dict[2] == VALUE_UNBOUND) {                               \
+            OUT1;                                                                      \
+        }                                                                              \
+        const Value *table = vm_ptr(dict[2]) + 1;                                      \
+        uint32_t shape = table[TABLE_SHAPE];                                           \
+        if ((shape & ~0xFF0u) != table_shape(2, 0, 0)) {                               \
+            OUT1;                                                                      \
+        }                                                                              \
+        uint32_t slot = *(const uint16_t *)(const void *)(vm_ptr(i) + 1) & shape >> 4; \
+        uint32_t place = ((const uint8_t *)(table + (table[TABLE_COUNT] >> 1)))[slot]; \
+        const Value *entry = table + TABLE_ENTRIES - 2 + 2 * place;                    \
+        if (entry[0] != i) {                                                           \
+            OUT1;                                                                      \
+        }                                                                              \
+        R(A) = entry[1];                                                               \
+        NEXT;                                                                          \
     } while (0)
 
 static const Value specials[] = {VALUE_UNBOUND, VALUE_NONE, VALUE_FALSE, VALUE_TRUE,
                                  VALUE_ELLIPSIS};
 
 /* The function that the method cache has for window[0].K[k]. */
-#define CALL_METHOD(k, next)                                                           \
-    do {                                                                               \
-        Value o = window[0], name = K(k);                                              \
-        ret = link_value(next);                                                        \
-        if (!IS_OBJECT(o) ||                                                           \
-            (!IS_RAM_KIND(o, KIND_INSTANCE) && door_read(o, KIND_INSTANCE) == NULL)) { \
-            OUT;                                                                       \
-        }                                                                              \
-        Value class = vm_ptr(o)[1]; /* of a frozen one, too: it never changes */       \
-        const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)];         \
-        callee = entry->value;                                                         \
-        if (entry->class_ref != class || entry->name != name) {                        \
-            OUT;                                                                       \
-        }                                                                              \
-        goto call;                                                                     \
+#define CALL_METHOD(k, next)                                                   \
+    do {                                                                       \
+        Value o = window[0], name = K(k);                                      \
+        ret = link_value(next);                                                \
+        READ(object, o, KIND_INSTANCE, OUT);                                   \
+        Value class = object[1];                                               \
+        const CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(class, name)]; \
+        callee = entry->value;                                                 \
+        if (entry->class_ref != class || entry->name != name) {                \
+            OUT;                                                               \
+        }                                                                      \
+        goto call;                                                             \
     } while (0)
 
 #define OP(name) L_##name:
@@ -310,7 +336,6 @@ void vm_loop(const uint16_t *pc) {
     static const void *const labels[] = {FIRN_OPCODES(LABEL)};
 #undef LABEL
     Value *base = vm->base, *const cells = vm->cells;
-    const Value *fixed = vm->fixed;
     const Value *const constants = vm->constants;
     uint32_t insn;
     /* Operands of a call on its way to `call`: the window, its length, the callee, where it returns
@@ -370,7 +395,7 @@ void vm_loop(const uint16_t *pc) {
         NEXT;
     }
     OP(GETC) {
-        Value v = fixed[TAKE()];
+        Value v = vm->fixed[TAKE()];
         if (COLD(v == VALUE_UNBOUND)) {
             OUT1;
         }
@@ -391,18 +416,17 @@ void vm_loop(const uint16_t *pc) {
     }
     OP(GETCELL) {
         Value cell = R(TAKE());
-        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(cell)[1] == VALUE_UNBOUND) {
+        READ(object, cell, KIND_CELL, OUT1);
+        if (object[1] == VALUE_UNBOUND) {
             OUT1;
         }
-        R(A) = vm_ptr(cell)[1];
+        R(A) = object[1];
         NEXT;
     }
     OP(SETCELL) {
         Value cell = R(A);
-        if (!IS_OBJECT(cell) || !IS_RAM_KIND(cell, KIND_CELL)) {
-            OUT;
-        }
-        vm_ptr(cell)[1] = R(TAKE());
+        WRITE(object, cell, KIND_CELL, OUT);
+        object[1] = R(TAKE());
         NEXT;
     }
     OP(GETFREE) {
@@ -415,10 +439,11 @@ void vm_loop(const uint16_t *pc) {
         uint32_t flags = code_info(vm_ptr(function[1]) + 1)->flags;
         Value cell =
             function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
-        if (!IS_RAM_KIND(cell, KIND_CELL) || vm_ptr(cell)[1] == VALUE_UNBOUND) {
+        READ(object, cell, KIND_CELL, OUT1);
+        if (object[1] == VALUE_UNBOUND) {
             OUT1;
         }
-        R(A) = vm_ptr(cell)[1];
+        R(A) = object[1];
         NEXT;
     }
     OP(GETATTR) {
@@ -440,16 +465,10 @@ void vm_loop(const uint16_t *pc) {
     OP(GETITEM) {
         uint32_t u = TAKE();
         Value o = R(B(u)), i = R(C(u));
-        if (!IS_OBJECT(o)) {
-            OUT1;
-        }
         if (!(i & 1u)) {
             ITEM_OF_DICT();
         }
-        if (!IS_RAM_KIND(o, KIND_LIST)) {
-            OUT1;
-        }
-        const Value *list = vm_ptr(o);
+        READ(list, o, KIND_LIST, OUT1);
         if (i >= list[1]) { /* unsigned: negative ones, too */
             OUT1;
         }
@@ -471,22 +490,20 @@ void vm_loop(const uint16_t *pc) {
             R(A) = object[1 + i];
             NEXT;
         }
-        if ((object[0] & RAM_MASK) != HEADER_LOW(KIND_LIST) || i >= object[1] >> 1) {
+        READ(list, o, KIND_LIST, OUT1);
+        if (i >= list[1] >> 1) {
             OUT1;
         }
-        R(A) = vm_ptr(object[2])[1 + i];
+        R(A) = vm_ptr(list[2])[1 + i];
         NEXT;
     }
     OP(SETITEM) {
         uint32_t u = TAKE();
         Value o = R(A), i = R(B(u));
-        if (!IS_OBJECT(o)) {
+        if (!(i & 1u)) {
             OUT1;
         }
-        if (!(i & 1u) || !IS_RAM_KIND(o, KIND_LIST)) {
-            OUT1;
-        }
-        const Value *list = vm_ptr(o);
+        WRITE(list, o, KIND_LIST, OUT1);
         if (i >= list[1]) {
             OUT1;
         }
@@ -608,12 +625,12 @@ void vm_loop(const uint16_t *pc) {
         uint32_t u = *pc;
         Value it = R(A);
         POLL();
-        if (!IS_OBJECT(it) || !IS_RAM_KIND(it, KIND_ITER) || !IS_OBJECT(vm_ptr(it)[1])) {
+        if (!IS_OBJECT(it) || !IS_RAM_KIND(it, KIND_ITER)) {
             OUT;
         }
         Value *iterator = vm_ptr(it), i = iterator[2];
-        const Value *list = vm_ptr(iterator[1]);
-        if ((list[0] & RAM_MASK) != HEADER_LOW(KIND_LIST) || i >= list[1]) {
+        READ(list, iterator[1], KIND_LIST, OUT);
+        if (i >= list[1]) {
             OUT;
         }
         iterator[2] = i + 2;
@@ -676,7 +693,7 @@ void vm_loop(const uint16_t *pc) {
     OP(CALLC_L) {
         window = &R(A);
         count = B(pc[0]);
-        callee = fixed[pc[1]];
+        callee = vm->fixed[pc[1]];
         ret = link_value(pc + 2);
         if (IS_UNBOUND(callee)) {
             OUT;
@@ -768,6 +785,5 @@ out1:
         /* clang-format on */
         out : pc = vm_out(base, insn, pc);
     base = vm->base;
-    fixed = vm->fixed;
     NEXT;
 }

@@ -168,10 +168,9 @@ static inline Value *raw_body(Value ref) {
  * frozen from mutable. Pointers are valid until the next allocation. */
 Value *door_frozen_body(Value ref);
 Value *door_thaw(Value ref);
-/* Header and payload to read, or to write once it has been written, of a frozen object that is of this
- * kind now; NULL otherwise. Neither collects. */
-const Value *door_read(Value ref, Kind kind);
-Value *door_written(Value ref, Kind kind);
+/* An aliasable object in flash whose word of the directory is `page`: header and payload of what its writes
+ * have made, itself when it was not written, NULL when its kind has changed since. Does not collect. */
+const Value *door_paged(const Value *object, Value page);
 /* The aliasable objects with these indices are again what they are in flash. */
 void door_forget(uint32_t first, uint32_t count);
 

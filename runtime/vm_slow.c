@@ -7,7 +7,6 @@
 #include "import.h"
 #include "native.h"
 #include "types.h"
-#include "vm_frozen.h"
 #if FIRN_HOST
 #include "bake.h"
 #endif
@@ -126,40 +125,28 @@ SLOW(setfree) {
 
 /* ---- attributes and items ---- */
 
-/* R[a] = R[b].K[k], and R[a].K[k] = R[b]. */
-static const uint16_t *attribute_get(Value *base, uint32_t a, uint32_t b, uint32_t k, uint32_t slot,
-                                     const uint16_t *next) {
-    Value v = frozen_getattr(R(b), K(k), slot);
-    R(a) = v != VALUE_UNBOUND ? v : obj_getattr(R(b), K(k));
-    return next;
-}
-
-static const uint16_t *attribute_set(Value *base, uint32_t a, uint32_t b, uint32_t k, uint32_t slot,
-                                     const uint16_t *next) {
-    if (!frozen_setattr(R(a), K(k), slot, R(b))) {
-        obj_setattr(R(a), K(k), R(b));
-    }
-    return next;
-}
-
 SLOW(getattr) {
     SAVE();
-    return attribute_get(base, A4, B4, *pc & 0xFFFu, *pc >> 12, pc + 1);
+    R(A4) = obj_getattr(R(B4), K(*pc & 0xFFFu));
+    return pc + 1;
 }
 
 SLOW(getattr_l) {
     SAVE();
-    return attribute_get(base, A, B(pc[0]), pc[1], C(pc[0]), pc + 2);
+    R(A) = obj_getattr(R(B(pc[0])), K(pc[1]));
+    return pc + 2;
 }
 
 SLOW(setattr) {
     SAVE();
-    return attribute_set(base, A4, B4, *pc & 0xFFFu, *pc >> 12, pc + 1);
+    obj_setattr(R(A4), K(*pc & 0xFFFu), R(B4));
+    return pc + 1;
 }
 
 SLOW(setattr_l) {
     SAVE();
-    return attribute_set(base, A, B(pc[0]), pc[1], C(pc[0]), pc + 2);
+    obj_setattr(R(A), K(pc[1]), R(B(pc[0])));
+    return pc + 2;
 }
 
 SLOW(delattr) {
@@ -170,29 +157,20 @@ SLOW(delattr) {
 
 SLOW(getitem) {
     SAVE();
-    Value o = R(B(*pc)), i = R(C(*pc)), v = frozen_getitem(o, i);
-    if (v != VALUE_UNBOUND) {
-        R(A) = v;
-        return pc + 1;
-    }
-    v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
+    Value o = R(B(*pc)), i = R(C(*pc)), v = is_kind(o, KIND_DICT) ? dict_peek(o, i) : VALUE_UNBOUND;
     R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
     return pc + 1;
 }
 
 SLOW(getitemi) {
     SAVE();
-    Value o = R(B(*pc)), i = value_small(S8(*pc)), v = frozen_getitem(o, i);
-    R(A) = v != VALUE_UNBOUND ? v : obj_getitem(o, i);
+    R(A) = obj_getitem(R(B(*pc)), value_small(S8(*pc)));
     return pc + 1;
 }
 
 SLOW(setitem) {
     SAVE();
     Value o = R(A), i = R(B(*pc)), v = R(C(*pc));
-    if (frozen_setitem(o, i, v)) {
-        return pc + 1;
-    }
     if (is_kind(o, KIND_DICT)) {
         if (!dict_poke(o, i, v)) {
             dict_set(o, i, v);
@@ -291,11 +269,6 @@ static const uint16_t *iterate(Value *base, uint32_t insn, const uint16_t *pc) {
 SLOW(foriter) {
     SAVE();
     vm_poll();
-    Value v = frozen_next(R(A));
-    if (v != VALUE_UNBOUND) {
-        R(B(*pc)) = v;
-        return pc + 1 + S8(*pc);
-    }
     return iterate(base, insn, pc);
 }
 

@@ -34,6 +34,7 @@ OPERATIONS = {
     "s += d['ccc']": (411, 100),
     "x = x * a + b": (878, 210),
 }
+FROZEN_RATIO = 1.15
 COLLECTIONS = {
     "nearly nothing": (800, 2000),
     "10 KB of tuples": (50000, 80000),
@@ -131,6 +132,20 @@ def operations_table(firn):
     return over
 
 
+def frozen_table(firn):
+    """What start-up has made, against the same in RAM: at most 1.15 times while it was not written."""
+    print("Instructions an iteration, Cortex-M3     RAM   flash         written")
+    over = 0
+    for line in on_board(firn, os.path.join("board", "frozen.py"), "128K").splitlines():
+        name, *counts = line.rsplit(" ", 3)
+        ram, flash, written = map(int, counts)
+        bad = flash > FROZEN_RATIO * ram
+        over += bad
+        print(f"  {name:34} {ram:7} {flash:7} {flash / ram:6.2f} {written:7} {written / ram:6.2f}"
+              f"{'  over' if bad else ''}")
+    return over
+
+
 def collections_table(firn):
     print("Instructions of one gc.collect(), 64 KB     alone     goal   in garbage     goal")
     over = 0
@@ -157,6 +172,7 @@ def main():
             over = 0
             if not args.program:
                 over += operations_table(firn)
+                over += frozen_table(firn)
                 over += collections_table(firn)
             programs_table(firn, names, temp)
     except (RuntimeError, KeyError, subprocess.TimeoutExpired) as error:
