@@ -192,3 +192,17 @@ bool changes_include(const Evaluation *e, const char *text, size_t bytes) {
            (e->change_count != 0 &&
             bsearch(&key, e->changes, e->change_count, sizeof *e->changes, compare_key) != NULL);
 }
+
+bool module_reads_builtin(const CompiledModule *m, int ordinal) {
+    for (uint32_t k = 0; k < m->code_count; k++) {
+        const CompiledCode *c = &m->codes[k];
+        Insn i;
+        for (uint32_t at = 0; at < c->info.units; at = i.next) {
+            i = insn_decode(c->units, c->info.units, at);
+            if ((i.as == OP_GETB || i.as == OP_CALLB_L) && (int)i.index == ordinal) {
+                return true;
+            }
+        }
+    }
+    return false;
+}

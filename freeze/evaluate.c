@@ -683,12 +683,21 @@ static bool on_overridable(void *context, uint32_t module) {
     return project_overridable(e->project, e->project->modules[module]->name);
 }
 
+static bool on_reads_builtin(void *context, uint32_t module, const char *name, size_t bytes) {
+    const Evaluation *e = context;
+    char *text = check_alloc(strndup(name, bytes));
+    int ordinal = e->runtime->builtin_ordinal(text);
+    free(text);
+    return module_reads_builtin(e->project->modules[module], ordinal);
+}
+
 /* Everything but the VM. */
 static bool prepare(const Project *p, const Board *b, uint64_t steps, Evaluation *e) {
     *e = (Evaluation){.project = p, .runtime = board_firn_runtime(b)};
     e->hooks = (BakeHooks){.import = on_import,
                            .changeable = is_changeable,
                            .overridable = on_overridable,
+                           .reads_builtin = on_reads_builtin,
                            .context = e,
                            .steps = steps != 0 ? steps : DEFAULT_STEPS};
     e->config = (VmConfig){.board = b->name,

@@ -103,6 +103,8 @@ bool statement_is_done(const Evaluation *e, uint32_t module, uint32_t statement)
 void changes_collect(Evaluation *e);
 bool changes_include(const Evaluation *e, const char *text, size_t bytes);
 
+bool module_reads_builtin(const CompiledModule *m, int ordinal);
+
 /* Whether the code of the statement binds the module's global. */
 bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global);
 

@@ -464,8 +464,15 @@ void bake_refuse(const char *format, Value text) {
     }
 }
 
-/* Names beyond the bindings are frozen with the module, but for those that another module's look-up
- * of a built-in name would have to see, and those stored into modules that every program shares. */
+static bool reads_builtin(Value module, Value name) {
+    const BakeHooks *hooks = vm->config->bake;
+    return hooks->reads_builtin == NULL ||
+           hooks->reads_builtin(hooks->context, module_index(module), str_text(name),
+                                str_bytes(name));
+}
+
+/* Names beyond the bindings are frozen with the module, but for those that its own code would miss,
+ * since it reads a built-in of that name, and those stored into modules that every program shares. */
 void bake_extra(Value module, Value name, bool built_in) {
     BakeRun *run = run_now();
     char text[TEXT_ROOM], of[TEXT_ROOM];
@@ -477,7 +484,7 @@ void bake_extra(Value module, Value name, bool built_in) {
     if (module_is_native(module)) {
         run_end(BAKE_IMPURE, "stores '%s' into the built-in module '%s'", text, of);
     }
-    if (built_in) {
+    if (built_in && reads_builtin(module, name)) {
         run_end(BAKE_IMPURE, "binds the built-in name '%s' without an assignment to it", text);
     }
     if (run->mode != BAKE_EXACT) {

@@ -69,6 +69,9 @@ typedef struct BakeHooks {
     /* Whether code that is left for the board may store an attribute of that name, of a class or a
      * built-in module, or change a built-in; NULL: none does. */
     bool (*changeable)(void *context, const char *name, size_t bytes, bool built_in);
+    /* Whether code of the module reads that built-in by its ordinal, so that it would miss a name of
+     * the module which comes otherwise than by its own statements. */
+    bool (*reads_builtin)(void *context, uint32_t module, const char *name, size_t bytes);
     bool filesystem; /* the board has one: a name that the image lacks may be a file there */
     uint64_t steps;  /* back-edges and calls that one statement may take; 0: no limit */
     /* 1 + index of a module whose lines no result names as its place; 0: there is none. */

@@ -454,7 +454,10 @@ static void extra_set(Value module, Value *slots) {
     bake_extra(module, slots[0], builtin_ordinal(slots[0]) >= 0);
 #endif
     if (slots[1] != VALUE_UNBOUND) {
-        builtin_shadow(slots[0]);
+#if FIRN_HOST
+        if (!bake_is_active()) /* the module is frozen with it, and reads no such built-in */
+#endif
+            builtin_shadow(slots[0]);
         Value dict = extra_dict_make(module);
         dict_set(dict, slots[0], slots[1]);
         return;
