@@ -6,6 +6,7 @@
  */
 #include "freeze.h"
 #include "diag.h"
+#include "evaluate.h"
 #include "manifest.h"
 #include "stock.h"
 
@@ -217,8 +218,8 @@ static const StockFile *find_stock(const Finder *f, const char *name) {
 static char *canonical_name(const Finder *f, const char *name) {
     char *top = check_alloc(strndup(name, strcspn(name, ".")));
     bool old = top[0] == 'u' && !is_native(f, top) && !has_file(f, top) && stock_find(top) == NULL;
-    bool alias = old && (is_native(f, top + 1) ||
-                         (stock_find(top + 1) != NULL && !has_file(f, top + 1)));
+    bool alias =
+        old && (is_native(f, top + 1) || (stock_find(top + 1) != NULL && !has_file(f, top + 1)));
     free(top);
     return check_alloc(strdup(name + (alias ? 1 : 0)));
 }
@@ -383,6 +384,28 @@ static void follow_import(Finder *f, uint32_t from, const CompiledImport *import
     free(name);
 }
 
+/* A package that computes what it imports, as those do that load their parts when asked for a name, has these among its
+ * text constants. */
+static void follow_computed(Finder *f, uint32_t from) {
+    const FirnRuntime *runtime = f->options->runtime;
+    const CompiledModule *m = f->project->modules[from];
+    if (!m->package || !module_reads_builtin(m, runtime->builtin_ordinal("__import__"))) {
+        return;
+    }
+    for (uint32_t i = 0; i < f->project->modules[from]->constant_count; i++) {
+        m = f->project->modules[from];
+        const Constant *k = &m->constants[i];
+        if (k->kind == CONSTANT_STR && k->count > 0 && strchr(k->text, '.') == NULL &&
+            strchr(k->text, '/') == NULL) {
+            char *name = text_format("%s.%s", m->name, k->text);
+            if (has_file(f, name) || find_stock(f, name) != NULL) {
+                (void)add_module(f, name);
+            }
+            free(name);
+        }
+    }
+}
+
 static char **search_path(const ProjectOptions *options, const char *root) {
     size_t n = 0;
     while (options->include != NULL && options->include[n] != NULL) {
@@ -439,6 +462,7 @@ static void follow_imports(Finder *f, uint32_t from) {
         for (uint32_t j = 0; j < p->modules[i]->import_count; j++) {
             follow_import(f, i, &p->modules[i]->imports[j]);
         }
+        follow_computed(f, i);
     }
 }
 

@@ -37,8 +37,8 @@ bool stock_is_package(const StockFile *file) {
 }
 
 bool stock_is_closed(const char *native) {
-    static const char *const closed[] = {"builtins", "cmath",   "deflate", "gc",      "math",
-                                         "micropython", "sys", "uctypes", "weakref", NULL};
+    static const char *const closed[] = {"builtins",    "cmath", "deflate", "gc",      "math",
+                                         "micropython", "sys",   "uctypes", "weakref", NULL};
     bool found = native[0] == '_';
     for (const char *const *name = closed; !found && *name != NULL; name++) {
         found = strcmp(native, *name) == 0;
