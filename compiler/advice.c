@@ -182,6 +182,100 @@ static void advice_hint_keyword(const advice *a, diag *entry) {
     }
 }
 
+/* ---- where the tokens before belong to ---- */
+
+static bool advice_opens(int kind) {
+    return kind == TOK_LPAR || kind == TOK_WITH_LPAR || kind == TOK_LSQB || kind == TOK_LBRACE ||
+           kind == TOK_FIELD_START || kind == TOK_FSTRING_START;
+}
+
+static bool advice_closes(int kind) {
+    return kind == TOK_RPAR || kind == TOK_RSQB || kind == TOK_RBRACE || kind == TOK_FIELD_END ||
+           kind == TOK_FSTRING_END;
+}
+
+/* No token of an expression without commas, conditions and lambdas. */
+static bool advice_before_operand(int kind) {
+    switch (kind) {
+    case TOK_COMMA:
+    case TOK_COLON:
+    case TOK_SEMI:
+    case TOK_EQUAL:
+    case TOK_WALRUS:
+    case TOK_ARROW:
+    case TOK_IF:
+    case TOK_ELSE:
+    case TOK_ELIF:
+    case TOK_WHILE:
+    case TOK_FOR:
+    case TOK_WITH:
+    case TOK_AS:
+    case TOK_FROM:
+    case TOK_RETURN:
+    case TOK_YIELD:
+    case TOK_LAMBDA:
+    case TOK_ASSERT:
+    case TOK_RAISE:
+    case TOK_DEL:
+    case TOK_EXCEPT: return true;
+    default: return kind >= TOK_PLUS_EQUAL && kind <= TOK_RSHIFT_EQUAL;
+    }
+}
+
+/* The index of the first token of the operand that ends before token end. */
+static uint32_t advice_operand(const advice *a, uint32_t end) {
+    uint32_t at = end, after_in = 0;
+    for (int depth = 0; at > a->first; at--) {
+        int kind = a->tokens[at - 1].kind;
+        int before = at >= a->first + 2 ? a->tokens[at - 2].kind : TOK_COMMA;
+        bool unpacks = (kind == TOK_STAR || kind == TOK_POWER) &&
+                       (advice_opens(before) || before == TOK_COMMA);
+        if (depth == 0 && (advice_opens(kind) || advice_before_operand(kind) || unpacks)) {
+            return kind == TOK_FOR && after_in > 0 ? after_in : at;
+        }
+        depth += advice_closes(kind) - advice_opens(kind);
+        if (depth == 0 && kind == TOK_IN) {
+            after_in = at;
+        }
+    }
+    return at;
+}
+
+/* The last token of a kind before the place, in the same brackets and after the last comma in them; or the
+ * place itself: there is none. */
+static uint32_t advice_back_to(const advice *a, int wanted) {
+    int depth = 0;
+    for (uint32_t at = a->at; at > a->first; at--) {
+        int kind = a->tokens[at - 1].kind;
+        if (depth == 0 && kind == wanted) {
+            return at - 1;
+        }
+        if (depth == 0 && (advice_opens(kind) || kind == TOK_COMMA)) {
+            break;
+        }
+        depth += advice_closes(kind) - advice_opens(kind);
+    }
+    return a->at;
+}
+
+/* The bracket around the place, or the place itself: there is none. */
+static uint32_t advice_around(const advice *a) {
+    int depth = 0;
+    for (uint32_t at = a->at; at > a->first; at--) {
+        int kind = a->tokens[at - 1].kind;
+        if (depth == 0 && advice_opens(kind)) {
+            return at - 1;
+        }
+        depth += advice_closes(kind) - advice_opens(kind);
+    }
+    return a->at;
+}
+
+/* From the start of one token to the end of the one before the place. */
+static diag_span advice_from(const advice *a, uint32_t start) {
+    return (diag_span){a->tokens[start].span.start, a->tokens[a->at - (a->at > start)].span.end};
+}
+
 /* ---- the cases, each true when it has said something ---- */
 
 /* The lexer has found a fault in the rest of the line, which explains more. A statement may go on over further lines
@@ -291,6 +385,8 @@ static bool advice_field(const advice *a) {
         advice_say_here(a, "expression required before '!'");
     } else if (before == TOK_FIELD_START && here == TOK_EQUAL) {
         advice_say_here(a, "expression required before '='");
+    } else if (before == TOK_EQUAL && advice_kind(a, advice_around(a)) == TOK_FIELD_START) {
+        advice_say_here(a, "expecting '}'");
     } else if (before == TOK_FIELD_CONVERT) {
         advice_say_here(a, "invalid conversion character: expected 's', 'r', or 'a'");
     } else if (advice_kind(a, (int64_t)a->at - 2) == TOK_FIELD_CONVERT) {
@@ -306,9 +402,15 @@ static bool advice_colon(const advice *a) {
         return false;
     }
     int first = advice_kind(a, a->first), here = advice_kind(a, a->at);
-    /* After these nothing but a colon can come, so it is what is missing. */
-    bool only = a->count == 1 || (a->count == 2 && advice_expects(a, "->"));
-    if (!only && (!advice_opens_block(first) || here != TOK_NEWLINE)) {
+    if (first == TOK_ASYNC) {
+        first = advice_kind(a, a->first + 1);
+    }
+    /* After these nothing but a colon can come, so it is what is missing; CPython wants it in a few places
+     * whatever comes, and in the others only where the line ends. */
+    bool only = a->count == 1 || (a->count == 2 && advice_expects(a, "->")) ||
+                advice_back_to(a, TOK_ARROW) < a->at;
+    bool forced = only && first != TOK_CLASS && first != TOK_EXCEPT;
+    if (!forced && (!advice_opens_block(first) || here != TOK_NEWLINE)) {
         return false;
     }
     diag *entry = advice_say(a, advice_token(a, a->at)->span, "expected ':'");
@@ -341,20 +443,23 @@ static char advice_bracket(const advice *a) {
 
 static bool advice_dict(const advice *a) {
     int here = advice_kind(a, a->at), before = advice_kind(a, (int64_t)a->at - 1);
-    bool ends = here == TOK_RBRACE || here == TOK_COMMA || here == TOK_STAR;
-    if (!ends || advice_bracket(a) != '{') {
+    bool ends = here == TOK_RBRACE || here == TOK_COMMA;
+    uint32_t around = advice_around(a);
+    if (around == a->at || advice_kind(a, around) != TOK_LBRACE) {
         return false;
     }
     if (here == TOK_STAR && before == TOK_COLON) {
         advice_say_here(a, "cannot use a starred expression in a dictionary value");
         return true;
     }
-    if (before == TOK_COLON && here != TOK_STAR) {
-        advice_say_here(a, "expression expected after dictionary key and ':'");
+    if (before == TOK_COLON && ends) {
+        (void)advice_say(a, a->tokens[a->at - 1].span,
+                         "expression expected after dictionary key and ':'");
         return true;
     }
     if (advice_expects(a, ":") && !advice_expects(a, ",")) {
-        advice_say_here(a, "':' expected after dictionary key");
+        uint32_t end = a->tokens[a->at - 1].span.end;
+        (void)advice_say(a, (diag_span){end - 1, end}, "':' expected after dictionary key");
         return true;
     }
     return false;
@@ -366,14 +471,23 @@ static bool advice_comma(const advice *a) {
     bool inside = here->in_brackets && a->at > 0;
     if (!inside || !advice_begins_expr(kind) || !advice_ends_expr(before) ||
         (before == TOK_NAME && (kind == TOK_STRING || kind == TOK_FSTRING_START)) ||
-        !advice_expects(a, ",")) {
+        !advice_expects(a, ",") || !advice_expects(a, "+")) {
+        return false;
+    }
+    uint32_t clause = advice_back_to(a, TOK_FOR), in = advice_back_to(a, TOK_IN);
+    if (clause < a->at && in < a->at && in > clause) {
+        return false;
+    }
+    uint32_t start = advice_operand(a, a->at);
+    int lead = advice_kind(a, (int64_t)start - 1);
+    if (lead == TOK_ELSE || lead == TOK_IF || (lead == TOK_POWER && advice_bracket(a) == '{')) {
         return false;
     }
     layout_unclosed *unclosed = advice_find_unclosed(a);
     if (unclosed != NULL) {
         return advice_say_unclosed(a, unclosed);
     }
-    diag_span span = {a->tokens[a->at - 1].span.start, here->span.end};
+    diag_span span = {a->tokens[start].span.start, here->span.end};
     diag *entry = advice_say(a, span, "invalid syntax. Perhaps you forgot a comma?");
     advice_hint_keyword(a, entry);
     return true;
@@ -412,9 +526,60 @@ static bool advice_except(const advice *a) {
     if (after_star && (here == TOK_COLON || here == TOK_NEWLINE)) {
         advice_say_here(a, "expected one or more exception types");
     } else if (before == TOK_EXCEPT && (here == TOK_STAR || !advice_expects(a, "name"))) {
-        advice_say_here(a, "cannot have both 'except' and 'except*' on the same 'try'");
+        (void)advice_say(a, a->tokens[a->first].span,
+                         "cannot have both 'except' and 'except*' on the same 'try'");
     } else if (here == TOK_COMMA || (here == TOK_AS && advice_expects(a, ","))) {
-        advice_say_here(a, "multiple exception types must be parenthesized");
+        (void)advice_say(a, advice_from(a, a->first + 1),
+                         "multiple exception types must be parenthesized");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* The place is among the parameters of a function or lambda. */
+static bool advice_in_params(const advice *a) {
+    uint32_t around = advice_around(a);
+    bool of_function = around >= 2 && advice_kind(a, (int64_t)around - 2) == TOK_DEF;
+    return of_function || advice_back_to(a, TOK_LAMBDA) < a->at;
+}
+
+static bool advice_parameter(const advice *a) {
+    int here = advice_kind(a, a->at);
+    bool ends = here == TOK_COMMA || here == TOK_RPAR;
+    if (here == TOK_LPAR && advice_expects(a, "name") && advice_expects(a, "**") &&
+        advice_expects(a, "*") && !advice_expects(a, "(")) {
+        bool of_def = advice_kind(a, (int64_t)advice_around(a) - 2) == TOK_DEF;
+        advice_say_here(a, of_def ? "Function parameters cannot be parenthesized"
+                                  : "Lambda expression parameters cannot be parenthesized");
+    } else if (ends && advice_kind(a, (int64_t)a->at - 1) == TOK_EQUAL && advice_in_params(a)) {
+        (void)advice_say(a, a->tokens[a->at - 1].span, "expected default value expression");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* What stands before a "for" in brackets and cannot be the element of a comprehension. */
+static bool advice_element(const advice *a) {
+    int here = advice_kind(a, a->at);
+    uint32_t around = advice_around(a), start = around + 1;
+    if ((here != TOK_FOR && here != TOK_ASYNC) || around == a->at) {
+        return false;
+    }
+    int open = advice_kind(a, around), lead = advice_kind(a, start);
+    bool call = open == TOK_LPAR && advice_ends_expr(advice_kind(a, (int64_t)around - 1));
+    uint32_t equal = advice_back_to(a, TOK_EQUAL);
+    if (lead == TOK_STAR) {
+        (void)advice_say(a, advice_from(a, start),
+                         "iterable unpacking cannot be used in comprehension");
+    } else if (call && equal < a->at) {
+        (void)advice_say(a, advice_from(a, equal - 1),
+                         "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    } else if (open != TOK_LPAR && !advice_expects(a, ":") && start < a->at &&
+               advice_back_to(a, TOK_COLON) == a->at) {
+        (void)advice_say(a, advice_from(a, start),
+                         "did you forget parentheses around the comprehension target?");
     } else {
         return false;
     }
@@ -423,14 +588,19 @@ static bool advice_except(const advice *a) {
 
 static bool advice_words(const advice *a) {
     int here = advice_kind(a, a->at), first = advice_kind(a, a->first);
+    uint32_t lambda = here == TOK_WALRUS ? advice_back_to(a, TOK_LAMBDA) : a->at;
     if (advice_expects(a, "else") && here != TOK_COLON && a->at > a->first &&
         advice_kind(a, (int64_t)a->at - 1) != TOK_NEWLINE) {
-        advice_say_here(a, "expected 'else' after 'if' expression");
+        uint32_t body = advice_operand(a, advice_back_to(a, TOK_IF));
+        (void)advice_say(a, advice_from(a, body), "expected 'else' after 'if' expression");
     } else if (first == TOK_DEF && a->at == a->first + 2 && here != TOK_LPAR) {
         advice_say_here(a, "expected '('");
-    } else if (first == TOK_DEF && here == TOK_LPAR && advice_expects(a, "name") &&
-               advice_expects(a, "**")) {
-        advice_say_here(a, "Function parameters cannot be parenthesized");
+    } else if (lambda < a->at && lambda == a->first) {
+        (void)advice_say(a, advice_from(a, lambda),
+                         "cannot use assignment expressions with lambda");
+    } else if (first == TOK_DEF && here == TOK_COLON &&
+               advice_kind(a, (int64_t)a->at - 1) == TOK_ARROW) {
+        (void)advice_say(a, a->tokens[a->at - 1].span, "expected ':'");
     } else {
         return false;
     }
@@ -440,6 +610,9 @@ static bool advice_words(const advice *a) {
 static void advice_general(const advice *a) {
     const token *here = advice_token(a, a->at);
     diag_span span = here->span;
+    if (here->kind == TOK_GREATER && a->at > 0 && a->tokens[a->at - 1].kind == TOK_LESS) {
+        span.start = a->tokens[a->at - 1].span.start;
+    }
     diag *entry = advice_say(a, span, "invalid syntax");
     advice_hint_keyword(a, entry);
     if (entry == NULL || entry->hint != NULL) {
@@ -470,8 +643,8 @@ void advice_report(parser *p, const char *const *expected, int count) {
     }
     if (advice_lexer_reported(&a) || advice_unclosed(&a) || advice_legacy(&a) ||
         advice_unsupported(&a) || advice_orphan(&a) || advice_field(&a) || advice_colon(&a) ||
-        advice_try(&a) || advice_except(&a) || advice_words(&a) || advice_dict(&a) ||
-        advice_assignment(&a) || advice_comma(&a)) {
+        advice_try(&a) || advice_except(&a) || advice_parameter(&a) || advice_words(&a) ||
+        advice_element(&a) || advice_dict(&a) || advice_assignment(&a) || advice_comma(&a)) {
         return;
     }
     advice_general(&a);

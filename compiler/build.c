@@ -360,7 +360,11 @@ ast_expr *build_comprehension(parser *p, diag_span span, ast_expr_kind kind, ast
 ast_expr *build_dict_comprehension(parser *p, diag_span span, parse_pair *pair,
                                    ast_clause_list *clauses) {
     if (pair->key == NULL) {
-        build_error(p, pair->value->span, "dict unpacking cannot be used in dict comprehension");
+        diag_span stars = {span.start, pair->value->span.end};
+        while (p->lexer->source->text[stars.start] != '*') {
+            stars.start++;
+        }
+        build_error(p, stars, "dict unpacking cannot be used in dict comprehension");
         pair->key = pair->value;
     }
     return build_comprehension(p, span, EXPR_DICT_COMP, pair->key, pair->value, clauses);
@@ -416,10 +420,8 @@ static void build_named_arg(parser *p, parse_call *call, const parse_arg *arg) {
     if (name->kind == EXPR_CONSTANT && name->as.constant.kind <= AST_CONST_TRUE) {
         build_error(p, name->span, "cannot assign to %s", target_kind_name(name));
     } else if (name->kind != EXPR_NAME || name->parenthesized) {
-        build_error(p, arg->span,
+        build_error(p, (diag_span){name->span.start, arg->span.end},
                     "expression cannot contain assignment, perhaps you meant \"==\"?");
-    } else if (strcmp(name->as.name.id->text, "__debug__") == 0) {
-        build_error(p, name->span, "cannot assign to __debug__");
     } else {
         build_keyword(p, call, name->as.name.id, arg);
     }
@@ -435,8 +437,7 @@ static void build_positional(parser *p, parse_call *call, const parse_arg *arg) 
         return;
     }
     if (call->keywords.count > 0) {
-        build_error(p, arg->span, "positional argument follows keyword argument%s",
-                    call->unpacked ? " unpacking" : "");
+        call->misplaced = call->unpacked ? "keyword argument unpacking" : "keyword argument";
     }
     if (arg->bare_generator) {
         call->bare_generator = arg->value;
@@ -474,8 +475,15 @@ parse_call *build_args_comma(parser *p, parse_call *call) {
     return call;
 }
 
+parse_call *build_args_end(parser *p, diag_span close, parse_call *call) {
+    if (call != NULL && call->misplaced != NULL) {
+        build_error(p, close, "positional argument follows %s", call->misplaced);
+    }
+    return call;
+}
+
 /* Linear in the number of keywords: marks the names seen in an array by index. */
-void build_check_keywords(parser *p, const ast_keyword_list *keywords) {
+static void build_check_keywords(parser *p, const ast_keyword_list *keywords) {
     if (keywords->count < 2) {
         return;
     }
@@ -504,6 +512,16 @@ void build_check_keywords(parser *p, const ast_keyword_list *keywords) {
     }
 }
 
+void build_check_args(parser *p, diag_span span, const parse_call *call) {
+    for (uint32_t i = 0; i < call->keywords.count; i++) {
+        const ast_name *name = call->keywords.items[i].name;
+        if (name != NULL && strcmp(name->text, "__debug__") == 0) {
+            build_error(p, span, "cannot assign to __debug__");
+        }
+    }
+    build_check_keywords(p, &call->keywords);
+}
+
 ast_expr *build_call(parser *p, diag_span span, ast_expr *function, parse_call *call) {
     ast_expr *expr = build_expr(p, EXPR_CALL, span);
     expr->as.call.function = function;
@@ -522,7 +540,7 @@ ast_expr *build_call(parser *p, diag_span span, ast_expr *function, parse_call *
         call->bare_generator->span.start = function->span.end;
         call->bare_generator->span.end = span.end;
     }
-    build_check_keywords(p, &call->keywords);
+    build_check_args(p, span, call);
     return expr;
 }
 

@@ -23,6 +23,7 @@ typedef struct parse_call {
     ast_keyword_list keywords;
     ast_expr *bare_generator; /* of f(x for x in y), or NULL */
     bool unpacked;            /* **x was seen */
+    const char *misplaced;    /* a positional argument after this, or NULL */
 } parse_call;
 
 /* One argument. name: the left side of name=value, before it is checked. */
@@ -114,7 +115,11 @@ parse_call *build_arg(parser *p, parse_call *call, const parse_arg *arg);
 /* A comma after the last argument. */
 parse_call *build_args_comma(parser *p, parse_call *call);
 
-void build_check_keywords(parser *p, const ast_keyword_list *keywords);
+/* What can be said of arguments only when all are there. span: of the call or class. */
+void build_check_args(parser *p, diag_span span, const parse_call *call);
+
+/* "(" args ")": an argument in the wrong place is reported at the ")". */
+parse_call *build_args_end(parser *p, diag_span close, parse_call *call);
 
 /* ---- strings ---- */
 

@@ -4,17 +4,40 @@
 #include <assert.h>
 #include <string.h>
 
+/* Names that nothing may bind; span is where the error stands. */
+static void build_check_bound(parser *p, diag_span span, const ast_name *name) {
+    if (strcmp(name->text, "__debug__") == 0) {
+        build_error(p, span, "cannot assign to __debug__");
+    }
+}
+
 /* ---- parameters ---- */
+
+/* The place of the last c before an offset, where there is one. */
+static uint32_t build_back_to(const parser *p, uint32_t at, char c) {
+    const char *text = p->lexer->source->text;
+    while (at > 0 && text[--at] != c) {
+    }
+    return at;
+}
+
+/* A parameter with its stars. */
+static diag_span build_starred_param(const parser *p, const ast_param *param) {
+    diag_span span = param->span;
+    if (param->kind == AST_PARAM_STAR || param->kind == AST_PARAM_DOUBLE_STAR) {
+        span.start = build_back_to(p, span.start, '*') - (param->kind == AST_PARAM_DOUBLE_STAR);
+    }
+    return span;
+}
 
 ast_param *build_param(parser *p, diag_span span, ast_param_kind kind, const ast_name *name,
                        ast_expr *annotation, ast_expr *default_value) {
     ast_param *param = arena_alloc(p->arena, sizeof *param);
     *param = (ast_param){kind, name, annotation, default_value, span};
-    if (strcmp(name->text, "__debug__") == 0) {
-        build_error(p, span, "cannot assign to __debug__");
-    }
+    build_check_bound(p, span, name);
     if (default_value != NULL && kind != AST_PARAM_NORMAL) {
-        build_error(p, default_value->span, "%s argument cannot have default value",
+        uint32_t at = build_back_to(p, default_value->span.start, '=');
+        build_error(p, (diag_span){at, at + 1}, "%s argument cannot have default value",
                     kind == AST_PARAM_STAR ? "var-positional" : "var-keyword");
     }
     return param;
@@ -54,13 +77,15 @@ static void build_params_normal(parser *p, ast_params *params, const ast_param *
 ast_params *build_params(parser *p, ast_params *params, const ast_param *param) {
     params = build_params_new(p, params);
     if (params->has_double_star) {
-        build_error(p, param->span, "arguments cannot follow var-keyword argument");
+        build_error(p, build_starred_param(p, param),
+                    "arguments cannot follow var-keyword argument");
         return params;
     }
     switch (param->kind) {
     case AST_PARAM_STAR:
         if (params->star_seen) {
-            build_error(p, param->span, "* argument may appear only once");
+            build_error(p, build_starred_param(p, param), "* argument may appear only once");
+            params->bare_star = false;
             return params;
         }
         params->star_seen = params->has_star = true;
@@ -293,6 +318,10 @@ ast_stmt *build_scope_names(parser *p, ast_stmt_kind kind, diag_span span, ast_n
 ast_stmt *build_import(parser *p, diag_span span, ast_alias_list *aliases) {
     ast_stmt *stmt = build_stmt(p, STMT_IMPORT, span);
     stmt->as.import.aliases = *aliases;
+    for (uint32_t i = 0; i < aliases->count; i++) {
+        const ast_alias *alias = &aliases->items[i];
+        build_check_bound(p, span, alias->as != NULL ? alias->as : alias->name);
+    }
     return stmt;
 }
 
@@ -302,6 +331,10 @@ ast_stmt *build_import_from(parser *p, diag_span span, uint32_t level, const ast
     stmt->as.import_from.level = level;
     stmt->as.import_from.module = module;
     stmt->as.import_from.aliases = *aliases;
+    for (uint32_t i = 0; i < aliases->count; i++) {
+        const ast_alias *alias = &aliases->items[i];
+        build_check_bound(p, span, alias->as != NULL ? alias->as : alias->name);
+    }
     return stmt;
 }
 
@@ -412,8 +445,8 @@ ast_stmt *build_try(parser *p, diag_span span, ast_stmt_list *body, ast_handler_
         if (handler->type == NULL && i + 1 < stmt->as.try.handlers.count) {
             build_error(p, handler->span, "default 'except:' must be last");
         }
-        if (handler->name != NULL && strcmp(handler->name->text, "__debug__") == 0) {
-            build_error(p, handler->span, "cannot assign to __debug__");
+        if (handler->name != NULL) {
+            build_check_bound(p, handler->span, handler->name);
         }
     }
     build_body(p, stmt, &stmt->as.try.orelse, orelse);
@@ -465,6 +498,7 @@ ast_stmt *build_function(parser *p, diag_span span, const ast_name *name, diag_s
     stmt->as.function.name_span = name_span;
     stmt->as.function.params = params;
     stmt->as.function.returns = returns;
+    build_check_bound(p, span, name);
     build_over(p, stmt, returns);
     for (uint32_t i = 0; i < params->count; i++) {
         build_over(p, stmt, params->items[i].annotation);
@@ -490,6 +524,7 @@ ast_stmt *build_class(parser *p, diag_span span, const ast_name *name, diag_span
     ast_stmt *stmt = build_stmt(p, STMT_CLASS_DEF, span);
     stmt->as.class.name = name;
     stmt->as.class.name_span = name_span;
+    build_check_bound(p, span, name);
     if (call != NULL) {
         stmt->as.class.bases = call->args;
         stmt->as.class.keywords = call->keywords;
@@ -498,9 +533,10 @@ ast_stmt *build_class(parser *p, diag_span span, const ast_name *name, diag_span
             build_over(p, stmt, call->keywords.items[i].value);
         }
         if (call->bare_generator != NULL) {
-            build_error(p, call->bare_generator->span, "invalid syntax");
+            const ast_clause *clause = call->bare_generator->as.comprehension.clauses.items;
+            build_error(p, clause->span, "invalid syntax");
         }
-        build_check_keywords(p, &call->keywords);
+        build_check_args(p, span, call);
     }
     build_body(p, stmt, &stmt->as.class.body, body);
     return stmt;

@@ -297,7 +297,8 @@ static void check_jump(parser *p, const check_place *at, const ast_stmt *stmt) {
 static void check_import_from(parser *p, const check_place *at, const ast_stmt *stmt) {
     bool star = strcmp(stmt->as.import_from.aliases.items[0].name->text, "*") == 0;
     if (star && (at->in_function || at->in_class)) {
-        build_error(p, stmt->span, "import * only allowed at module level");
+        build_error(p, stmt->as.import_from.aliases.items[0].span,
+                    "import * only allowed at module level");
     }
 }
 
@@ -461,8 +462,10 @@ static void check_features(parser *p, const ast_stmt *stmt) {
         for (size_t j = 0; j < sizeof known / sizeof known[0]; j++) {
             found |= strcmp(alias->name->text, known[j]) == 0;
         }
-        if (!found) {
-            build_error(p, alias->span, "future feature %s is not defined", alias->name->text);
+        if (strcmp(alias->name->text, "braces") == 0) {
+            build_error(p, stmt->span, "not a chance");
+        } else if (!found) {
+            build_error(p, stmt->span, "future feature %s is not defined", alias->name->text);
         }
     }
 }

@@ -305,7 +305,8 @@ static void layout_indent(lexer *lx, layout_columns c) {
     if (block) {
         layout_push_empty(lx, TOK_INDENT);
     } else {
-        (void)lexer_error(lx, lx->span, "unexpected indent");
+        diag_span last = {lx->span.start - (lx->span.start > lx->line_start), lx->span.start};
+        (void)lexer_error(lx, last, "unexpected indent");
     }
     lx->indents[lx->indent_count] = c.column;
     lx->alternates[lx->indent_count] = c.alternate;
@@ -329,7 +330,10 @@ static void layout_dedent(lexer *lx, layout_columns c) {
     }
     if (c.column > lx->indents[lx->indent_count - 1]) {
         if (!silent) {
-            (void)lexer_error(lx, lx->span, "unindent does not match any outer indentation level");
+            uint32_t line = diag_line(lx->source, lx->span.start);
+            uint32_t end = diag_line_span(lx->source, line).end;
+            (void)lexer_error(lx, (diag_span){end, end},
+                              "unindent does not match any outer indentation level");
         }
         /* Read it as the level that was just left. */
         lx->indents[lx->indent_count] = c.column;
@@ -486,7 +490,10 @@ void layout_add(lexer *lx, int kind) {
 }
 
 void layout_end(lexer *lx) {
-    lx->span.start = lx->span.end = lx->source->len;
+    /* What is missing at the end is missing on the last line, not on the one after it. */
+    const char *text = lx->source->text;
+    uint32_t len = lx->source->len;
+    lx->span.start = lx->span.end = len - (len > 0 && !lx->line_open && text[len - 1] == '\n');
     if (lx->bracket_count > 0 && !lx->skipping && !lx->fatal) {
         layout_leave_open(lx);
     }

@@ -28,8 +28,7 @@ static bool literal_is_digit(char c) {
 }
 
 static bool literal_is_word(char c) {
-    return literal_is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return literal_is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
 /* A number may touch one of the keywords that can follow it (1if x else y), and no other word. */
@@ -50,7 +49,15 @@ static bool literal_number_ends(const lexer *lx) {
 }
 
 static int literal_bad_number(lexer *lx, const char *what) {
-    return lexer_error(lx, lx->span, "invalid %s literal", what);
+    /* At the last character that belongs to it. */
+    const char *text = lx->source->text;
+    diag_span span = {lx->span.end - 1, lx->span.end};
+    char last = text[span.start], next = text[span.end];
+    bool sign = (next == 'e' || next == 'E') && span.end + 1 < lx->source->len &&
+                (text[span.end + 1] == '+' || text[span.end + 1] == '-');
+    uint32_t more = sign ? 2 : next == '_' && last != '.';
+    return lexer_error(lx, (diag_span){span.start + more, span.end + more}, "invalid %s literal",
+                       what);
 }
 
 /* The digits of the match from offset first on, without underscores, in lower case. */

@@ -144,7 +144,7 @@ simple
     | star_exprs augmented value        { $$ = build_aug_assign(p, @$, $1, $2, $3); }
     | star_exprs ":" expr               { $$ = build_ann_assign(p, @$, $1, $3, NULL); }
     | star_exprs ":" expr "=" value     { $$ = build_ann_assign(p, @$, $1, $3, $5); }
-    | "del" targets                     { $$ = build_delete(p, @$, build_exprs(p, NULL, $2)); }
+    | "del" star_exprs                  { $$ = build_delete(p, @$, build_exprs(p, NULL, $2)); }
     | "pass"                            { $$ = build_stmt(p, STMT_PASS, @$); }
     | "break"                           { $$ = build_stmt(p, STMT_BREAK, @$); }
     | "continue"                        { $$ = build_stmt(p, STMT_CONTINUE, @$); }
@@ -223,8 +223,10 @@ from_names
                                         }
     | from_list
     | from_list ","                     {
-                                            build_error(p, @2, "trailing comma not allowed without "
-                                                               "surrounding parentheses");
+                                            diag_span after = {@2.end, @2.end + 1};
+                                            build_error(p, after, "trailing comma not allowed "
+                                                                  "without surrounding "
+                                                                  "parentheses");
                                         }
     | "(" from_list ")"                 { $$ = $2; }
     | "(" from_list "," ")"             { $$ = $2; }
@@ -504,7 +506,7 @@ class
 
 class_args
     : %empty                            { $$ = NULL; }
-    | "(" args ")"                      { $$ = $2; }
+    | "(" args ")"                      { $$ = build_args_end(p, @3, $2); }
     ;
 
 /* ---- parameters ---- */
@@ -687,7 +689,9 @@ arith
 primary
     : atom
     | primary "." NAME                  { $$ = build_attribute(p, @$, $1, $3, @3); }
-    | primary "(" args ")"              { $$ = build_call(p, @$, $1, $3); }
+    | primary "(" args ")"              {
+                                            $$ = build_call(p, @$, $1, build_args_end(p, @4, $3));
+                                        }
     | primary "[" slices "]"            { $$ = build_subscript(p, @$, $1, $3); }
     ;
 

@@ -37,8 +37,9 @@ enum symbol_flag {
     SYMBOL_DECLARED_NONLOCAL = 16,
     SYMBOL_DELETED = 32, /* on the owner: some del, or an except clause's end */
     SYMBOL_ANNOTATED = 64,
-    SYMBOL_TARGET = 128, /* iteration variable of a comprehension */
-    SYMBOL_NAMED = 256   /* bound by := in a comprehension inside */
+    SYMBOL_TARGET = 128,  /* iteration variable of a comprehension */
+    SYMBOL_NAMED = 256,   /* bound by := in a comprehension inside */
+    SYMBOL_IMPORTED = 512 /* bound by imports only, which may come before a global statement */
 };
 
 typedef struct symbol {
@@ -75,6 +76,7 @@ typedef struct scope {
     uint32_t *table;     /* open addressing by name: index + 1, 0 empty */
     uint32_t mask;
     diag_span span;
+    diag_span returned; /* the first return with a value; empty: none */
     /* units */
     symbol_list locals; /* variables in the frame; parameters not among them */
     symbol_list frees;

@@ -38,7 +38,14 @@ static symbol *scope_bind(scope_builder *b, const ast_name *name, diag_span span
         s->flags |= SYMBOL_TARGET;
     }
     s->flags |= SYMBOL_BOUND;
+    s->flags &= ~(unsigned)SYMBOL_IMPORTED;
     return s;
+}
+
+static void scope_bind_import(scope_builder *b, const ast_name *name, diag_span span) {
+    const symbol *s = scope_find(b->current, scope_private(b, name));
+    bool imported = s == NULL || !(s->flags & SYMBOL_BOUND) || (s->flags & SYMBOL_IMPORTED);
+    scope_bind(b, name, span)->flags |= imported ? SYMBOL_IMPORTED : 0;
 }
 
 static bool scope_is_comprehension(const scope *s) {
@@ -163,6 +170,9 @@ static void scope_function(scope_builder *b, ast_stmt *def) {
     scope_params(b, def->as.function.params);
     s->self = scope_self(s->outer, def);
     scope_stmts(b, &def->as.function.body);
+    if (s->coroutine && s->generator && s->returned.end > 0) {
+        diag_error(b->diags, s->returned, "'return' with value in async generator");
+    }
     b->current = s->outer;
 }
 
@@ -326,42 +336,38 @@ static void scope_expr(scope_builder *b, ast_expr *e) {
 
 /* ---- declarations ---- */
 
-static void scope_global(scope_builder *b, const ast_name_ref *ref) {
-    const ast_name *name = scope_private(b, ref->name);
+/* Errors of global and nonlocal stand at the statement, as CPython's do; those that come later at the
+ * first statement that declares the name. */
+static void scope_declare(scope_builder *b, const ast_name_ref *ref, diag_span span,
+                          unsigned flag) {
     const char *text = ref->name->text;
-    symbol *s = scope_symbol(b, b->current, name, ref->span);
+    const char *what = flag == SYMBOL_DECLARED_GLOBAL ? "global" : "nonlocal";
+    symbol *s = scope_symbol(b, b->current, scope_private(b, ref->name), span);
     if (s->flags & SYMBOL_PARAM) {
-        diag_error(b->diags, ref->span, "name '%s' is parameter and global", text);
+        diag_error(b->diags, span, "name '%s' is parameter and %s", text, what);
     } else if (s->flags & SYMBOL_USED) {
-        diag_error(b->diags, ref->span, "name '%s' is used prior to global declaration", text);
+        diag_error(b->diags, span, "name '%s' is used prior to %s declaration", text, what);
     } else if (s->flags & SYMBOL_ANNOTATED) {
-        diag_error(b->diags, ref->span, "annotated name '%s' can't be global", text);
-    } else if (s->flags & SYMBOL_BOUND) {
-        diag_error(b->diags, ref->span, "name '%s' is assigned to before global declaration", text);
+        diag_error(b->diags, span, "annotated name '%s' can't be %s", text, what);
+    } else if ((s->flags & (SYMBOL_BOUND | SYMBOL_IMPORTED)) == SYMBOL_BOUND) {
+        diag_error(b->diags, span, "name '%s' is assigned to before %s declaration", text, what);
     }
-    s->flags |= SYMBOL_DECLARED_GLOBAL;
+    if (!(s->flags & (SYMBOL_DECLARED_GLOBAL | SYMBOL_DECLARED_NONLOCAL))) {
+        s->first = span;
+    }
+    s->flags |= flag;
 }
 
-static void scope_nonlocal(scope_builder *b, const ast_name_ref *ref) {
-    const ast_name *name = scope_private(b, ref->name);
-    const char *text = ref->name->text;
-    if (b->current->kind == SCOPE_MODULE) {
-        diag_error(b->diags, ref->span, "nonlocal declaration not allowed at module level");
+static void scope_declarations(scope_builder *b, const ast_stmt *st) {
+    bool global = st->kind == STMT_GLOBAL;
+    if (!global && b->current->kind == SCOPE_MODULE) {
+        diag_error(b->diags, st->span, "nonlocal declaration not allowed at module level");
         return;
     }
-    symbol *s = scope_symbol(b, b->current, name, ref->span);
-    if (s->flags & SYMBOL_PARAM) {
-        diag_error(b->diags, ref->span, "name '%s' is parameter and nonlocal", text);
-    } else if (s->flags & SYMBOL_USED) {
-        diag_error(b->diags, ref->span, "name '%s' is used prior to nonlocal declaration", text);
-    } else if (s->flags & SYMBOL_ANNOTATED) {
-        diag_error(b->diags, ref->span, "annotated name '%s' can't be nonlocal", text);
-    } else if (s->flags & SYMBOL_BOUND) {
-        diag_error(b->diags, ref->span, "name '%s' is assigned to before nonlocal declaration",
-                   text);
+    for (uint32_t i = 0; i < st->as.names.count; i++) {
+        scope_declare(b, &st->as.names.items[i], st->span,
+                      global ? SYMBOL_DECLARED_GLOBAL : SYMBOL_DECLARED_NONLOCAL);
     }
-    s->first = ref->span;
-    s->flags |= SYMBOL_DECLARED_NONLOCAL;
 }
 
 static void scope_annotated(scope_builder *b, ast_stmt *st) {
@@ -420,7 +426,7 @@ static void scope_import_names(scope_builder *b, const ast_stmt *st) {
                                 : ast_intern(b->names, alias->name->text,
                                              (size_t)(dot - alias->name->text));
         }
-        scope_bind(b, bound, alias->span);
+        scope_bind_import(b, bound, alias->span);
     }
 }
 
@@ -434,7 +440,7 @@ static void scope_import_from(scope_builder *b, const ast_stmt *st) {
         scope_record_import(b, st->as.import_from.module, alias->name, st->as.import_from.level,
                             st->span);
         if (strcmp(alias->name->text, "*") != 0) {
-            scope_bind(b, alias->as != NULL ? alias->as : alias->name, alias->span);
+            scope_bind_import(b, alias->as != NULL ? alias->as : alias->name, alias->span);
             continue;
         }
         b->info->star_import = true;
@@ -549,8 +555,13 @@ static void scope_stmt_compound(scope_builder *b, ast_stmt *st) {
 
 static void scope_stmt(scope_builder *b, ast_stmt *st) {
     switch (st->kind) {
-    case STMT_EXPR:
-    case STMT_RETURN: scope_optional(b, st->as.expr); break;
+    case STMT_EXPR: scope_optional(b, st->as.expr); break;
+    case STMT_RETURN:
+        if (st->as.expr != NULL && b->current->returned.end == 0) {
+            b->current->returned = st->span;
+        }
+        scope_optional(b, st->as.expr);
+        break;
     case STMT_ASSIGN:
         scope_exprs(b, &st->as.assign.targets);
         scope_expr(b, st->as.assign.value);
@@ -567,11 +578,7 @@ static void scope_stmt(scope_builder *b, ast_stmt *st) {
         scope_optional(b, st->as.assertion.message);
         break;
     case STMT_GLOBAL:
-    case STMT_NONLOCAL:
-        for (uint32_t i = 0; i < st->as.names.count; i++) {
-            (st->kind == STMT_GLOBAL ? scope_global : scope_nonlocal)(b, &st->as.names.items[i]);
-        }
-        break;
+    case STMT_NONLOCAL: scope_declarations(b, st); break;
     case STMT_IMPORT: scope_import_names(b, st); break;
     case STMT_IMPORT_FROM: scope_import_from(b, st); break;
     default: scope_stmt_compound(b, st); break;

@@ -72,7 +72,7 @@ static bool target_check_elements(parser *p, ast_expr *expr, ast_context ctx, co
             continue;
         }
         if (stars++ == 1) {
-            build_error(p, element->span, "multiple starred expressions in assignment");
+            build_error(p, expr->span, "multiple starred expressions in assignment");
             good = false;
         }
         element->ctx = ctx;
@@ -87,8 +87,7 @@ bool target_check(parser *p, ast_expr *expr, ast_context ctx, const char *what) 
     expr->ctx = ctx;
     switch (expr->kind) {
     case EXPR_NAME: return target_check_name(p, expr->span, expr->as.name.id, ctx);
-    case EXPR_ATTRIBUTE:
-        return target_check_name(p, expr->as.attribute.name_span, expr->as.attribute.name, ctx);
+    case EXPR_ATTRIBUTE: return target_check_name(p, expr->span, expr->as.attribute.name, ctx);
     case EXPR_SUBSCRIPT: return true;
     case EXPR_TUPLE:
     case EXPR_LIST: {

@@ -9,9 +9,9 @@ static void test_lines(void **state) {
     check_tokens("a\r\nb\rc\n", "name:a NL name:b NL name:c NL END");
     check_tokens("a \\\n  b\nc", "name:a name:b NL name:c NL END");
     check_tokens("a; b;\n", "name:a ; name:b ; NL END");
-    check_tokens("a \\ b", "name:a ERROR name:b NL END ! 1:3 unexpected character after line "
+    check_tokens("a \\ b", "name:a ERROR name:b NL END ! 1:4 unexpected character after line "
                            "continuation character");
-    check_tokens("a \\\n", "name:a ERROR NL END ! 1:3 unexpected EOF while parsing");
+    check_tokens("a \\\n", "name:a ERROR NL END ! 1:4 unexpected EOF while parsing");
 }
 
 static void test_brackets(void **state) {
@@ -59,10 +59,10 @@ static void test_indents(void **state) {
 static void test_bad_indents(void **state) {
     (void)state;
     check_tokens("a\n  b\n  c\nd",
-                 "name:a NL name:b NL name:c NL name:d NL END ! 2:3 unexpected indent");
-    check_tokens(" a\nb", "name:a NL name:b NL END ! 1:2 unexpected indent");
+                 "name:a NL name:b NL name:c NL name:d NL END ! 2:2 unexpected indent");
+    check_tokens(" a\nb", "name:a NL name:b NL END ! 1:1 unexpected indent");
     check_tokens("if a:\n    b\n  c\nd",
-                 "if name:a : NL INDENT name:b NL DEDENT name:c NL name:d NL END ! 3:3 unindent "
+                 "if name:a : NL INDENT name:b NL DEDENT name:c NL name:d NL END ! 3:4 unindent "
                  "does not match any outer indentation level");
     check_tokens("if a:\n\tb\n        c\n",
                  "if name:a : NL INDENT name:b NL name:c NL DEDENT END ! 3:1 inconsistent use of "
@@ -78,7 +78,7 @@ static void test_missing_blocks(void **state) {
                  "if name:a : NL INDENT pass NL DEDENT name:b NL END ! 2:1 expected an indented "
                  "block after 'if' statement on line 1");
     check_tokens("def f():\n",
-                 "def name:f ( ) : NL INDENT pass NL DEDENT END ! 2:1 expected an indented block "
+                 "def name:f ( ) : NL INDENT pass NL DEDENT END ! 1:9 expected an indented block "
                  "after function definition on line 1");
     check_tokens("for a in b:\n  class C:\n  d",
                  "for name:a in name:b : NL INDENT class name:C : NL INDENT pass NL DEDENT name:d "

@@ -33,11 +33,11 @@ static void test_integers(void **state) {
     check_tokens("1if x else 2", "int10:1 if name:x else int10:2 NL END");
     check_tokens("0777", "ERROR NL END ! 1:1 leading zeros in decimal integer literals are not "
                          "permitted; use an 0o prefix for octal integers");
-    check_tokens("1__0", "ERROR name:__0 NL END ! 1:1 invalid decimal literal");
-    check_tokens("0x", "ERROR NL END ! 1:1 invalid hexadecimal literal");
+    check_tokens("1__0", "ERROR name:__0 NL END ! 1:2 invalid decimal literal");
+    check_tokens("0x", "ERROR NL END ! 1:2 invalid hexadecimal literal");
     check_tokens("0b12", "ERROR int10:2 NL END ! 1:4 invalid digit '2' in binary literal");
     check_tokens("0o8", "ERROR int10:8 NL END ! 1:3 invalid digit '8' in octal literal");
-    check_tokens("12abc", "ERROR name:abc NL END ! 1:1 invalid decimal literal");
+    check_tokens("12abc", "ERROR name:abc NL END ! 1:2 invalid decimal literal");
 }
 
 static void test_floats(void **state) {
@@ -48,7 +48,7 @@ static void test_floats(void **state) {
                  "imaginary:1 imaginary:2.5 imaginary:007 float:010.5 NL END");
     check_tokens("1..real", "float:1. . name:real NL END");
     check_tokens("1e", "ERROR name:e NL END ! 1:1 invalid decimal literal");
-    check_tokens("1.5x", "ERROR name:x NL END ! 1:1 invalid decimal literal");
+    check_tokens("1.5x", "ERROR name:x NL END ! 1:3 invalid decimal literal");
 }
 
 static void test_strings(void **state) {
@@ -123,7 +123,7 @@ static void test_bad_fstrings(void **state) {
                  "1:9 f-string: expressions nested too deeply");
     check_tokens("f'{a)}'\ny", "f< { name:a ERROR ERROR ERROR ERROR NL name:y NL END ! "
                                "1:5 f-string: unmatched ')'");
-    check_tokens("f'''{a #b\n}'''", "f< { name:a ERROR } >f NL END ! 1:8 f-string expression part "
+    check_tokens("f'''{a #b\n}'''", "f< { name:a ERROR ERROR NL END ! 1:8 f-string expression part "
                                     "cannot include '#'");
 }
 

@@ -164,7 +164,7 @@ static void test_targets(void **state) {
     check_parse("(x, None) = y", "1:5 cannot assign to None");
     check_parse("x < y = z", "1:1 cannot assign to comparison");
     check_parse("*x = y", "1:1 starred assignment target must be in a list or tuple");
-    check_parse("x, *y, *z = x", "1:8 multiple starred expressions in assignment");
+    check_parse("x, *y, *z = x", "1:1 multiple starred expressions in assignment");
     check_parse("x + y += 1", "1:1 'expression' is an illegal expression for augmented assignment");
     check_parse("x, y: int", "1:1 only single target (not tuple) can be annotated");
     check_parse("del x, f()", "1:8 cannot delete function call");
@@ -179,8 +179,8 @@ static void test_targets(void **state) {
 
 static void test_calls(void **state) {
     (void)state;
-    check_parse("f(a=1, b)", "1:8 positional argument follows keyword argument");
-    check_parse("f(**a, b)", "1:8 positional argument follows keyword argument unpacking");
+    check_parse("f(a=1, b)", "1:9 positional argument follows keyword argument");
+    check_parse("f(**a, b)", "1:9 positional argument follows keyword argument unpacking");
     check_parse("f(**a, *b)", "1:8 iterable argument unpacking follows keyword argument unpacking");
     check_parse("f(a=1, b=2, a=3)", "1:13 keyword argument repeated: a");
     check_parse("f(x for x in y, 1)", "1:3 Generator expression must be parenthesized");
@@ -196,9 +196,9 @@ static void test_params(void **state) {
     check_parse("def f(*): pass", "1:7 named arguments must follow bare *");
     check_parse("def f(*, **k): pass", "1:7 named arguments must follow bare *");
     check_parse("def f(**k, a): pass", "1:12 arguments cannot follow var-keyword argument");
-    check_parse("def f(*a, *b): pass", "1:12 * argument may appear only once");
+    check_parse("def f(*a, *b): pass", "1:11 * argument may appear only once");
     check_parse("def f(*, a, /): pass", "1:13 / must be ahead of *");
-    check_parse("lambda *a=1: 0", "1:11 var-positional argument cannot have default value");
+    check_parse("lambda *a=1: 0", "1:10 var-positional argument cannot have default value");
 }
 
 static void test_places(void **state) {
@@ -211,7 +211,7 @@ static void test_places(void **state) {
     check_parse("[(yield) for x in y]", "1:3 'yield' inside list comprehension");
     check_parse("x = *y", "1:5 can't use starred expression here");
     check_parse("(*x)", "1:2 cannot use starred expression here");
-    check_parse("def f():\n  from x import *", "2:3 import * only allowed at module level");
+    check_parse("def f():\n  from x import *", "2:17 import * only allowed at module level");
     check_parse("[x := 1 for x in y]", "1:2 assignment expression cannot rebind comprehension "
                                        "iteration variable 'x'");
     check_parse("x\nfrom __future__ import division",
@@ -254,9 +254,9 @@ static void test_advice(void **state) {
     check_parse("if x: y\nelse if x: y", "2:6 expected ':' (did you mean 'elif'?)");
     check_parse("x = (1, 2\ny = 3", "1:5 '(' was never closed");
     check_parse("x = (1 2)", "1:6 invalid syntax. Perhaps you forgot a comma?");
-    check_parse("{1: 2, 3}", "1:9 ':' expected after dictionary key");
-    check_parse("{1: }", "1:5 expression expected after dictionary key and ':'");
-    check_parse("x = y if z", "1:11 expected 'else' after 'if' expression");
+    check_parse("{1: 2, 3}", "1:8 ':' expected after dictionary key");
+    check_parse("{1: }", "1:3 expression expected after dictionary key and ':'");
+    check_parse("x = y if z", "1:5 expected 'else' after 'if' expression");
     check_parse("print 'x'",
                 "1:1 Missing parentheses in call to 'print'. Did you mean print(...)?");
     check_parse("try:\n  x\ny", "3:1 expected 'except' or 'finally' block");
@@ -277,7 +277,7 @@ static void test_several_errors(void **state) {
     (void)state;
     check_parse("x y\nz = 1\nf(\ndef g(a b): pass\n'a\nif x\n  y y\nelse: z\n",
                 "5:1 unterminated string literal (detected at line 5) | 1:3 invalid syntax | "
-                "3:2 '(' was never closed | 4:7 invalid syntax. Perhaps you forgot a comma? | 6:5 "
+                "3:2 '(' was never closed | 4:9 invalid syntax | 6:5 "
                 "expected ':' | "
                 "7:5 invalid syntax");
 }
