@@ -1,0 +1,4 @@
+match x:
+    case _ if True: pass
+    case _: pass
+    case _: pass

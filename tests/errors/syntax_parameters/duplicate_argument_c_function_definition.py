@@ -1,0 +1,2 @@
+def f(a, b):
+    def g(c, c): pass

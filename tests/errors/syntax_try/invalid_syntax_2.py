@@ -1,0 +1,2 @@
+try: pass
+except a as 1: pass

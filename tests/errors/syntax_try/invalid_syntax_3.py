@@ -1,0 +1,3 @@
+try: pass
+except a as b()
+    pass

@@ -1,0 +1,2 @@
+try: pass
+except a, b as c: pass

@@ -1,0 +1,1 @@
+[b for b in c if (b := 1)]

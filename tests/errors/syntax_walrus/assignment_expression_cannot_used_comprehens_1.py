@@ -1,0 +1,1 @@
+[b for b in (a := c)]
