@@ -304,7 +304,8 @@ static bool check_slots(Verifier *v, Value at, const Value *slots, uint32_t firs
     return true;
 }
 
-/* Of classes of the core block, only object and exceptions have instances that a program made. */
+/* Of classes of the core block, only object, exceptions and records have instances that a program made. What
+ * a record's words hold, its natives look at themselves (record_self). */
 static bool check_instance(Verifier *v, Value at, Kind kind) {
     const Value *p = verify_payload(at);
     if (!verify_is(v, p[0], KIND_CLASS)) {
@@ -313,7 +314,7 @@ static bool check_instance(Verifier *v, Value at, Kind kind) {
     uint32_t info = verify_payload(p[0])[CLASS_INFO] >> 1;
     Kind base = (Kind)(info & 0x7F);
     bool plain = verify_in_image(v, p[0]) || p[0] == CORE(class_object) ||
-                 (info & CLASS_FLAG_EXCEPTION) != 0;
+                 (info & (CLASS_FLAG_EXCEPTION | CLASS_FLAG_SLOTS)) != 0;
     if (!plain || base == KIND_CLASS) {
         return verify_fail(v, at, "its class 0x%08x has no such instances", p[0]);
     }

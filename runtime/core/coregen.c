@@ -13,6 +13,9 @@
 
 /* Class flags under the names that natives.def uses. */
 enum { EXCEPTION = CLASS_FLAG_EXCEPTION, FINAL = CLASS_FLAG_FINAL };
+/* Of the row alone: how many words of its instances only C knows. */
+#define RECORD_SHIFT 20
+#define RECORD(n)    (FINAL | CLASS_FLAG_SLOTS | (n) << RECORD_SHIFT)
 
 typedef struct ClassRow {
     const char *id, *text, *base;
@@ -258,6 +261,23 @@ static const char *exception_value_name(const ClassRow *c) {
     return NULL;
 }
 
+/* Slots without names. */
+static uint32_t record_slots(uint32_t n) {
+    static uint32_t made[16];
+    const Value none = VALUE_NONE;
+    Value items[16];
+    if (n == 0) {
+        return empty_tuple;
+    }
+    if (made[n] == 0) {
+        for (uint32_t i = 0; i < n; i++) {
+            items[i] = none;
+        }
+        made[n] = block_tuple(items, n);
+    }
+    return made[n];
+}
+
 /* One tuple for all exceptions with the same sixth name. */
 static uint32_t class_slots(const ClassRow *c) {
     static struct {
@@ -266,7 +286,7 @@ static uint32_t class_slots(const ClassRow *c) {
     } made[8];
     static uint32_t count;
     if (!(c->flags & EXCEPTION)) {
-        return empty_tuple;
+        return record_slots(c->flags >> RECORD_SHIFT);
     }
     const char *name = exception_value_name(c);
     for (uint32_t i = 0; i < count; i++) {
@@ -327,7 +347,7 @@ static void fill_class(ClassRow *c) {
     block_set_ref(o, CLASS_MRO, class_mro(c));
     block_set_ref(o, CLASS_DICT, c->names.count != 0 ? block_dict(&c->names) : empty_dict);
     block_set_ref(o, CLASS_SLOTS, class_slots(c));
-    block_set(o, CLASS_INFO, value_small((int32_t)((uint32_t)c->kind | c->flags)));
+    block_set(o, CLASS_INFO, value_small((int32_t)((uint32_t)c->kind | (c->flags & ((1u << RECORD_SHIFT) - 1)))));
     block_set(o, CLASS_QUALNAME, VALUE_NONE);
     block_set_ref(o, CLASS_MODULE, module_get("builtins")->offset);
     block_set(o, CLASS_META, VALUE_UNBOUND);
