@@ -540,6 +540,7 @@ typedef struct ast_module {
     arena *arena;
     ast_names *names;
     ast_stmt_list body;
+    bool for_micropython; /* it imports what only MicroPython has */
     struct scope *scope;
 } ast_module;
 

@@ -10,11 +10,12 @@ typedef struct parser {
     arena *arena;
     diag_list *diags;
     ast_names *names;
-    lexer *lexer;       /* its tokens are complete */
-    uint32_t next;      /* index of the token that the grammar reads next */
-    uint32_t last;      /* of the one that it read last */
-    ast_stmt_list body; /* the result */
-    bool too_deep;      /* reported */
+    lexer *lexer;         /* its tokens are complete */
+    uint32_t next;        /* index of the token that the grammar reads next */
+    uint32_t last;        /* of the one that it read last */
+    ast_stmt_list body;   /* the result */
+    bool too_deep;        /* reported */
+    bool for_micropython; /* the module imports what only MicroPython has */
 } parser;
 
 /* Arguments of a call or class. */

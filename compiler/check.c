@@ -1,6 +1,7 @@
 /* What the grammar cannot say: each statement and expression stands where it may. Runs over a tree
  * without errors, so its depth is bounded. */
 #include "build.h"
+#include "parser.h"
 
 #include <string.h>
 
@@ -15,10 +16,11 @@ typedef struct check_comp {
 
 /* Where a statement or expression stands. */
 typedef struct check_place {
-    bool in_function, in_async, in_class, in_loop;
+    bool in_function, in_lambda, in_async, in_class, in_loop;
     bool in_group;      /* an except* block of this function */
     bool loop_in_group; /* a loop inside it: break and continue are fine */
     const check_comp *comp;
+    const ast_stmt *function; /* the def around, or NULL */
 } check_place;
 
 static void check_expr(parser *p, const check_place *at, const ast_expr *expr);
@@ -82,16 +84,43 @@ static bool check_async_comp(parser *p, const check_place *at, const check_comp 
     return at->in_async;
 }
 
+static bool check_has_yield(const parser *p, diag_span span) {
+    const token_list *tokens = &p->lexer->tokens;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        const token *t = &tokens->items[i];
+        if (t->kind == TOK_YIELD && t->span.start >= span.start && t->span.end <= span.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* For MicroPython an await delegates like yield from, in any function. CPython refuses that, and so does firn
+ * unless the function iterates anyway or the module was written for MicroPython. */
+static void check_delegation(parser *p, const ast_stmt *function, const ast_expr *expr) {
+    static const char said[] = "'await' outside async function";
+    const char *name = function->as.function.name->text;
+    if (p->for_micropython || strcmp(name, "__await__") == 0 || strcmp(name, "__iter__") == 0 ||
+        check_has_yield(p, function->span)) {
+        (void)diag_warning(p->diags, expr->span, "%s: read as 'yield from', as MicroPython does",
+                           said);
+    } else {
+        build_error(p, expr->span, "%s", said);
+    }
+}
+
 static void check_await(parser *p, const check_place *at, const ast_expr *expr) {
     const check_comp *comp = check_comp_of(at->comp);
     bool fine = true;
     if (comp != NULL) {
         fine = check_async_comp(p, at, comp);
-    } else if (!at->in_async) {
+    } else if (!at->in_function || at->in_lambda) {
         build_error(p, expr->span,
                     at->in_function ? "'await' outside async function"
                                     : "'await' outside function");
         fine = false;
+    } else if (!at->in_async) {
+        check_delegation(p, at->function, expr);
     }
     if (fine) {
         check_expr(p, at, expr->as.yield.value);
@@ -179,7 +208,7 @@ static void check_comprehension(parser *p, const check_place *at, const ast_expr
 
 static void check_lambda(parser *p, const check_place *at, const ast_expr *expr) {
     check_params(p, at, expr->as.lambda.params);
-    check_place inside = {.in_function = true};
+    check_place inside = {.in_function = true, .in_lambda = true};
     check_expr(p, &inside, expr->as.lambda.body);
 }
 
@@ -328,7 +357,8 @@ static void check_function(parser *p, const check_place *at, const ast_stmt *stm
     check_elements(p, at, &stmt->as.function.decorators);
     check_params(p, at, stmt->as.function.params);
     check_expr(p, at, stmt->as.function.returns);
-    check_place inside = {.in_function = true, .in_async = stmt->as.function.is_async};
+    check_place inside = {
+        .in_function = true, .in_async = stmt->as.function.is_async, .function = stmt};
     check_body(p, &inside, &stmt->as.function.body);
 }
 
@@ -486,8 +516,40 @@ static void check_future(parser *p, const ast_stmt_list *body) {
     }
 }
 
+/* ---- MicroPython ---- */
+
+static bool check_is_micropython(const char *name) {
+    static const char *const own[] = {"uasyncio",  "micropython", "machine", "network", "espnow",
+                                      "bluetooth", "esp",         "esp32",   "pyb",     "rp2",
+                                      "utime",     "usocket",     "uselect"};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (strcmp(name, own[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether one of the imports at the top is of what only MicroPython has. */
+static bool check_for_micropython(const ast_stmt_list *body) {
+    for (uint32_t i = 0; i < body->count; i++) {
+        const ast_stmt *stmt = body->items[i];
+        if (stmt->kind == STMT_IMPORT_FROM && stmt->as.import_from.module != NULL &&
+            check_is_micropython(stmt->as.import_from.module->text)) {
+            return true;
+        }
+        for (uint32_t k = 0; stmt->kind == STMT_IMPORT && k < stmt->as.import.aliases.count; k++) {
+            if (check_is_micropython(stmt->as.import.aliases.items[k].name->text)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void check_module(parser *p) {
     check_place at = {.in_function = false};
+    p->for_micropython = check_for_micropython(&p->body);
     check_future(p, &p->body);
     check_body(p, &at, &p->body);
 }

@@ -193,6 +193,7 @@ static ast_module *parse_module(parser *p) {
     module->arena = p->arena;
     module->names = p->names;
     module->body = p->body;
+    module->for_micropython = p->for_micropython;
     return module;
 }
 

@@ -85,6 +85,7 @@ typedef struct scope {
     int32_t code;         /* index of the code object once compiled, or -1 */
     bool generator;       /* contains yield, or is a generator expression */
     bool coroutine;       /* async def; generator expressions: contains await or `async for` */
+    bool awaits;          /* has an await of its own */
     bool has_named;       /* contains := */
     const ast_name *self; /* methods: first parameter, when it is the instance */
     /* classes */
@@ -113,7 +114,8 @@ typedef struct scope_info {
     scope *module;
     symbol_list bindings; /* by ordinal */
     scope_import_list imports;
-    bool star_import; /* from m import *: any name may become bound */
+    bool for_micropython; /* as the module's */
+    bool star_import;     /* from m import *: any name may become bound */
     bool uses_super;
     const scope *
         *slot_classes; /* by ast_name.index: first class with a slot of that name, or NULL */

@@ -157,6 +157,22 @@ static const ast_name *scope_self(const scope *outer, const ast_stmt *def) {
     return params->items[0].name;
 }
 
+/* MicroPython knows one kind of delegation: there an await makes any function a generator (check.c tells
+ * where it may), and an async def that yields is a coroutine, which may return a value. */
+static void scope_delegation(scope_builder *b, scope *s) {
+    static const char said[] = "'return' with value in async generator";
+    s->generator |= s->awaits && !s->coroutine;
+    if (!s->coroutine || !s->generator || s->returned.end == 0) {
+        return;
+    }
+    if (b->info->for_micropython) {
+        diag_warning(b->diags, s->returned, "%s: read as a coroutine, as MicroPython does", said);
+        s->generator = false;
+    } else {
+        diag_error(b->diags, s->returned, "%s", said);
+    }
+}
+
 static void scope_function(scope_builder *b, ast_stmt *def) {
     scope_exprs(b, &def->as.function.decorators);
     scope_defaults(b, def->as.function.params);
@@ -170,9 +186,7 @@ static void scope_function(scope_builder *b, ast_stmt *def) {
     scope_params(b, def->as.function.params);
     s->self = scope_self(s->outer, def);
     scope_stmts(b, &def->as.function.body);
-    if (s->coroutine && s->generator && s->returned.end > 0) {
-        diag_error(b->diags, s->returned, "'return' with value in async generator");
-    }
+    scope_delegation(b, s);
     b->current = s->outer;
 }
 
@@ -211,9 +225,10 @@ static void scope_class(scope_builder *b, ast_stmt *def) {
 
 /* ---- expressions ---- */
 
-/* Elsewhere than in generator expressions only an async def can await. */
+/* Of functions only an async def can await, see scope_delegation. */
 static void scope_awaits(scope_builder *b, bool awaits) {
-    b->current->unit->coroutine |= awaits;
+    scope *unit = b->current->unit;
+    unit->coroutine |= awaits && unit->kind != SCOPE_FUNCTION;
 }
 
 static void scope_comprehension(scope_builder *b, ast_expr *e) {
@@ -328,6 +343,7 @@ static void scope_expr(scope_builder *b, ast_expr *e) {
         break;
     case EXPR_AWAIT:
         scope_awaits(b, true);
+        b->current->unit->awaits = true;
         scope_expr(b, e->as.yield.value);
         break;
     default: scope_expr_compound(b, e); break;
@@ -595,6 +611,7 @@ void scope_visit_module(scope_builder *b, ast_module *module) {
     scope *s = scope_new(b, SCOPE_MODULE, (diag_span){0, 0});
     module->scope = s;
     b->info->module = s;
+    b->info->for_micropython = module->for_micropython;
     b->current = s;
     scope_stmts(b, &module->body);
     assert(b->current == s);
