@@ -213,11 +213,11 @@ static void gen_fill_info(gen *g, const scope *s, CompiledCode *code) {
 void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t line) {
     *u = (gen_unit){.outer = g->unit, .unit = s, .scope = s, .index = gen_new_code(g)};
     const char *prefix = gen_prefix(g, u->outer);
-    u->qualname = s->kind == SCOPE_MODULE ? NULL
-                  : prefix == NULL        ? name
-                                          : arena_format(g->arena, "%s.%s", prefix, name);
-    u->once = s->kind == SCOPE_MODULE ||
-              (s->kind == SCOPE_CLASS && u->outer->once && u->outer->loops == 0);
+    bool body = u->outer == NULL; /* of a module or chunk */
+    u->qualname = body             ? NULL
+                  : prefix == NULL ? name
+                                   : arena_format(g->arena, "%s.%s", prefix, name);
+    u->once = body || (s->kind == SCOPE_CLASS && u->outer->once && u->outer->loops == 0);
     u->words = (s->bits + 63) / 64;
     u->assigned = arena_alloc(g->arena, u->words * sizeof(uint64_t) + 1);
     u->deleted = arena_alloc(g->arena, u->words * sizeof(uint64_t) + 1);
@@ -423,6 +423,7 @@ CompiledModule *codegen_module(ast_module *tree, const scope_info *info, diag_li
     m->package = options->package;
     gen_unit unit;
     gen_unit_open(&g, &unit, tree->scope, "<module>", 1);
+    unit.once = options->chunk == CHUNK_NONE;
     uint32_t statements = gen_module_body(&g, &tree->body);
     gen_unit_close(&g, ast_docstring(&tree->body));
     gen_store_statements(&g, &unit.e, &tree->body, statements);

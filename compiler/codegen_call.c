@@ -73,7 +73,7 @@ static gen_call_kind gen_classify(gen *g, const ast_expr *e) {
     if (gen_super_cell(g, e) != NULL) {
         return CALL_SUPER;
     }
-    return gen_builtin(g, f->as.name.id->text) >= 0 ? CALL_BUILTIN : CALL_VALUE;
+    return !g->info->chunk && gen_builtin(g, f->as.name.id->text) >= 0 ? CALL_BUILTIN : CALL_VALUE;
 }
 
 /* Registers of the function of a call that is no variable. */

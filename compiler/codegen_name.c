@@ -83,7 +83,7 @@ static void gen_load_global(gen *g, const ast_name *name, int dst) {
         emit_ak(&g->unit->e, OP_GETG, dst, sym->ordinal);
         return;
     }
-    int builtin = gen_builtin(g, name->text);
+    int builtin = g->info->chunk ? -1 : gen_builtin(g, name->text);
     if (builtin >= 0) {
         emit_ak(&g->unit->e, OP_GETB, dst, builtin);
     } else {
@@ -149,6 +149,20 @@ void gen_load_name(gen *g, const ast_name *name, int dst) {
     }
 }
 
+/* globals()[name] = value, or del globals()[name] for GEN_NONE: what a chunk does to a global name. */
+static void gen_change_global(gen *g, const ast_name *name, int reg) {
+    emitter *e = &g->unit->e;
+    int mark = g->unit->sp, key = gen_temp(g), names = gen_temp(g);
+    gen_call_builtin(g, "globals", names, 0, names);
+    emit_ak(e, OP_LOADK, key, gen_name_constant(g, name));
+    if (reg == GEN_NONE) {
+        emit_ab(e, OP_DELITEM, names, key);
+    } else {
+        emit_abc(e, OP_SETITEM, names, key, reg);
+    }
+    g->unit->sp = mark;
+}
+
 void gen_store_name(gen *g, const ast_name *name, int reg) {
     const symbol *sym = gen_symbol(g, name);
     emitter *e = &g->unit->e;
@@ -167,6 +181,10 @@ void gen_store_name(gen *g, const ast_name *name, int reg) {
         gen_mark_assigned(g, sym, true);
         break;
     case SYMBOL_GLOBAL:
+        if (g->info->chunk) {
+            gen_change_global(g, name, reg);
+            break;
+        }
         assert(sym->owner->ordinal >= 0);
         emit_ak(e, OP_SETG, reg, sym->owner->ordinal);
         break;
@@ -187,6 +205,10 @@ void gen_unbind_name(gen *g, const ast_name *name) {
         /* fall through */
     case SYMBOL_FREE:
     case SYMBOL_GLOBAL: {
+        if (g->info->chunk && sym->kind == SYMBOL_GLOBAL) {
+            gen_change_global(g, name, GEN_NONE);
+            break;
+        }
         int reg = gen_temp(g);
         gen_special(g, GEN_UNBOUND, reg);
         gen_store_name(g, name, reg);
@@ -226,6 +248,14 @@ void gen_delete_name(gen *g, const ast_name *name) {
         emit_ak(e, OP_NSDEL, g->unit->namespace, gen_name_constant(g, name));
         gen_mark_assigned(g, sym, false);
         break;
-    case SYMBOL_GLOBAL: emit_ak(e, OP_DELG, 0, sym->owner->ordinal); break;
+    case SYMBOL_GLOBAL:
+        if (g->info->chunk) {
+            gen_load_name(g, name, gen_temp(g)); /* raises when it is unbound */
+            g->unit->sp++;
+            gen_change_global(g, name, GEN_NONE);
+        } else {
+            emit_ak(e, OP_DELG, 0, sym->owner->ordinal);
+        }
+        break;
     }
 }

@@ -164,10 +164,30 @@ static void gen_stmt_compound(gen *g, const ast_stmt *st) {
     }
 }
 
+/* As a prompt does it: a value that is not None is shown. */
+static void gen_show(gen *g, const ast_expr *value) {
+    int mark = g->unit->sp, reg = gen_temp(g);
+    gen_label end = gen_label_new(g);
+    gen_to(g, value, reg);
+    gen_jump(g, OP_JNONE_L, reg, 0, &end);
+    gen_call_builtin(g, "repr", reg, 1, reg);
+    gen_call_builtin(g, "print", reg, 1, reg);
+    gen_place(g, &end);
+    g->unit->sp = mark;
+}
+
+static void gen_expr_stmt(gen *g, const ast_expr *value) {
+    if (g->options->chunk == CHUNK_SINGLE && g->unit->outer == NULL) {
+        gen_show(g, value);
+    } else {
+        gen_effect(g, value);
+    }
+}
+
 static void gen_stmt(gen *g, const ast_stmt *st) {
     gen_at(g, st->span.start);
     switch (st->kind) {
-    case STMT_EXPR: gen_effect(g, st->as.expr); break;
+    case STMT_EXPR: gen_expr_stmt(g, st->as.expr); break;
     case STMT_ASSIGN: gen_assign(g, st); break;
     case STMT_AUG_ASSIGN: gen_aug_assign(g, st); break;
     case STMT_ANN_ASSIGN: gen_ann_assign(g, st); break;

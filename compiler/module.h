@@ -112,6 +112,15 @@ typedef struct CompiledModule {
     uint32_t statement_count;
 } CompiledModule;
 
+/* Source that exec(), eval() and compile() get. Its body is compiled as that of a class: it gets its namespace as
+ * argument. All other names are looked up at run time; there are no bindings. */
+typedef enum CompileChunk {
+    CHUNK_NONE, /* a module */
+    CHUNK_EXEC,
+    CHUNK_EVAL,  /* one expression, whose value is returned */
+    CHUNK_SINGLE /* as typed at a prompt: the values of expression statements are shown */
+} CompileChunk;
+
 typedef struct CompileOptions {
     const char *name; /* module name, e.g. "__main__", "pkg.mod" */
     const char *file; /* for messages and tracebacks */
@@ -120,6 +129,7 @@ typedef struct CompileOptions {
     /* 0..3: 1 drops nothing but folds, 2 drops docstrings and asserts, 3 drops line tables too. */
     const char *platform; /* what sys.platform is on the board; NULL: any */
     int optimise;
+    CompileChunk chunk;
     /* Ordinal of a built-in, or -1: of the runtime that the code is for. */
     int (*builtin_ordinal)(const char *name);
 } CompileOptions;

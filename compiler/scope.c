@@ -153,13 +153,13 @@ void scope_layout_slots(scope_builder *b) {
     b->info->slot_classes = arena_alloc(b->arena, names * sizeof(scope *));
     b->info->slot_names = names;
     for (uint32_t i = 0; i < b->count; i++) {
-        if (b->all[i]->kind == SCOPE_CLASS) {
+        if (b->all[i]->kind == SCOPE_CLASS && b->all[i]->name != NULL) {
             by_name[b->all[i]->name->index] = b->all[i];
         }
     }
     for (uint32_t i = 0; i < b->count; i++) {
         scope *class = b->all[i];
-        if (class->kind != SCOPE_CLASS) {
+        if (class->kind != SCOPE_CLASS || class->name == NULL) {
             continue;
         }
         scope_layout_class(b, class, by_name);
@@ -189,9 +189,9 @@ int scope_slot(const scope_info *info, const scope *s, const ast_name *name, boo
 
 /* ---- the whole ---- */
 
-bool scope_analyse(ast_module *module, diag_list *diags, scope_info *out) {
+bool scope_analyse(ast_module *module, diag_list *diags, bool chunk, scope_info *out) {
     uint32_t before = diags->errors;
-    *out = (scope_info){0};
+    *out = (scope_info){.chunk = chunk};
     scope_builder b = {.arena = module->arena, .diags = diags, .names = module->names, .info = out};
     b.class_name = ast_intern(module->names, "__class__", 9);
     scope_visit_module(&b, module);

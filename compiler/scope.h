@@ -120,10 +120,11 @@ typedef struct scope_info {
     const scope *
         *slot_classes; /* by ast_name.index: first class with a slot of that name, or NULL */
     uint32_t slot_names;
+    bool chunk; /* tree->scope is a class scope in an empty module */
 } scope_info;
 
-/* False when the module has errors, which are then in diags. */
-bool scope_analyse(ast_module *module, diag_list *diags, scope_info *out);
+/* False when the module has errors, which are then in diags. chunk: the source of exec() and its like. */
+bool scope_analyse(ast_module *module, diag_list *diags, bool chunk, scope_info *out);
 
 symbol *scope_find(const scope *s, const ast_name *name);
 

@@ -24,7 +24,7 @@ static symbol *scope_class_cell(scope_builder *b, scope *class) {
 static symbol *scope_enclosing(scope_builder *b, const scope *s, const ast_name *name) {
     for (scope *p = s->outer; p != NULL && p->kind != SCOPE_MODULE; p = p->outer) {
         if (p->kind == SCOPE_CLASS) {
-            if (name == b->class_name) {
+            if (name == b->class_name && p->name != NULL) {
                 return scope_class_cell(b, p);
             }
             continue;
@@ -98,7 +98,8 @@ static void scope_resolve_symbol(scope_builder *b, scope *s, symbol *sym) {
         scope_set_global(b, sym);
     } else if (sym->flags & SYMBOL_DECLARED_NONLOCAL) {
         scope_resolve_nonlocal(b, s, sym);
-    } else if (sym->flags & SYMBOL_BOUND) {
+    } else if ((sym->flags & SYMBOL_BOUND) || (s->kind == SCOPE_CLASS && s->name == NULL)) {
+        /* The body of a chunk looks for every name in its namespace first. */
         sym->owner = sym;
         sym->kind = s->kind == SCOPE_CLASS ? SYMBOL_NAMESPACE : SYMBOL_LOCAL;
     } else {
@@ -140,7 +141,7 @@ void scope_resolve(scope_builder *b) {
         scope_number(b, b->all[i]);
     }
     scope *module = b->info->module;
-    for (uint32_t i = 0; i < module->symbols.count; i++) {
+    for (uint32_t i = 0; i < module->symbols.count && !b->info->chunk; i++) {
         symbol *sym = module->symbols.items[i];
         assert(sym->kind == SYMBOL_GLOBAL);
         if (sym->flags & SYMBOL_BOUND) {

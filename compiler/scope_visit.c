@@ -139,7 +139,7 @@ static bool scope_is_name(const ast_expr *e, const char *text) {
 /* The first parameter of a method that is called with an instance, or NULL. */
 static const ast_name *scope_self(const scope *outer, const ast_stmt *def) {
     const ast_params *params = def->as.function.params;
-    if (outer->kind != SCOPE_CLASS || params->positional == 0) {
+    if (outer->kind != SCOPE_CLASS || outer->name == NULL || params->positional == 0) {
         return NULL;
     }
     static const char *const on_class[] = {"__new__", "__init_subclass__", "__class_getitem__"};
@@ -376,7 +376,8 @@ static void scope_declare(scope_builder *b, const ast_name_ref *ref, diag_span s
 
 static void scope_declarations(scope_builder *b, const ast_stmt *st) {
     bool global = st->kind == STMT_GLOBAL;
-    if (!global && b->current->kind == SCOPE_MODULE) {
+    bool chunk = b->current->kind == SCOPE_CLASS && b->current->name == NULL;
+    if (!global && (b->current->kind == SCOPE_MODULE || chunk)) {
         diag_error(b->diags, st->span, "nonlocal declaration not allowed at module level");
         return;
     }
@@ -460,7 +461,7 @@ static void scope_import_from(scope_builder *b, const ast_stmt *st) {
             continue;
         }
         b->info->star_import = true;
-        if (b->current->kind != SCOPE_MODULE) {
+        if (b->current->kind != SCOPE_MODULE && b->current->name != NULL) {
             diag_error(b->diags, alias->span, "import * only allowed at module level");
         }
     }
@@ -609,10 +610,15 @@ static void scope_stmts(scope_builder *b, const ast_stmt_list *list) {
 
 void scope_visit_module(scope_builder *b, ast_module *module) {
     scope *s = scope_new(b, SCOPE_MODULE, (diag_span){0, 0});
-    module->scope = s;
     b->info->module = s;
     b->info->for_micropython = module->for_micropython;
     b->current = s;
+    if (b->info->chunk) {
+        s = scope_new(b, SCOPE_CLASS, (diag_span){0, 0});
+        s->class = NULL;
+        b->current = s;
+    }
+    module->scope = s;
     scope_stmts(b, &module->body);
     assert(b->current == s);
 }

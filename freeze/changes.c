@@ -15,6 +15,7 @@ typedef struct Scan {
     const CompiledModule *module;
     const CompiledCode *code;
     bool dynamic;  /* some code stores under computed names */
+    bool executes; /* some code runs source: it may store anything */
     bool builtins; /* some code has module builtins in hand */
     bool texts;    /* second round: text constants count as names */
 } Scan;
@@ -67,6 +68,17 @@ static bool is_computed_store(const Scan *s, const Insn *insn) {
     }
     bool named = op == OP_GETATTR_L || op == OP_CALLM_L || op == OP_IMPORTFROM || op == OP_GETNAME;
     return named && is_among(text_at(s, insn->index), names);
+}
+
+static bool runs_source(const Scan *s, const Insn *i) {
+    static const char *const functions[] = {"exec", "eval", "compile", NULL};
+    bool built_in = i->as == OP_GETB || i->as == OP_CALLB_L;
+    for (unsigned k = 0; built_in && functions[k] != NULL; k++) {
+        if (s->e->runtime->builtin_ordinal(functions[k]) == (int)i->index) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool holds_builtins(const Scan *s, const Insn *i) {
@@ -122,6 +134,7 @@ static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
             note_texts(s, i.index);
         }
         computed |= is_computed_store(s, &i);
+        s->executes |= runs_source(s, &i);
         s->builtins |= holds_builtins(s, &i);
     }
     s->dynamic |= computed;
@@ -168,7 +181,8 @@ void changes_collect(Evaluation *e) {
             scan_module(&s, i);
         }
     }
-    e->changes_builtins = s.builtins || s.dynamic;
+    e->changes_all |= s.executes;
+    e->changes_builtins = s.builtins || s.dynamic || s.executes;
     if (e->change_count != 0) {
         qsort(e->changes, e->change_count, sizeof *e->changes, by_text);
     }

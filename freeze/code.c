@@ -280,7 +280,7 @@ static Value import_target(Linker *l, LinkedModule *m, const Insn *insn) {
     uint16_t k = (uint16_t)insn->index;
     const char *name = m->source->constants[k].text;
     bool leaf = insn->c != 0, relative = insn->b != 0;
-    if (relative || (!leaf && strchr(name, '.') != NULL)) {
+    if (l->chunk || relative || (!leaf && strchr(name, '.') != NULL)) {
         return link_constant(l, m, k);
     }
     Value target = module_named(l, name, false);

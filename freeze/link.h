@@ -67,6 +67,7 @@ typedef struct Linker {
     const Project *project;
     const Board *board;
     const Evaluation *evaluation; /* NULL: nothing has been evaluated */
+    bool chunk;                   /* code for a program that runs: nothing but CODEs is made */
     bool split;                   /* a bake image: every top-level statement is a CODE of its own */
     LinkedModule *modules;
     Namespace *spaces;

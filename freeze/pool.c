@@ -143,6 +143,10 @@ Value pool_str(Pool *p, const char *text, size_t bytes) {
     if (offset != 0) {
         return p->core_base + offset;
     }
+    Value name = p->vm != NULL ? p->runtime->find_name(p->vm, text, bytes) : VALUE_UNBOUND;
+    if (name != VALUE_UNBOUND) {
+        return name;
+    }
     Kind kind = KIND_STR;
     for (size_t i = 0; i < bytes; i++) {
         if ((unsigned char)text[i] >= 0x80) {

@@ -31,6 +31,7 @@ typedef struct Pool {
     uint32_t *constant_index; /* open addressing over `constants`: index + 1 */
     uint32_t constant_mask;
     FlashBytes *flash; /* to whose account objects are made */
+    Vm *vm;            /* chunks: the run whose names are taken where it has them; else NULL */
 } Pool;
 
 void pool_init(Pool *p, const FirnRuntime *runtime, uint32_t base, uint32_t core_base,

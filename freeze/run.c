@@ -1,5 +1,5 @@
 /* Running an image: in the simulator, or under the board's emulator. */
-#include "freeze.h"
+#include "chunk.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,6 +16,7 @@ static uint64_t environment_number(const char *name) {
 
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
     const FirnRuntime *rt = board_firn_runtime(b);
+    ChunkLinker *chunks = chunk_linker_new(b);
     ImageHeader h = {0};
     memcpy(&h, image->data, image->size < sizeof h ? image->size : sizeof h);
     uint32_t heap = options->heap_bytes != 0                           ? options->heap_bytes
@@ -35,11 +36,13 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
                        .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
                        .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
                        .argc = options->argc,
-                       .argv = options->argv};
+                       .argv = options->argv,
+                       .chunks = chunk_linker_hook(chunks)};
     Vm *vm = rt->create(&config);
     if (vm == NULL) {
         print_error("firn: error: cannot reserve 4 GiB of address space for the simulator "
                     "(is the limit of virtual memory, ulimit -v, too low?)");
+        chunk_linker_free(chunks);
         return 1;
     }
     char error[512];
@@ -51,6 +54,7 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
         print_error("firn: error: %s", error);
     }
     rt->destroy(vm);
+    chunk_linker_free(chunks);
     return status;
 }
 

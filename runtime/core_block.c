@@ -1,5 +1,6 @@
 /* The core block: its words, interned names, native signatures. */
 #include "core_block.h"
+#include "chunk.h"
 #include "dict_format.h"
 #include "native.h"
 #include "text_hash.h"
@@ -110,7 +111,11 @@ static Value find_text(const char *text, size_t bytes, uint32_t hash) {
     if (image == NULL) {
         return 0;
     }
-    return find_in_image(image, text, bytes, hash);
+    Value found = find_in_image(image, text, bytes, hash);
+#if FIRN_HOST
+    found = found != VALUE_UNBOUND ? found : chunk_find_name(text, bytes, hash);
+#endif
+    return found;
 }
 
 Value intern_find_text(const char *text, size_t bytes) {

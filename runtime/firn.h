@@ -78,6 +78,33 @@ typedef struct BakeHooks {
     uint32_t unplaced;
 } BakeHooks;
 
+/* ---- source that a program runs: exec(), eval(), compile() (chunk.c)
+ *
+ * Who has a compiler gives it to the VM. What it makes lies in the image region, behind the image: immutable objects
+ * that are never freed. K is a copy there, so that it can grow. */
+
+typedef enum ChunkMode { CHUNK_MODE_EXEC, CHUNK_MODE_EVAL, CHUNK_MODE_SINGLE } ChunkMode;
+
+typedef struct ChunkRequest {
+    const char *text;
+    size_t bytes;
+    const char *file; /* for messages and tracebacks */
+    ChunkMode mode;
+    Value module;     /* whose code it is */
+    /* Room for objects, at board addresses [base, end): used from `next` on, which moves. */
+    uint32_t base, next, end;
+    Value *memory;   /* of `base` */
+    Value *constants; /* K, with room for 65,536 */
+    uint32_t constant_count;
+} ChunkRequest;
+
+typedef struct ChunkHook {
+    void *context;
+    /* The CODE, whose one parameter is the namespace; 0: `error` says why not, `line` (or 0) where. */
+    Value (*compile)(void *context, Vm *vm, ChunkRequest *request, char *error, size_t error_bytes,
+                     unsigned *line);
+} ChunkHook;
+
 /* One board as the simulator needs it; addresses and sizes in bytes. */
 typedef struct VmConfig {
     const char *board;
@@ -93,7 +120,8 @@ typedef struct VmConfig {
     uint32_t zeal_every;
     int argc; /* sys.argv */
     char **argv;
-    const BakeHooks *bake; /* NULL: nothing is evaluated */
+    const BakeHooks *bake;   /* NULL: nothing is evaluated */
+    const ChunkHook *chunks; /* NULL: there is no compiler */
 } VmConfig;
 
 typedef struct FirnRuntime {
@@ -157,6 +185,8 @@ typedef struct FirnRuntime {
     void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
     void *(*bake_memory)(Vm *vm, uint32_t address);
     Value (*bake_root)(Vm *vm, enum VmRoot root);
+    /* The name that core block, image or chunks have for the text, or 0. */
+    Value (*find_name)(Vm *vm, const char *text, size_t bytes);
 } FirnRuntime;
 
 extern const FirnRuntime firn_runtime_f32, firn_runtime_f64;

@@ -4,6 +4,7 @@
 
 #if FIRN_HOST
 #include "bigint.h"
+#include "chunk.h"
 #include "core_block.h"
 #include "firn.h"
 #include "floatfmt.h"
@@ -64,6 +65,7 @@ static void host_destroy(Vm *given) {
         vm = given;
         if (vm->host != NULL) {
             bake_destroy(vm->host->bake);
+            chunk_close();
         }
         host_memory_destroy();
         free(given);
@@ -119,6 +121,10 @@ static bool load_here(const void *image, size_t bytes, char *error, size_t error
                  "program runs in less than %u",
                  config->heap_bytes, h->bindings, vm_block_bytes(h->bindings, h->alias_count),
                  HOST_MIN_HEAP);
+        return false;
+    }
+    if (config->chunks != NULL && !chunk_open()) {
+        snprintf(error, error_bytes, "the host has no memory left");
         return false;
     }
     return true;
@@ -184,6 +190,14 @@ static bool host_rehash_image(Vm *given) {
     return ok;
 }
 
+static Value host_find_name(Vm *given, const char *text, size_t bytes) {
+    Vm *outer = vm;
+    vm = given;
+    Value name = intern_find_text(text, bytes);
+    vm = outer;
+    return name;
+}
+
 static uint32_t host_heap_used(const Vm *given) {
     return given->heap_top - given->heap_base;
 }
@@ -227,5 +241,6 @@ const FirnRuntime HOST_RUNTIME = {
     .bake_unknown = bake_unknown,
     .bake_memory = bake_memory,
     .bake_root = bake_root,
+    .find_name = host_find_name,
 };
 #endif

@@ -112,6 +112,7 @@ struct HostVm {
     uint32_t zone_bytes;  /* zeal: distance between the two zones, else 0 */
     uint32_t zone_shift;  /* zone_bytes while the lower zone is in use, else 0 */
     uint32_t image_end;   /* 0 before an image is loaded */
+    struct Chunks *chunks; /* what exec() and its like have made, or NULL (chunk.c) */
     struct Bake *bake;    /* evaluation of start-up, or NULL (bake.c) */
     bool finished;
 };
@@ -123,6 +124,8 @@ bool host_memory_create(const struct VmConfig *config);
 void host_memory_destroy(void);
 /* Copies the image to its address and makes it read-only. */
 bool host_memory_load(const void *image, uint32_t bytes);
+/* More memory to be written, at these addresses. */
+bool host_memory_commit(uint32_t address, uint32_t bytes);
 /* Memory at the image's address, to be written; NULL when there is none. */
 void *host_memory_open(uint32_t bytes);
 /* rehash.c: makes the index of a DICT, SET or FROZENSET in such memory, and its stored hashes.

@@ -94,6 +94,10 @@ bool host_memory_load(const void *image, uint32_t bytes) {
     return protect(base, bytes, PROT_READ);
 }
 
+bool host_memory_commit(uint32_t address, uint32_t bytes) {
+    return commit(address, bytes);
+}
+
 void *host_memory_open(uint32_t bytes) {
     uint32_t base = vm->config->image_base;
     vm->host->image_end = base + bytes;

@@ -256,30 +256,42 @@ SLOW(strjoin) {
 /* ---- class bodies ---- */
 
 /* A class body is a function like others: whoever calls it may pass anything. */
-static void namespace_check(Value v) {
+/* True for the names of a module, which only code that exec() runs has in place of a dict. */
+static bool namespace_check(Value v) {
+#if FIRN_HOST
+    if (is_kind(v, KIND_NAMESPACE)) {
+        return true;
+    }
+#endif
     if (!is_kind(v, KIND_DICT)) {
         raise_type_error(MSG_a_class_body_needs_a_dict_not, v);
     }
+    return false;
 }
 
 SLOW(nsget) {
     SAVE();
-    namespace_check(R(B(pc[0])));
-    R(A) = dict_get_name(R(B(pc[0])), K(pc[1]));
+    Value names = R(B(pc[0]));
+    R(A) = namespace_check(names) ? module_getattr(raw_body(names)[0], K(pc[1]))
+                                  : dict_get_name(names, K(pc[1]));
     return pc + 2;
 }
 
 SLOW(nsset) {
     SAVE();
-    namespace_check(R(A));
-    dict_set(R(A), K(pc[1]), R(B(pc[0])));
+    if (namespace_check(R(A))) {
+        module_setattr(raw_body(R(A))[0], K(pc[1]), R(B(pc[0])));
+    } else {
+        dict_set(R(A), K(pc[1]), R(B(pc[0])));
+    }
     return pc + 2;
 }
 
 SLOW(nsdel) {
     SAVE();
-    namespace_check(R(A));
-    if (!dict_remove(R(A), K(*pc))) {
+    if (namespace_check(R(A))) {
+        obj_setitem(R(A), K(*pc), VALUE_UNBOUND);
+    } else if (!dict_remove(R(A), K(*pc))) {
         raise_error(CORE(class_NameError), MSG_name_is_not_defined, K(*pc));
     }
     return pc + 1;

@@ -12,7 +12,7 @@ static void check_fold_debug(const char *source, bool debug, const char *expecte
     ast_module *module = parse_source(&f.arena, &f.diags, "test.py", source, strlen(source));
     assert_non_null(module);
     scope_info info;
-    assert_true(scope_analyse(module, &f.diags, &info));
+    assert_true(scope_analyse(module, &f.diags, false, &info));
     const fold_facts facts = {debug, "esp32"};
     fold_module(module, &facts);
     dump_module(module, out);

@@ -26,7 +26,7 @@ static void fixture_open(fixture *f, const char *text) {
     diag_init(&f->diags, &f->memory);
     f->module = parse_source(&f->memory, &f->diags, "test.py", text, strlen(text));
     assert_non_null(f->module);
-    assert_true(scope_analyse(f->module, &f->diags, &f->info));
+    assert_true(scope_analyse(f->module, &f->diags, false, &f->info));
 }
 
 static void fixture_close(fixture *f) {
