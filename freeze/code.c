@@ -259,10 +259,10 @@ static void relocate_global(const Linker *l, const LinkedModule *m, uint16_t *un
     }
 }
 
-static Value module_named(const Linker *l, const char *name, bool stock) {
+static Value stock_named(const Linker *l, const char *name) {
     for (uint32_t i = 0; i < l->project->count; i++) {
         const CompiledModule *m = l->modules[i].source;
-        if (strcmp(m->name, name) == 0 && (!stock || m->stock)) {
+        if (m->stock && strcmp(m->name, name) == 0) {
             return l->modules[i].object;
         }
     }
@@ -274,20 +274,57 @@ static Value native_named(const Linker *l, const char *name) {
     return core != 0 ? l->pool.core_base + core : VALUE_UNBOUND;
 }
 
+/* The module of the project that an import with dots in front means, or -1. */
+static int32_t relative_target(const Linker *l, const LinkedModule *m, const char *name,
+                               uint32_t level) {
+    int32_t base = (int32_t)(m - l->modules);
+    for (level -= m->source->package; level > 0 && base >= 0; level--) {
+        base = link_package(l, (uint32_t)base);
+    }
+    if (base < 0 || *name == '\0') {
+        return base;
+    }
+    const char *package = l->modules[base].source->name;
+    size_t bytes = strlen(package);
+    for (uint32_t i = 0; i < l->project->count; i++) {
+        const char *other = l->modules[i].source->name;
+        if (strncmp(other, package, bytes) == 0 && other[bytes] == '.' &&
+            strcmp(other + bytes + 1, name) == 0) {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
+/* One of the project whose packages are modules, too. */
+static int32_t absolute_target(const Linker *l, const char *name) {
+    int32_t target = link_module_named(l, name, strlen(name));
+    for (int32_t m = target; m >= 0 && strchr(l->modules[m].source->name, '.') != NULL;) {
+        m = link_package(l, (uint32_t)m);
+        target = m < 0 ? m : target;
+    }
+    return target;
+}
+
 /* What an IMPORT refers to: the module itself where it is known now, else its name. The order is that of
  * module_find in the runtime: the project's modules, native ones, the old names of firn's own. */
 static Value import_target(Linker *l, LinkedModule *m, const Insn *insn) {
     uint16_t k = (uint16_t)insn->index;
     const char *name = m->source->constants[k].text;
     bool leaf = insn->c != 0, relative = insn->b != 0;
+    int32_t project = l->chunk   ? -1
+                      : relative ? relative_target(l, m, name, insn->b)
+                                 : absolute_target(l, name);
+    if (project >= 0) {
+        return l->modules[project].object;
+    }
     if (l->chunk || relative || (!leaf && strchr(name, '.') != NULL)) {
         return link_constant(l, m, k);
     }
-    Value target = module_named(l, name, false);
-    target = target != VALUE_UNBOUND ? target : native_named(l, name);
+    Value target = native_named(l, name);
     if (target == VALUE_UNBOUND && name[0] == 'u') {
         target = native_named(l, name + 1);
-        target = target != VALUE_UNBOUND ? target : module_named(l, name + 1, true);
+        target = target != VALUE_UNBOUND ? target : stock_named(l, name + 1);
     }
     return target != VALUE_UNBOUND ? target : link_constant(l, m, k);
 }

@@ -63,6 +63,41 @@ static Value module_code(Linker *l, const LinkedModule *m) {
     return pool_ref(&l->pool, at);
 }
 
+int32_t link_module_named(const Linker *l, const char *name, size_t bytes) {
+    for (uint32_t i = 0; i < l->project->count; i++) {
+        const char *other = l->modules[i].source->name;
+        if (strncmp(other, name, bytes) == 0 && other[bytes] == '\0') {
+            return (int32_t)i;
+        }
+    }
+    return -1;
+}
+
+int32_t link_package(const Linker *l, uint32_t module) {
+    const char *name = l->modules[module].source->name, *dot = strrchr(name, '.');
+    return dot == NULL ? -1 : link_module_named(l, name, (size_t)(dot - name));
+}
+
+/* Whether a module binds a name. */
+static bool module_binds(const Linker *l, const LinkedModule *m, const char *name) {
+    const Namespace *names = &l->spaces[m->space];
+    for (uint32_t i = 0; i < names->count; i++) {
+        const Binding *b = &names->bindings[i];
+        if (strcmp(l->modules[b->module].source->constants[b->constant].text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int32_t module_flags(const Linker *l, uint32_t index) {
+    const CompiledModule *s = l->modules[index].source;
+    int32_t package = link_package(l, index);
+    bool bound = package >= 0 && module_binds(l, &l->modules[package], strrchr(s->name, '.') + 1);
+    return (s->package ? MODULE_PACKAGE : 0) | (s->stock ? MODULE_STOCK : 0) |
+           (bound ? MODULE_BOUND : 0) | (package + 1) << MODULE_PARENT_SHIFT;
+}
+
 static void fill_module(Linker *l, uint32_t index) {
     LinkedModule *m = &l->modules[index];
     const CompiledModule *s = m->source;
@@ -79,7 +114,7 @@ static void fill_module(Linker *l, uint32_t index) {
         [MODULE_STATE] = value_small(names->state_fixed ? -1 - names->state : names->state),
         [MODULE_CODE] = module_code(l, m),
         [MODULE_DOC] = doc < 0 ? VALUE_NONE : link_constant(l, m, (uint16_t)doc),
-        [MODULE_FLAGS] = value_small((s->package ? MODULE_PACKAGE : 0) | (s->stock ? MODULE_STOCK : 0)),
+        [MODULE_FLAGS] = value_small(module_flags(l, index)),
         [MODULE_DICT] = extra,
         [MODULE_ALIAS] = value_small((int32_t)m->alias_first),
         [MODULE_ALIASES] = value_small((int32_t)m->aliases)};

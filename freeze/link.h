@@ -139,6 +139,10 @@ void report_collect(Linker *l);
 
 /* ---- link.c */
 
+/* Index of the module called so, or of the package that a module stands in; -1: there is none. */
+int32_t link_module_named(const Linker *l, const char *name, size_t bytes);
+int32_t link_package(const Linker *l, uint32_t module);
+
 typedef struct LinkOptions {
     const Project *project;
     const Board *board;

@@ -161,14 +161,17 @@ static void module_load(Value module) {
     if (module_state(module) != VALUE_UNBOUND) {
         module_clear(module); /* an import has failed, or sys.modules has lost the module */
     }
-    module_set_state(module, value_small(1));
     Value code = raw_body(module)[MODULE_CODE];
-    if (body_is_done(code)) {
+    bool done = body_is_done(code);
+    module_set_state(module, code == VALUE_NONE ? VALUE_NONE : value_small(1));
+    if (done) {
         modules_note(module, true);
-        if (code != VALUE_NONE) {
-            imports_run(code);
-        }
+    }
+    if (done && code != VALUE_NONE) {
+        imports_run(code);
         module_set_state(module, VALUE_NONE);
+    }
+    if (done) {
         return;
     }
     Value raised = vm_protect(body_run, &module);
@@ -192,6 +195,9 @@ size_t module_parent_bytes(Value module) {
 
 /* A package that binds the name of a submodule has it bound to the module from the import on. */
 static void submodule_bind(Value package, Value module, size_t from) {
+    if ((raw_body(module)[MODULE_FLAGS] & MODULE_BOUND << 1) == 0) {
+        return;
+    }
     Value name = raw_body(module)[MODULE_NAME];
     Value part = intern_find_text(str_text(name) + from, str_bytes(name) - from);
     if (part != VALUE_UNBOUND && !module_is_native(package)) {
@@ -250,17 +256,42 @@ Value module_import(Value name, bool leaf) {
     return leaf ? module : first;
 }
 
-/* Once it has been imported and while nobody has looked at sys.modules, an import is a look. A
- * native module whose name the project has taken is not in sys.modules. */
-static Value import_resolved(Value module) {
-    Value name = raw_body(module)[MODULE_NAME];
-    bool native = module_is_native(module);
-    if (vm->roots[ROOT_MODULES] == VALUE_UNBOUND
-            ? native || module_state(module) == VALUE_NONE
-            : native && module_find(name) != module) {
-        return module;
+/* Package of a module of the image, or 0. */
+static Value module_package(Value module) {
+    uint32_t n = raw_body(module)[MODULE_FLAGS] >> (1 + MODULE_PARENT_SHIFT);
+    return n != 0 ? vm_ptr(vm->image->modules)[n - 1] : VALUE_UNBOUND;
+}
+
+/* A module that the linker has found, which lies in flash, behind the packages that it stands in. */
+static void load_resolved(Value module) {
+    Value package = module_package(module);
+    if (package != VALUE_UNBOUND) {
+        load_resolved(package); /* whose body may import the module */
     }
-    return module_import(name, true);
+    if (!module_loaded(module)) {
+        module_load(module);
+        if (package != VALUE_UNBOUND) {
+            submodule_bind(package, module, str_bytes(raw_body(package)[MODULE_NAME]) + 1u);
+        }
+    }
+}
+
+/* As long as nobody has looked at sys.modules, no name is looked up. A native module whose name the
+ * project has taken is not in sys.modules. */
+static Value import_resolved(Value module, bool leaf) {
+    bool native = module_is_native(module);
+    Value name = raw_body(module)[MODULE_NAME];
+    if (vm->roots[ROOT_MODULES] != VALUE_UNBOUND && (!native || module_find(name) == module)) {
+        return module_import(name, leaf);
+    }
+    if (!native && module_state(module) != VALUE_NONE) {
+        load_resolved(module);
+    }
+    for (Value package = module; !leaf && package != VALUE_UNBOUND;) {
+        module = package;
+        package = module_package(module);
+    }
+    return module;
 }
 
 /* ---- import statements ---- */
@@ -287,7 +318,7 @@ static size_t relative_base(Value module, unsigned level) {
 
 Value module_import_level(Value name, unsigned level, bool leaf) {
     if (is_kind(name, KIND_MODULE)) {
-        return import_resolved(name);
+        return import_resolved(name, leaf || level != 0);
     }
     if (level == 0) {
         return module_import(name, leaf);

@@ -199,7 +199,8 @@ enum ModuleField {
                            MODULEs to import when nothing else is. While it is being
                            frozen: TUPLE of CODEs, one a statement */
     MODULE_DOC,        /* str or None */
-    MODULE_FLAGS,      /* small: ModuleFlag */
+    MODULE_FLAGS,      /* small: ModuleFlag, and above MODULE_PARENT_SHIFT 1 + the index of its
+                           package's MODULE among the image's, 0 for none */
     MODULE_DICT,       /* native modules: DICT of the core block; else a frozen DICT of the names
                            beyond the bindings, or 0 */
     MODULE_ALIAS,      /* small: the objects with the alias indices [ALIAS, ALIAS + ALIASES) are */
@@ -208,7 +209,13 @@ enum ModuleField {
 };
 
 /* STOCK: one of firn's own in Python. */
-enum ModuleFlag { MODULE_PACKAGE = 1, MODULE_NATIVE = 2, MODULE_STOCK = 4 };
+enum ModuleFlag {
+    MODULE_PACKAGE = 1,
+    MODULE_NATIVE = 2,
+    MODULE_STOCK = 4,
+    MODULE_BOUND = 8 /* its package has a binding of its name */
+};
+#define MODULE_PARENT_SHIFT 4
 
 /* State word: 0 not imported, small 1 import under way, None imported, False an import has failed. */
 #define MODULE_FAILED VALUE_FALSE

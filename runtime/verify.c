@@ -628,6 +628,21 @@ static bool check_bindings(Verifier *v, uint32_t at, uint32_t n) {
     return true;
 }
 
+/* A package's name is shorter than that of what stands in it: there are no rings. */
+static bool check_packages(Verifier *v) {
+    const ImageHeader *h = v->image;
+    const Value *modules = vm_ptr(h->modules);
+    for (uint32_t i = 0; i < h->module_count; i++) {
+        const Value *p = payload_at(modules[i]);
+        uint32_t n = p[MODULE_FLAGS] >> (1 + MODULE_PARENT_SHIFT);
+        if (n > h->module_count || (n != 0 && str_bytes(payload_at(modules[n - 1])[MODULE_NAME]) >=
+                                                  str_bytes(p[MODULE_NAME]))) {
+            return verify_fail(v, modules[i], "module %u is not its package", n - 1);
+        }
+    }
+    return true;
+}
+
 static bool check_tables(Verifier *v) {
     const ImageHeader *h = v->image;
     const Value *constants = vm_ptr(h->constants), *modules = vm_ptr(h->modules);
@@ -645,6 +660,9 @@ static bool check_tables(Verifier *v) {
         if (!verify_in_image(v, modules[i]) || !verify_is(v, modules[i], KIND_MODULE)) {
             return verify_fail(v, h->modules, "module %u is 0x%08x", i, modules[i]);
         }
+    }
+    if (!check_packages(v)) {
+        return false;
     }
     if (h->path != 0 && (!verify_in_image(v, h->path) || !verify_is(v, h->path, KIND_LIST))) {
         return verify_fail(v, h->path, "sys.path is no list");

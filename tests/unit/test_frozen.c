@@ -353,6 +353,8 @@ static void test_modules(void **state) {
     refuse(s->module, MODULE_ALIAS, value_small(-1), "alias indices");
     refuse(s->module, MODULE_CODE, s->code, "no module body");
     refuse(s->module, MODULE_FLAGS, value_small(MODULE_NATIVE), "a module has");
+    refuse(s->module, MODULE_FLAGS, value_small(1 << MODULE_PARENT_SHIFT), "not its package");
+    refuse(s->module, MODULE_FLAGS, value_small(2 << MODULE_PARENT_SHIFT), "not its package");
     refuse(p[MODULE_FIXED_NAMES], 0, at(p[MODULE_FIXED_NAMES])[1], "sorted by address");
     refuse(at(s->extra)[1], TABLE_ENTRIES, value_small(1), "which is no text");
 }
