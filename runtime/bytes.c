@@ -31,6 +31,7 @@ void bytestring_print(const Value *slot, Sink *sink) {
         } else {
             out[n++] = (char)c;
         }
+        vm_poll();
     }
     out[n++] = quote;
     sink_write(sink, out, n);

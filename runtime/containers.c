@@ -166,8 +166,10 @@ static uint32_t first_difference(const Value *slots, uint32_t *an, uint32_t *bn)
     for (uint32_t i = 0;; i++) {
         const Value *a = seq_items(slots[0], an), *b = seq_items(slots[1], bn);
         uint32_t n = *an < *bn ? *an : *bn;
-        while (i < n && a[i] == b[i]) {
-            i++;
+        for (; i < n && a[i] == b[i]; i++) {
+            if (i % POLL_BYTES == 0) {
+                vm_check();
+            }
         }
         if (i >= n || (a[i] & b[i] & 1u)) {
             return i;
@@ -225,8 +227,10 @@ uint32_t seq_find(const Value *slots, uint32_t from, uint32_t to) {
         const Value *items = seq_items(slots[0], &n);
         Value item = slots[1];
         n = to < n ? to : n;
-        while (i < n && items[i] != item && (items[i] & item & 1u)) {
-            i++;
+        for (; i < n && items[i] != item && (items[i] & item & 1u); i++) {
+            if (i % POLL_BYTES == 0) {
+                vm_check();
+            }
         }
         if (i >= n) {
             return UINT32_MAX;

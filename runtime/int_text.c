@@ -41,6 +41,7 @@ static uint32_t digits_by_bits(const Value *s, unsigned bits, uint32_t room) {
         uint64_t pair = (i + 1 < a.n ? (uint64_t)a.limbs[i + 1] << 32 : 0) | a.limbs[i];
         unsigned digit = (unsigned)(pair >> at % BIG_LIMB_BITS) & ((1u << bits) - 1);
         text[--room] = (char)(digit < 10 ? '0' + digit : 'a' + digit - 10);
+        vm_check();
     }
     return room;
 }

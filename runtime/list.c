@@ -188,7 +188,10 @@ static Value list_slice(const Value *slot, SliceRange r) {
     if (r.count > 0) {
         const Value *from = list_items(*slot);
         Value *to = list_items(result);
-        for (uint32_t i = 0; i < r.count; i++) {
+        if (r.step == 1) {
+            memcpy(to, from + r.start, r.count * sizeof *to);
+        }
+        for (uint32_t i = 0; r.step != 1 && i < r.count; i++) {
             to[i] = from[r.start + (int32_t)i * r.step];
         }
     }

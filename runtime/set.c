@@ -190,6 +190,7 @@ uint32_t frozenset_hash(Value o) {
         t = table_of(*slot);
         uint32_t item = table_hash(*table_entry(&t, i));
         h ^= (item ^ (item << 16) ^ UINT32_C(0x0563BC57)) * UINT32_C(0xD1B54A33);
+        vm_poll();
     }
     vm_leave();
     vm_release(mark);

@@ -47,6 +47,7 @@ static void print_repr(Value *slot, Sink *sink) {
             pending += utf8_store(plain + pending, c);
         }
         at += size;
+        vm_poll();
     }
     sink_write(sink, plain, pending);
     sink_write(sink, &quote, 1);

@@ -91,11 +91,15 @@ uint32_t text_find(Text hay, Text needle, uint32_t from, uint32_t to) {
     }
     uint8_t first = flash_load(needle.p);
     uint32_t last = to - needle.n + 1;
-    for (uint32_t at = from; at < last; at++) {
-        at += (uint32_t)flash_find(hay.p + at, last - at, first);
-        if (at < last && flash_compare(hay.p + at, needle.p, needle.n) == 0) {
+    for (uint32_t at = from; at < last;) {
+        uint32_t room = last - at < POLL_BYTES ? last - at : POLL_BYTES;
+        uint32_t skip = (uint32_t)flash_find(hay.p + at, room, first);
+        at += skip;
+        if (skip < room && flash_compare(hay.p + at, needle.p, needle.n) == 0) {
             return at;
         }
+        at += skip < room;
+        vm_check();
     }
     return TEXT_NOT_FOUND;
 }
@@ -108,6 +112,7 @@ uint32_t text_rfind(Text hay, Text needle, uint32_t from, uint32_t to) {
         if (flash_compare(hay.p + at, needle.p, needle.n) == 0) {
             return at;
         }
+        vm_check();
     }
     return TEXT_NOT_FOUND;
 }

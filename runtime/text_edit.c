@@ -329,6 +329,7 @@ static Value all_characters(Value *args, Question q, bool empty) {
             return VALUE_FALSE;
         }
         at += text ? utf8_size(flash_load(t.p + at)) : 1;
+        vm_check();
     }
     return value_bool(t.n > 0 || empty);
 }

@@ -314,7 +314,7 @@ _Noreturn static void vm_stop(void) {
     longjmp(p->env, 1);
 }
 
-void vm_poll_slow(void) {
+void vm_check_slow(void) {
 #if FIRN_HOST
     if (vm->pending & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
         bake_out_of_steps();
@@ -324,6 +324,14 @@ void vm_poll_slow(void) {
     if (vm->pending & PENDING_STOP) {
         vm_stop();
     }
+    if (vm->pending & PENDING_INTERRUPT) {
+        vm->pending &= ~(uint32_t)PENDING_INTERRUPT;
+        vm_raise(exception_make(CORE(class_KeyboardInterrupt), VALUE_UNBOUND));
+    }
+}
+
+void vm_poll_slow(void) {
+    vm_check_slow();
     Value exception = vm->roots[ROOT_PENDING];
     if (vm->pending & PENDING_SCHEDULE) {
         vm->pending &= ~(uint32_t)PENDING_SCHEDULE;
@@ -331,10 +339,6 @@ void vm_poll_slow(void) {
         if (exception) {
             vm_raise(exception);
         }
-    }
-    if (vm->pending & PENDING_INTERRUPT) {
-        vm->pending &= ~(uint32_t)PENDING_INTERRUPT;
-        vm_raise(exception_make(CORE(class_KeyboardInterrupt), VALUE_UNBOUND));
     }
 }
 

@@ -332,6 +332,16 @@ FIRN_INLINE void vm_poll(void) {
 }
 #endif
 
+/* The same where raw pointers are held: serves only what ends the loop, never what runs Python. Nothing
+ * has moved when it returns. Long loops of few instructions ask once in POLL_BYTES rounds. */
+void vm_check_slow(void);
+static inline void vm_check(void) {
+    if (vm->pending) {
+        vm_check_slow();
+    }
+}
+#define POLL_BYTES 2048u
+
 /* Counts recursion of natives over data; RecursionError at the board's limit. A raise resets the
  * count by itself. */
 void vm_enter(void);

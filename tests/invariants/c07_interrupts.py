@@ -51,6 +51,28 @@ a = [1.5] * 180000; a.index(2)
 a = [1] * 180000; repr(a)
 a = 'a b ' * 100000; a.split()
 a = 'ab' * 100000; a.replace('a', 'ccc')
+a = 'ab' * 250000; a.find('c')
+a = 'ab' * 250000; 'bb' in a
+a = 'ab' * 250000; a.count('abc')
+a = 'ab' * 250000; a.rfind('c')
+a = b'ab' * 250000; a.find(b'ac')
+a = 'ab' * 100000; a.rsplit('b')
+a = 'ab' * 100000; a.isalpha()
+a = 'ab' * 100000; a.upper()
+a = 'ab' * 100000; repr(a)
+a = b'ab' * 100000; repr(a)
+a = b'ab' * 100000; a.hex()
+a = b'ab' * 100000; a.replace(b'a', b'ccc')
+a = ['ab'] * 180000; ''.join(a)
+a = [1, 2] * 250000; a == [1, 2] * 250000
+a = [1, 2] * 250000; 3 in a
+a = [1, 2] * 90000; min(a)
+a = [1, 2] * 90000; max(a, key=lambda x: 0)
+a = [1, 2] * 90000; sorted(a, key=lambda x: 0)
+a = dict.fromkeys(range(30000), 1); dict(a.items())
+a = frozenset(range(30000)); hash(a)
+a = (1 << 10**6) - 1; hex(a)
+3 ** 200000
 a = set(range(30000)); a & a
 a = set(range(30000)); {-1} | a
 a = dict.fromkeys(range(30000), 1.5); a == {k: 1.5 for k in a}
@@ -68,8 +90,8 @@ def main():
             folder.write(f"{i}.py", (program.replace("; ", "\n") + "\nprint('came to its end')\n").encode())
 
         def limited(i):
-            # What a loop works on may take 30,000 rounds to make.
-            steps = "32000" if "30000)" in programs[i] else "2000"
+            # What a loop works on may take 30,000 rounds to make; loops of few instructions ask once in 2,048 rounds.
+            steps = "32000" if "30000)" in programs[i] else "100" if "250000" in programs[i] else "2000"
             return folder.firn("run", "--heap", "32M", f"{i}.py", timeout=20, FIRN_STEP_LIMIT=steps)
 
         with ThreadPoolExecutor(2) as pool:
