@@ -6,7 +6,15 @@
 #include "types.h"
 
 /* Arguments, bound by the signature. */
-enum { JSON_OBJECT, JSON_STREAM, JSON_SEPARATORS, JSON_INDENT, JSON_DEFAULT, JSON_SORT, JSON_ASCII };
+enum {
+    JSON_OBJECT,
+    JSON_STREAM,
+    JSON_SEPARATORS,
+    JSON_INDENT,
+    JSON_DEFAULT,
+    JSON_SORT,
+    JSON_ASCII
+};
 
 /* A window: what is walked (with sorted keys, a list of pairs), how far, and the container itself. */
 enum { OPEN_WALKED, OPEN_AT, OPEN_OBJECT, OPEN_WORDS };
