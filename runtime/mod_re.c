@@ -266,15 +266,13 @@ Value mod_re_split(Value *args, unsigned n) {
 
 /* ---- groups by number or name */
 
-/* Number of a group of the pattern: `key` is an integer or a name. */
+/* Number of a group of the pattern: `key` is an integer or a name. Does not collect. */
 static unsigned group_index(Value pattern, Value key, unsigned groups) {
     Value names = record_word(pattern, PATTERN_NAMES);
     int64_t i;
     if (value_is_str(key) && is_kind(names, KIND_DICT)) {
-        Value *mark = vm->sp;
         Value v = dict_get(names, key);
         key = v != VALUE_UNBOUND ? v : VALUE_NONE;
-        vm_release(mark);
     }
     if (!int_to_i64(key, &i) || i < 0 || i >= (int64_t)groups) {
         raise_index_error(MSG_re_no_such_group);
@@ -434,12 +432,9 @@ static Span span_of(Value match, Value key) {
     unsigned groups = match_groups(match);
     unsigned i = 0;
     if (key != VALUE_UNBOUND) {
-        Value *mark = vm->sp, *t = vm_keep(1, match, 0, 0);
         Value pattern = record_word(match, RESULT_PATTERN);
         record_self(pattern, CORE(class_pattern));
         i = group_index(pattern, native_part(key), groups);
-        match = *t;
-        vm_release(mark);
     }
     const Value *spans = raw_body(record_word(match, RESULT_SPANS)) + 2 * (size_t)i;
     Value string = record_word(match, RESULT_STRING);
