@@ -15,22 +15,31 @@ void diag_init(diag_list *list, arena *a) {
 
 /* ---- source lines ---- */
 
-static bool diag_is_line_end(const diag_source *source, uint32_t at) {
-    char c = source->text[at];
-    return c == '\n' || (c == '\r' && (at + 1 == source->len || source->text[at + 1] != '\n'));
+/* Where the line after an offset starts, or 0: there is none. Carriage returns are looked at only where a
+ * source has any. */
+static uint32_t diag_next_line(const diag_source *source, uint32_t at, bool returns) {
+    const char *rest = source->text + at;
+    const char *end = memchr(rest, '\n', source->len - at);
+    const char *back = NULL;
+    if (returns) {
+        back = memchr(rest, '\r', end != NULL ? (size_t)(end - rest) : source->len - at);
+    }
+    if (back != NULL && back + 1 != end) {
+        end = back;
+    }
+    return end != NULL ? (uint32_t)(end - source->text) + 1 : 0;
 }
 
 static void diag_build_lines(arena *a, diag_source *source) {
+    bool returns = source->len > 0 && memchr(source->text, '\r', source->len) != NULL;
     uint32_t count = 1;
-    for (uint32_t i = 0; i < source->len; i++) {
-        count += diag_is_line_end(source, i);
+    for (uint32_t at = 0; at < source->len && (at = diag_next_line(source, at, returns)) != 0;) {
+        count++;
     }
     source->lines = arena_alloc(a, count * sizeof *source->lines);
     source->line_count = 1;
-    for (uint32_t i = 0; i < source->len; i++) {
-        if (diag_is_line_end(source, i)) {
-            source->lines[source->line_count++] = i + 1;
-        }
+    for (uint32_t at = 0; at < source->len && (at = diag_next_line(source, at, returns)) != 0;) {
+        source->lines[source->line_count++] = at;
     }
     assert(source->line_count == count);
 }

@@ -134,9 +134,20 @@ static size_t parse_utf8_length(const unsigned char *text, size_t left) {
     return bad ? 0 : len;
 }
 
+/* Eight bytes of ASCII without a NUL: what almost all of any source is. */
+static bool parse_plain(const char *text) {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return ((word | (word - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0;
+}
+
 /* NULs and bytes that are not UTF-8: the first one is reported. */
 static bool parse_check_bytes(diag_list *diags, const char *text, size_t len) {
     for (size_t i = 0; i < len;) {
+        if (i + 8 <= len && parse_plain(text + i)) {
+            i += 8;
+            continue;
+        }
         size_t size = parse_utf8_length((const unsigned char *)text + i, len - i);
         diag_span span = {(uint32_t)i, (uint32_t)i + 1};
         if (text[i] == 0) {
