@@ -43,6 +43,7 @@ static uint32_t find_copy(DeflateIO io, const Value *data, uint32_t at, uint32_t
     const char *here = (const char *)b.data + at;
     uint32_t most = size < bytes ? size : bytes;
     for (uint32_t d = 1; d <= most && best < LONGEST; d++) {
+        vm_check();
         if (window[(size - d) & (bytes - 1)] != flash_load(here)) {
             continue;
         }

@@ -30,6 +30,7 @@ static _Noreturn void read_error(const Reader *r, const char *what, uint32_t at)
     const char *p = str_text(*r->source);
     uint32_t line = 1, start = 0;
     for (uint32_t i = 0; i < at; i++) {
+        vm_check();
         if (flash_load(p + i) == '\n') {
             line++;
             start = i + 1;
@@ -151,6 +152,7 @@ static uint32_t digits_from(const Reader *r, uint32_t at) {
     const char *p = str_text(*r->source);
     while (i < n && flash_load(p + i) >= '0' && flash_load(p + i) <= '9') {
         i++;
+        vm_check();
     }
     return i - at;
 }

@@ -42,6 +42,7 @@ Value binascii_unhexlify(Value *args, unsigned n) {
     char *out = bytestring_data(v);
     for (uint32_t i = 0; i < count; i++) {
         uint8_t c = flash_load(p + i);
+        vm_check();
         if (!is_hex(c)) {
             raise_value_error(MSG_non_hexadecimal_digit_found);
         }
@@ -66,6 +67,7 @@ Value binascii_b2a_base64(Value *args, unsigned n) {
     Buffer b = buffer_of(args[0]);
     for (uint32_t i = 0; i < bytes; i += 3) {
         uint32_t left = bytes - i, group = 0;
+        vm_check();
         for (uint32_t k = 0; k < 3; k++) {
             group = group << 8 | (k < left ? flash_load((const char *)b.data + i + k) : 0);
         }
@@ -94,6 +96,7 @@ Value binascii_a2b_base64(Value *args, unsigned n) {
     uint32_t group = 0, place = 0, pads = 0, count = 0;
     for (uint32_t i = 0; i < t.n; i++) {
         uint8_t c = flash_load(t.p + i);
+        vm_check();
         if (c == '=' && place >= 2 && place + ++pads >= 4) {
             place = 0;
             break;

@@ -361,6 +361,20 @@ static bool match_at(Matcher *m, uint32_t at) {
     return false;
 }
 
+/* The next place with byte `c`, or the end. */
+static uint32_t skip_to(const Matcher *m, uint32_t at, uint8_t c) {
+    while (at < m->end) {
+        uint32_t room = m->end - at < POLL_BYTES ? m->end - at : POLL_BYTES;
+        uint32_t skip = (uint32_t)flash_find(m->text + at, room, c);
+        at += skip;
+        if (skip < room) {
+            break;
+        }
+        vm_check();
+    }
+    return at;
+}
+
 bool re_run(Matcher *m, uint32_t at, bool search) {
     bool literal = code(m, RE_CODE) == RE_CHAR && !(code(m, RE_FLAGS) & RE_IGNORECASE);
     bool bytes = (code(m, RE_FLAGS) & RE_BYTES) != 0, found = false;
@@ -368,7 +382,7 @@ bool re_run(Matcher *m, uint32_t at, bool search) {
     look_again(m);
     for (; at <= m->end && !found; at++) {
         if (search && literal) {
-            at += (uint32_t)flash_find(m->text + at, m->end - at, code(m, RE_CODE + 1));
+            at = skip_to(m, at, code(m, RE_CODE + 1));
         }
         bool inside = !bytes && at < m->end && utf8_is_continuation(flash_load(m->text + at));
         found = !inside && match_at(m, at);

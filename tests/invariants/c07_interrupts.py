@@ -80,6 +80,18 @@ a = (1.5,) * 180000; hash(a)
 a = (1.5,) * 180000; a < (0.5 + 1,) * 180000
 '%s' * 100000 % ((1,) * 100000)
 ('{}' * 100000).format(*((1,) * 100000))
+import re; re.match('(a|aa)+$', 'a' * 2000 + 'b')
+import re; re.search('[^b]*c', 'ab' * 100000)
+import re; re.sub('a', 'b', 'a' * 200000)
+import re; re.findall('b|c', ' ' * 200000)
+import json; json.loads('[' + '1,' * 100000 + '1]')
+import json; json.loads('"' + 'x' * 300000 + '"')
+import json; json.loads(' ' * 300000 + '1')
+import json; json.dumps([1] * 180000)
+import json; json.dumps('x' * 300000)
+import hashlib; a = bytes(400000); [hashlib.md5(a) for i in range(9)]
+import binascii; binascii.b2a_base64(bytes(400000))
+import binascii; binascii.unhexlify('00' * 200000)
 """
 
 
