@@ -1,210 +1,152 @@
-/* Names that code left for the board may store as attributes: of modules, classes, built-in modules. What such a name
- * stands for at bake time may not be what it stands for on the board.
+/* Names that code left for the board may store: into modules, classes, built-in modules. What such a name stands for at
+ * bake time may not be what it stands for on the board.
  *
- * A store to the first parameter of a method is to an instance when it is called self, and does not count. Where code
- * stores under computed names (setattr, globals(), __dict__), every text constant of what is left counts as a name; where
- * a statement of a module itself does that, everything does. */
+ * A computed name (setattr, globals()[...]) may be any, but for those with two underscores in front, which take part in
+ * the making of classes: they count only where some text of the program looks like a part of one. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "../runtime/decode.h"
-#include "evaluate.h"
+#include "effects.h"
 
-typedef struct Scan {
-    Evaluation *e;
-    const CompiledModule *module;
-    const CompiledCode *code;
-    bool dynamic;  /* some code stores under computed names */
-    bool executes; /* some code runs source: it may store anything */
-    bool builtins; /* some code has module builtins in hand */
-    bool texts;    /* second round: text constants count as names */
-} Scan;
+enum { CHANGED_ALL = 1, CHANGED_ABSENT = 2, CHANGED_ESCAPED = 4 };
 
-static void note_name(Evaluation *e, const char *text) {
+/* Built-in modules come behind those of the project. */
+static uint32_t flag_place(const Evaluation *e, uint32_t module) {
+    return module < e->project->count ? module : e->project->count;
+}
+
+static void flag(Evaluation *e, uint32_t module, uint8_t bits) {
+    for (uint32_t i = 0; i <= e->project->count; i++) {
+        bool hit = module == EFFECT_ANY || flag_place(e, module) == i;
+        if (module == EFFECT_ESCAPED) {
+            hit = (e->changed_modules[i] & CHANGED_ESCAPED) != 0;
+        }
+        e->changed_modules[i] |= hit ? bits : 0;
+    }
+}
+
+static void note_name(Evaluation *e, const char *text, uint32_t module) {
     if (e->change_count == e->change_room) {
         e->change_room = e->change_room * 2 + 64;
         e->changes = check_alloc(realloc(e->changes, e->change_room * sizeof *e->changes));
     }
-    e->changes[e->change_count++] = text;
+    e->changes[e->change_count++] = (ChangedName){text, module};
 }
 
-static const char *text_at(const Scan *s, uint32_t constant) {
-    return s->module->constants[constant].text;
-}
-
-static bool is_among(const char *text, const char *const *names) {
-    while (*names != NULL && strcmp(text, *names) != 0) {
-        names++;
+static void apply(Evaluation *e, const Effect *effect) {
+    switch (effect->kind) {
+    case EFFECT_NAME: note_name(e, effect->name, effect->module); break;
+    case EFFECT_ALL:
+        e->changes_classes |= effect->module != EFFECT_SELF;
+        flag(e, EFFECT_ESCAPED, CHANGED_ALL);
+        break;
+    case EFFECT_NAME_OF_MODULE: note_name(e, effect->name, effect->module); break;
+    case EFFECT_ALL_OF_MODULE: flag(e, effect->module, CHANGED_ALL); break;
+    case EFFECT_ABSENT_OF_MODULE: flag(e, effect->module, CHANGED_ABSENT); break;
+    case EFFECT_TEXT:
+        e->changes_text = true;
+        flag(e, EFFECT_ANY, CHANGED_ALL);
+        break;
+    case EFFECT_ESCAPE: break;
     }
-    return *names != NULL;
 }
 
-/* The object of SETATTR is the instance of a method. */
-static bool stores_into_self(const Scan *s, const Insn *i) {
-    const CompiledCode *c = s->code;
-    static const char inner[] = "<locals>";
-    if (c->prefix < 0 || c->info.nargs == 0 || i->a != c->info.below) {
-        return false;
+static int by_text(const void *a, const void *b) {
+    return strcmp(((const ChangedName *)a)->text, ((const ChangedName *)b)->text);
+}
+
+void changes_collect(Evaluation *e) {
+    uint32_t n = e->project->count;
+    if (e->changed_modules == NULL) {
+        effects_find(e);
+        e->changed_modules = check_alloc(calloc(n + 1, 1));
     }
-    const Constant *prefix = &s->module->constants[c->prefix];
-    size_t n = sizeof inner - 1;
-    bool method = prefix->count < n || strcmp(prefix->text + prefix->count - n, inner) != 0;
-    return method && strcmp(text_at(s, c->param_names[0]), "self") == 0;
-}
-
-static bool is_computed_store(const Scan *s, const Insn *insn) {
-    static const char *const functions[] = {"setattr", "delattr", "globals",
-                                            "vars",    "locals",  NULL};
-    static const char *const names[] = {"setattr",     "delattr",     "globals",  "vars",
-                                        "__setattr__", "__delattr__", "__dict__", NULL};
-    Opcode op = insn->as;
-    if (op == OP_GETB || op == OP_CALLB_L) {
-        for (unsigned i = 0; functions[i] != NULL; i++) {
-            if (s->e->runtime->builtin_ordinal(functions[i]) == (int)insn->index) {
-                return true;
-            }
+    memset(e->changed_modules, 0, n + 1);
+    e->change_count = 0;
+    e->changes_classes = e->changes_text = false;
+    for (uint32_t i = 0; i < e->effect_count; i++) { /* what escapes, evaluated or not */
+        if (e->effects[i].kind == EFFECT_ESCAPE && e->effects[i].module != EFFECT_ESCAPED) {
+            flag(e, e->effects[i].module, CHANGED_ESCAPED);
         }
-        return false;
     }
-    bool named = op == OP_GETATTR_L || op == OP_CALLM_L || op == OP_IMPORTFROM || op == OP_GETNAME;
-    return named && is_among(text_at(s, insn->index), names);
+    for (uint32_t i = 0; i < e->effect_count; i++) {
+        const Effect *effect = &e->effects[i];
+        if (effect->statement == EFFECT_FUNCTION ||
+            !statement_is_done(e, effect->from, (uint32_t)effect->statement)) {
+            apply(e, effect);
+        }
+    }
+    if (e->change_count != 0) {
+        qsort(e->changes, e->change_count, sizeof *e->changes, by_text);
+    }
 }
 
-static bool runs_source(const Scan *s, const Insn *i) {
-    static const char *const functions[] = {"exec", "eval", "compile", NULL};
-    bool built_in = i->as == OP_GETB || i->as == OP_CALLB_L;
-    for (unsigned k = 0; built_in && functions[k] != NULL; k++) {
-        if (s->e->runtime->builtin_ordinal(functions[k]) == (int)i->index) {
+static int compare(const ChangedName *c, const char *text, size_t bytes) {
+    int order = strncmp(c->text, text, bytes);
+    return order != 0 ? order : c->text[bytes] != 0;
+}
+
+/* Whether the name is stored into `module`, or into what nobody knows. */
+static bool is_listed(const Evaluation *e, uint32_t module, const char *text, size_t bytes) {
+    uint32_t low = 0, high = e->change_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (compare(&e->changes[middle], text, bytes) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (; low < e->change_count && compare(&e->changes[low], text, bytes) == 0; low++) {
+        uint32_t at = e->changes[low].module;
+        if (at == module || at == EFFECT_ANY ||
+            (at == EFFECT_ESCAPED &&
+             (module == EFFECT_ESCAPED || /* a class */
+              (e->changed_modules[flag_place(e, module)] & CHANGED_ESCAPED) != 0))) {
             return true;
         }
     }
     return false;
 }
 
-static bool holds_builtins(const Scan *s, const Insn *i) {
-    static const char *const names[] = {"builtins", "__builtins__", NULL};
-    bool named = i->as == OP_IMPORT || i->as == OP_GETNAME || i->as == OP_GETATTR_L;
-    return named && s->module->constants[i->index].kind == CONSTANT_STR &&
-           is_among(text_at(s, i->index), names);
+/* Whether a computed name may be this one. */
+static bool may_be_computed(const Evaluation *e, const char *text, size_t bytes) {
+    bool dunder = bytes > 4 && text[0] == '_' && text[1] == '_';
+    return !dunder || e->dunder_texts;
 }
 
-/* Text constants that code loads, in tuples, too. */
-static void note_texts(Scan *s, uint32_t constant) {
-    const Constant *k = &s->module->constants[constant];
-    if (k->kind == CONSTANT_STR) {
-        note_name(s->e, k->text);
-    }
-    for (uint32_t i = 0; k->kind == CONSTANT_TUPLE && i < k->count; i++) {
-        note_texts(s, k->items[i]);
-    }
+static bool class_changes(const Evaluation *e, const char *text, size_t bytes) {
+    return is_listed(e, EFFECT_ESCAPED, text, bytes) ||
+           (e->changes_classes && may_be_computed(e, text, bytes));
 }
 
-/* The name of a class, loaded behind its body's code; no store uses it. */
-static bool names_class(const Scan *s, const Insn *before, const Insn *load) {
-    bool function = before->op == OP_LOADK || before->as == OP_FUNC;
-    const Constant *k = function ? &s->module->constants[before->index] : NULL;
-    if (k == NULL || (k->kind != CONSTANT_CODE && k->kind != CONSTANT_FUNCTION)) {
-        return false;
-    }
-    const CompiledCode *body = &s->module->codes[k->index];
-    return (body->info.flags & CODE_CLASSBODY) != 0 && body->name == load->index;
+bool changes_module(const Evaluation *e, uint32_t module, const char *text, size_t bytes) {
+    return is_listed(e, module < e->project->count ? module : EFFECT_NATIVE, text, bytes) ||
+           ((e->changed_modules[flag_place(e, module)] & CHANGED_ALL) != 0 &&
+            may_be_computed(e, text, bytes));
 }
 
-/* A class body's own qualified name. */
-static bool is_qualname(const Scan *s, const Insn *load, uint32_t end) {
-    if (load->next >= end || (s->code->info.flags & CODE_CLASSBODY) == 0) {
-        return false;
-    }
-    Insn next = insn_decode(s->code->units, end, load->next);
-    return next.as == OP_NSSET && strcmp(text_at(s, next.index), "__qualname__") == 0;
-}
-
-/* The units [start, end) of s->code. True when they store under computed names themselves. */
-static bool scan_units(Scan *s, uint32_t start, uint32_t end) {
-    const uint16_t *units = s->code->units;
-    bool computed = false;
-    Insn i, before = {.op = OP_COUNT, .as = OP_COUNT};
-    for (uint32_t at = start; at < end; at = i.next, before = i) {
-        i = insn_decode(units, end, at);
-        if (i.op == OP_DELATTR || (i.as == OP_SETATTR_L && !stores_into_self(s, &i))) {
-            note_name(s->e, text_at(s, i.index));
-        }
-        if (i.op == OP_LOADK && s->texts && !names_class(s, &before, &i) &&
-            !is_qualname(s, &i, end)) {
-            note_texts(s, i.index);
-        }
-        computed |= is_computed_store(s, &i);
-        s->executes |= runs_source(s, &i);
-        s->builtins |= holds_builtins(s, &i);
-    }
-    s->dynamic |= computed;
-    return computed;
-}
-
-/* What a statement has imported, others use. */
-static void find_builtins(Scan *s, uint32_t start, uint32_t end) {
-    Insn i;
-    for (uint32_t at = start; at < end; at = i.next) {
-        i = insn_decode(s->code->units, end, at);
-        s->builtins |= holds_builtins(s, &i);
-    }
-}
-
-static void scan_module(Scan *s, uint32_t index) {
-    const CompiledModule *m = s->e->project->modules[index];
-    s->module = m;
-    for (uint32_t k = 1; k < m->code_count; k++) {
-        s->code = &m->codes[k];
-        (void)scan_units(s, 0, s->code->info.units);
-    }
-    s->code = &m->codes[0];
-    for (uint32_t k = 0; k < m->statement_count; k++) {
-        if (statement_is_done(s->e, index, k)) {
-            find_builtins(s, m->statements[k].start, m->statements[k].end);
-        } else {
-            s->e->changes_all |= scan_units(s, m->statements[k].start, m->statements[k].end);
+/* A built-in is another where a module has a name like it. */
+static bool builtin_changes(const Evaluation *e, const char *text, size_t bytes) {
+    for (uint32_t i = 0; i <= e->project->count; i++) {
+        bool builtins = i == e->project->count;
+        if ((!builtins || e->holds_builtins) && changes_module(e, i, text, bytes)) {
+            return true;
         }
     }
+    return e->holds_builtins && class_changes(e, text, bytes);
 }
 
-static int by_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+bool changes_include(const Evaluation *e, uint32_t owner, const char *text, size_t bytes) {
+    return e->changes_text ||
+           (owner == BAKE_OWNER_CLASS     ? class_changes(e, text, bytes)
+            : owner == BAKE_OWNER_NATIVE  ? changes_module(e, e->project->count, text, bytes)
+            : owner == BAKE_OWNER_BUILTIN ? builtin_changes(e, text, bytes)
+                                          : changes_module(e, owner, text, bytes));
 }
 
-void changes_collect(Evaluation *e) {
-    Scan s = {.e = e};
-    e->changes_all = false;
-    for (unsigned round = 0; round < 1u + s.dynamic; round++) {
-        e->change_count = 0;
-        s.texts = round != 0;
-        for (uint32_t i = 0; i < e->project->count; i++) {
-            scan_module(&s, i);
-        }
-    }
-    e->changes_all |= s.executes;
-    e->changes_builtins = s.builtins || s.dynamic || s.executes;
-    if (e->change_count != 0) {
-        qsort(e->changes, e->change_count, sizeof *e->changes, by_text);
-    }
-}
-
-typedef struct Key {
-    const char *text;
-    size_t bytes;
-} Key;
-
-static int compare_key(const void *key, const void *name) {
-    const Key *k = key;
-    const char *text = *(const char *const *)name;
-    int order = strncmp(k->text, text, k->bytes);
-    return order != 0 ? order : text[k->bytes] != 0 ? -1 : 0;
-}
-
-bool changes_include(const Evaluation *e, const char *text, size_t bytes) {
-    Key key = {text, bytes};
-    return e->changes_all ||
-           (e->change_count != 0 &&
-            bsearch(&key, e->changes, e->change_count, sizeof *e->changes, compare_key) != NULL);
+bool changes_add_names(const Evaluation *e, uint32_t module) {
+    return e->changes_text || (e->changed_modules[flag_place(e, module)] & CHANGED_ABSENT) != 0;
 }
 
 bool module_reads_builtin(const CompiledModule *m, int ordinal) {

@@ -16,8 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../compiler/opinfo.h"
 #include "../runtime/dict_format.h"
+#include "binders.h"
 #include "link.h"
 
 /* Where the bake VM has its memory: apart from every board's. Start-up never fails for RAM that the board will not
@@ -54,49 +54,6 @@ static Value *cells(const Evaluation *e) {
     return e->runtime->bake_cells(e->vm);
 }
 
-/* ---- what a statement binds */
-
-typedef struct Targets {
-    uint16_t *globals;
-    uint32_t count;
-    bool deletes; /* it deletes names, or binds what only a run can tell */
-} Targets;
-
-static void note_target(Targets *t, uint16_t global) {
-    for (uint32_t i = 0; i < t->count; i++) {
-        if (t->globals[i] == global) {
-            return;
-        }
-    }
-    t->globals = check_alloc(realloc(t->globals, (t->count + 1) * sizeof *t->globals));
-    t->globals[t->count++] = global;
-}
-
-static Targets targets_of(const CompiledModule *m, const CompiledStatement *s) {
-    Targets t = {0};
-    const uint16_t *units = m->codes[0].units;
-    for (uint32_t i = s->start; i < s->end;) {
-        Opcode op = (Opcode)(units[i] & 0xFF);
-        uint32_t n = op_format_units(op_info(op)->format);
-        if (op == OP_SETG || op == OP_DELG) {
-            note_target(&t, units[i + n - 1]);
-        }
-        t.deletes |= op == OP_DELG || op == OP_IMPORTSTAR;
-        i += n;
-    }
-    return t;
-}
-
-bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global) {
-    Targets t = targets_of(m, &m->statements[statement]);
-    bool found = false;
-    for (uint32_t i = 0; i < t.count; i++) {
-        found |= t.globals[i] == global;
-    }
-    free(t.globals);
-    return found;
-}
-
 /* ---- known and unknown bindings */
 
 static void set_unknown(Evaluation *e, uint16_t cell, bool unknown) {
@@ -109,77 +66,13 @@ static void set_unknown(Evaluation *e, uint16_t cell, bool unknown) {
     }
 }
 
-bool statement_is_done(const Evaluation *e, uint32_t module, uint32_t statement) {
-    const StatementFate *f = e->fates[module].statements;
-    return e->fates[module].loaded || f[statement].fate == FATE_DONE;
-}
-
-static void count_site(Evaluation *e, uint16_t cell, bool once) {
-    e->sites[cell] = once && e->sites[cell] == 0 ? 1 : 2;
-}
-
-static void count_code_sites(Evaluation *e, uint32_t module, const CompiledCode *c) {
-    for (uint32_t i = 0; i < c->info.units;) {
-        Opcode op = (Opcode)(c->units[i] & 0xFF);
-        uint32_t n = op_format_units(op_info(op)->format);
-        if (op == OP_SETG || op == OP_DELG) {
-            count_site(e, e->cells[module][c->units[i + n - 1]], false);
-        }
-        i += n;
-    }
-}
-
-/* A store from outside, to an attribute of the module. */
-static void count_changes(Evaluation *e) {
-    changes_collect(e);
-    for (uint32_t i = 0; i < e->project->count; i++) {
-        const CompiledModule *m = e->project->modules[i];
-        for (uint32_t g = 0; g < m->global_count; g++) {
-            const Constant *name = &m->constants[m->globals[g]];
-            if (changes_include(e, name->text, name->count)) {
-                count_site(e, e->cells[i][g], false);
-            }
-        }
-    }
-}
-
-/* How often each binding is still bound by what is left: 0, 1 (by one statement), or 2 for more. */
-static void count_sites(Evaluation *e) {
-    memset(e->sites, 0, e->cell_count);
-    memset(e->executed, 0, e->cell_count * sizeof *e->executed);
-    for (uint32_t i = 0; i < e->project->count; i++) {
-        const CompiledModule *m = e->project->modules[i];
-        for (uint32_t k = 0; k < m->statement_count; k++) {
-            if (statement_is_done(e, i, k)) {
-                continue;
-            }
-            Targets t = targets_of(m, &m->statements[k]);
-            for (uint32_t g = 0; g < t.count; g++) {
-                count_site(e, e->cells[i][t.globals[g]], !t.deletes);
-                e->executed[e->cells[i][t.globals[g]]] |= e->fates[i].statements[k].known;
-            }
-            free(t.globals);
-        }
-        for (uint32_t k = 1; k < m->code_count; k++) {
-            count_code_sites(e, i, &m->codes[k]);
-        }
-    }
-    count_changes(e);
-}
-
-/* A constant: nothing that is left binds it, or one statement does and has been evaluated. */
-static bool is_constant(const Evaluation *e, uint16_t cell) {
-    bool once = e->sites[cell] == 1 && e->executed[cell] && e->boot[cell] == VALUE_UNBOUND;
-    return cells(e)[cell] != VALUE_UNBOUND && (e->sites[cell] == 0 || once);
-}
-
 /* From now on only constants are known. */
 static void forget_variables(Evaluation *e) {
-    count_sites(e);
+    binders_count(e);
     for (uint32_t i = 0; i < e->project->count; i++) {
         for (uint32_t g = 0; g < e->project->modules[i]->global_count; g++) {
             uint16_t cell = e->cells[i][g];
-            set_unknown(e, cell, !is_constant(e, cell));
+            set_unknown(e, cell, !binders_constant(e, cell));
         }
     }
 }
@@ -195,6 +88,7 @@ static void set_why(Evaluation *e, BakePlace place, const BakeResult *r) {
     free(f->why);
     f->why = copy_text(r != NULL             ? r->what
                        : f->import_count > 0 ? "imports a module that is left for the board"
+                       : f->known            ? "imports all names of a module"
                                              : "shows something, or binds what is not its own");
     f->why_module = r != NULL ? r->file_module : place.module;
     f->why_line =
@@ -222,6 +116,9 @@ typedef struct StatementRun {
     Value *before; /* G */
     uint32_t *imports;
     uint32_t import_count;
+    uint32_t from; /* what it makes itself lies from here on in the bake heap, but for what */
+    uint32_t (*others)[2]; /* the modules made that it imports: from, to */
+    uint32_t other_count;
     bool spoiled; /* it has bound what is not its own */
 } StatementRun;
 
@@ -245,6 +142,7 @@ static bool binds_only(const Evaluation *e, const StatementRun *run) {
 
 static void run_begin(Evaluation *e, StatementRun *run, uint32_t module, const Targets *targets) {
     *run = (StatementRun){.outer = e->run, .module = module, .targets = targets};
+    run->from = e->runtime->bake_top(e->vm);
     run->before = check_alloc(malloc((e->cell_count + 1) * sizeof *run->before));
     memcpy(run->before, cells(e), e->cell_count * sizeof *run->before);
     e->run = run;
@@ -254,6 +152,23 @@ static void run_end(Evaluation *e, StatementRun *run) {
     e->run = run->outer;
     free(run->before);
     free(run->imports);
+    free(run->others);
+}
+
+/* An object that the statement has made itself: when it runs again, it makes another. */
+static bool is_own(const Evaluation *e, const StatementRun *run, Value v) {
+    const VmConfig *c = &e->config;
+    bool own = value_is_ref(v) && v >= run->from && v - c->ram_base < c->heap_bytes;
+    for (uint32_t i = 0; own && i < run->other_count; i++) {
+        own = v < run->others[i][0] || v >= run->others[i][1];
+    }
+    return own;
+}
+
+static void note_others(Evaluation *e, StatementRun *run, uint32_t from) {
+    run->others = check_alloc(realloc(run->others, (run->other_count + 1) * sizeof *run->others));
+    run->others[run->other_count][0] = from;
+    run->others[run->other_count++][1] = e->runtime->bake_top(e->vm);
 }
 
 /* On the board the modules' imports are still to come. */
@@ -304,11 +219,14 @@ static void keep_stores(Evaluation *e, BakePlace place, const Targets *t) {
     }
 }
 
-/* Detached: a binding is known when this was the only statement that binds it. */
-static void know_targets(Evaluation *e, uint32_t module, const Targets *t) {
+/* Detached: a binding is known when this was the only statement that binds it. What runs again on the board makes its
+ * objects there. */
+static void know_targets(Evaluation *e, const StatementRun *run, bool again) {
+    const Targets *t = run->targets;
     for (uint32_t i = 0; i < t->count; i++) {
-        uint16_t cell = e->cells[module][t->globals[i]];
+        uint16_t cell = e->cells[run->module][t->globals[i]];
         bool known = e->mode == BAKE_INERT || e->sites[cell] == 1;
+        known = known && !(again && is_own(e, run, cells(e)[cell]));
         set_unknown(e, cell, !known || cells(e)[cell] == VALUE_UNBOUND);
     }
 }
@@ -351,13 +269,13 @@ static bool imports_are_plain(const Evaluation *e, const uint32_t *imports, uint
 /* In inert or detached mode. */
 static void evaluate_statement(Evaluation *e, BakePlace place) {
     const CompiledModule *m = e->project->modules[place.module];
-    Targets t = targets_of(m, &m->statements[place.statement]);
+    Targets t = targets_of(e, m, place.statement);
     StatementFate *f = &e->fates[place.module].statements[place.statement];
     BakeResult r = {0};
     StatementRun run;
     bool done = false;
     if (t.deletes) {
-        (void)snprintf(r.what, sizeof r.what, "deletes a name, or imports all names of a module");
+        (void)snprintf(r.what, sizeof r.what, "deletes a name");
         r.file_module = place.module;
         r.line = m->statements[place.statement].line;
     }
@@ -368,8 +286,10 @@ static void evaluate_statement(Evaluation *e, BakePlace place) {
         done = r.end == BAKE_DONE && !run.spoiled && binds_only(e, &run);
     }
     if (done && r.inert_calls == 0) {
-        if (run.import_count > 0) {
+        bool again = run.import_count > 0 || t.star;
+        if (again) {
             keep_imports(f, &run);
+            f->known = true;
             set_residue(e, place, NULL);
             if (e->mode == BAKE_INERT && !imports_are_plain(e, f->imports, f->import_count, 8)) {
                 e->mode = BAKE_DETACHED;
@@ -379,8 +299,11 @@ static void evaluate_statement(Evaluation *e, BakePlace place) {
             keep_stores(e, place, &t);
         }
         f->known = true;
-        know_targets(e, place.module, &t);
+        know_targets(e, &run, again);
     } else {
+        if (t.star) {
+            e->runtime->bake_forget_names(e->vm, place.module, false);
+        }
         leave_statement(e, place, &t, &run, &r);
         if (!done && e->mode == BAKE_INERT) {
             e->mode = BAKE_DETACHED;
@@ -420,8 +343,9 @@ static bool run_closed_statement(Evaluation *e, BakePlace place, const Targets *
     e->runtime->bake_statement(e->vm, place, BAKE_CLOSED, r);
     undo_imports(e, &run);
     bool done = r->end == BAKE_DONE && r->inert_calls == 0 && !run.spoiled && binds_only(e, &run);
-    done = done && ((s->flags & STATEMENT_IMPORT) != 0 ||
-                    imports_are_plain(e, run.imports, run.import_count, 8));
+    /* What those modules do on the board, they may do to a module that they have seen. */
+    bool alone = (s->flags & STATEMENT_IMPORT) != 0 && !e->fates[place.module].met;
+    done = done && (alone || imports_are_plain(e, run.imports, run.import_count, 8));
     if (done) {
         keep_imports(&e->fates[place.module].statements[place.statement], &run);
     }
@@ -432,11 +356,12 @@ static bool run_closed_statement(Evaluation *e, BakePlace place, const Targets *
 /* Runs the body up to `end`; returns how far it came. */
 static uint32_t run_closed(Evaluation *e, uint32_t module, uint32_t end, BakeResult *r) {
     uint32_t n = e->project->modules[module]->global_count;
-    Targets own = {check_alloc(calloc(n + 1, sizeof(uint16_t))), n, false};
+    Targets own = {.globals = check_alloc(calloc(n + 1, sizeof(uint16_t))), .count = n};
     for (uint32_t g = 0; g < n; g++) {
         own.globals[g] = (uint16_t)g;
     }
     set_share(e, module, false);
+    e->runtime->bake_forget_names(e->vm, module, true);
     e->runtime->bake_watermark(e->vm);
     uint32_t i = 0;
     for (; i < end; i++) {
@@ -451,6 +376,8 @@ static uint32_t run_closed(Evaluation *e, uint32_t module, uint32_t end, BakeRes
 }
 
 static void keep_share(Evaluation *e, uint32_t module) {
+    Value names = e->runtime->bake_names(e->vm, module);
+    e->extras[module] = names != VALUE_UNBOUND ? names : e->extras[module];
     for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
         e->boot[e->cells[module][g]] = cells(e)[e->cells[module][g]];
     }
@@ -458,24 +385,40 @@ static void keep_share(Evaluation *e, uint32_t module) {
 
 /* A name that functions bind again is not known to others. */
 static void forget_share(Evaluation *e, uint32_t module) {
-    count_sites(e);
+    binders_count(e);
     for (uint32_t g = 0; g < e->project->modules[module]->global_count; g++) {
         uint16_t cell = e->cells[module][g];
-        set_unknown(e, cell, !is_constant(e, cell));
+        set_unknown(e, cell, !binders_constant(e, cell));
     }
+}
+
+/* How far the body can be run alone. The first attempt shows it. When nobody else has seen what that has made, the
+ * body is run again up to there; otherwise all evaluation begins anew, and then goes no further. */
+static uint32_t close_body(Evaluation *e, uint32_t module) {
+    ModuleFate *fate = &e->fates[module];
+    ClosedLimit *limit = &e->limits[module];
+    uint32_t n = limit->set ? limit->end : e->project->modules[module]->statement_count;
+    BakeResult r = {0}, again;
+    uint32_t done = run_closed(e, module, n, &r);
+    if (done == n) {
+        return done;
+    }
+    *limit = (ClosedLimit){true, done, r};
+    if (fate->met || run_closed(e, module, done, &again) != done) {
+        e->again = true;
+    }
+    return done;
 }
 
 static void evaluate_closed(Evaluation *e, uint32_t module) {
     ModuleFate *fate = &e->fates[module];
     uint32_t n = e->project->modules[module]->statement_count;
     BakeMode outer = e->mode;
-    BakeResult r = {0}, again;
-    fate->started = true;
-    uint32_t done = run_closed(e, module, n, &r);
-    if (done < n && run_closed(e, module, done, &again) != done) {
-        done = 0;
-        set_share(e, module, false);
+    if (e->again) {
+        return; /* nothing of this is kept */
     }
+    fate->started = true;
+    uint32_t done = close_body(e, module);
     keep_share(e, module);
     for (uint32_t i = 0; i < done; i++) {
         fate->statements[i].fate = FATE_DONE;
@@ -484,15 +427,23 @@ static void evaluate_closed(Evaluation *e, uint32_t module) {
     forget_share(e, module);
     evaluate_rest(e, module, done);
     if (done < n) {
-        explain(e, (BakePlace){module, done}, &r);
+        explain(e, (BakePlace){module, done}, &e->limits[module].why);
     }
     e->runtime->bake_watermark(e->vm);
     e->mode = outer;
 }
 
-static bool is_changeable(void *context, const char *name, size_t bytes, bool built_in) {
-    const Evaluation *e = context;
-    return (!built_in || e->changes_builtins) && changes_include(e, name, bytes);
+static void on_meeting(void *context, uint32_t module) {
+    Evaluation *e = context;
+    e->fates[module].met = true;
+}
+
+static bool is_changeable(void *context, uint32_t owner, const char *name, size_t bytes) {
+    return changes_include(context, owner, name, bytes);
+}
+
+static bool is_extensible(void *context, uint32_t module) {
+    return changes_add_names(context, module);
 }
 
 /* An import in a mode other than the exact one has met a module that is not loaded. What its evaluation binds is not
@@ -505,7 +456,9 @@ static void on_import(void *context, uint32_t module) {
     run->imports = check_alloc(realloc(run->imports, (run->import_count + 1) * sizeof(uint32_t)));
     run->imports[run->import_count++] = module;
     if (!e->fates[module].started && !e->fates[module].loaded) {
+        uint32_t from = e->runtime->bake_top(e->vm);
         evaluate_closed(e, module);
+        note_others(e, run, from);
         for (uint32_t c = 0; c < e->cell_count; c++) {
             bool own = false;
             for (uint32_t i = 0; !own && i < run->targets->count; i++) {
@@ -542,7 +495,6 @@ static void note_extras(Evaluation *e) {
     e->path = rt->bake_root(e->vm, ROOT_PATH);
     const Value *dict = all != VALUE_UNBOUND ? rt->bake_memory(e->vm, all) : NULL;
     const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) : NULL;
-    e->extras = check_alloc(calloc(e->project->count + 1, sizeof *e->extras));
     for (uint32_t k = 0; table != NULL && k < table_fill(table + 1); k++) {
         Value name = table[1 + TABLE_ENTRIES + 2 * k];
         for (uint32_t i = 0; i < e->project->count; i++) {
@@ -611,6 +563,7 @@ static void note_programs(Evaluation *e, const BakeResult *r) {
 /* After the exact phase has stopped before the innermost statement of the chain. */
 static void evaluate_after(Evaluation *e, const BakeResult *at, const BakeResult *why) {
     e->mode = BAKE_INERT;
+    binders_count(e);
     if (why->end != BAKE_INERT_CALL) {
         e->mode = BAKE_DETACHED;
         forget_variables(e);
@@ -662,8 +615,28 @@ static bool evaluate_exact(Evaluation *e) {
 
 /* ---- all of it */
 
+static void free_fates(Evaluation *e) {
+    for (uint32_t i = 0; e->fates != NULL && i < e->project->count; i++) {
+        uint32_t statements = e->project->modules[i]->statement_count;
+        for (uint32_t k = 0; k < statements; k++) {
+            free(e->fates[i].statements[k].why);
+            free(e->fates[i].statements[k].stores);
+            free(e->fates[i].statements[k].imports);
+        }
+        free(e->fates[i].statements);
+    }
+    free(e->fates);
+    free(e->boot);
+    free(e->unknown);
+    free(e->sites);
+    free(e->executed);
+    free(e->extras);
+    e->fates = NULL;
+}
+
 static void start_fates(Evaluation *e) {
     uint32_t n = e->project->count;
+    free_fates(e);
     e->fates = check_alloc(calloc(n + 1, sizeof *e->fates));
     for (uint32_t i = 0; i < n; i++) {
         uint32_t statements = e->project->modules[i]->statement_count;
@@ -676,6 +649,7 @@ static void start_fates(Evaluation *e) {
     e->unknown = check_alloc(calloc(e->cell_count / 8 + 1, 1));
     e->sites = check_alloc(calloc(e->cell_count + 1, 1));
     e->executed = check_alloc(calloc(e->cell_count + 1, sizeof *e->executed));
+    e->extras = check_alloc(calloc(n + 1, sizeof *e->extras));
 }
 
 static bool on_overridable(void *context, uint32_t module) {
@@ -695,7 +669,9 @@ static bool on_reads_builtin(void *context, uint32_t module, const char *name, s
 static bool prepare(const Project *p, const Board *b, uint64_t steps, Evaluation *e) {
     *e = (Evaluation){.project = p, .runtime = board_firn_runtime(b)};
     e->hooks = (BakeHooks){.import = on_import,
+                           .meets = on_meeting,
                            .changeable = is_changeable,
+                           .extensible = is_extensible,
                            .overridable = on_overridable,
                            .reads_builtin = on_reads_builtin,
                            .context = e,
@@ -718,6 +694,17 @@ bool evaluation_open(const Project *p, const Board *b, uint64_t steps, Evaluatio
     return prepare(p, b, steps, e) && open_vm(e);
 }
 
+/* Modules that only functions import: nothing of others is known when they will run. */
+static void evaluate_lazy(Evaluation *e) {
+    e->mode = BAKE_DETACHED;
+    forget_variables(e);
+    for (uint32_t i = 0; i < e->project->count; i++) {
+        if (!e->fates[i].started && !e->fates[i].loaded) {
+            evaluate_closed(e, i);
+        }
+    }
+}
+
 bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *options,
                       Evaluation *e) {
     if (!prepare(p, b, options->steps, e)) {
@@ -725,31 +712,19 @@ bool evaluate_project(const Project *p, const Board *b, const EvaluateOptions *o
     }
     e->forced = options->forced;
     e->forced_count = options->forced_count;
-    start_fates(e);
-    if (!evaluate_exact(e)) {
-        return false;
-    }
-    /* Modules that only functions import: nothing of others is known when they will run. */
-    e->mode = BAKE_DETACHED;
-    forget_variables(e);
-    for (uint32_t i = 0; i < p->count; i++) {
-        if (!e->fates[i].started && !e->fates[i].loaded) {
-            evaluate_closed(e, i);
+    e->limits = check_alloc(calloc(p->count + 1, sizeof *e->limits));
+    do {
+        e->again = false;
+        start_fates(e);
+        if (!evaluate_exact(e)) {
+            return false;
         }
-    }
+        evaluate_lazy(e);
+    } while (e->again);
     return true;
 }
-
 void evaluation_free(Evaluation *e) {
-    for (uint32_t i = 0; e->fates != NULL && i < e->project->count; i++) {
-        uint32_t statements = e->project->modules[i]->statement_count;
-        for (uint32_t k = 0; k < statements; k++) {
-            free(e->fates[i].statements[k].why);
-            free(e->fates[i].statements[k].stores);
-            free(e->fates[i].statements[k].imports);
-        }
-        free(e->fates[i].statements);
-    }
+    free_fates(e);
     for (uint32_t i = 0; e->cells != NULL && i < e->project->count; i++) {
         free(e->cells[i]);
     }
@@ -761,12 +736,9 @@ void evaluation_free(Evaluation *e) {
     free(e->codes);
     free(e->modules);
     free(e->image.data);
-    free(e->fates);
-    free(e->boot);
-    free(e->unknown);
-    free(e->sites);
-    free(e->executed);
-    free(e->extras);
     free(e->changes);
+    free(e->effects);
+    free(e->changed_modules);
+    free(e->limits);
     *e = (Evaluation){0};
 }

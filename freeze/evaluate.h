@@ -32,6 +32,7 @@ typedef struct StatementFate {
 typedef struct ModuleFate {
     bool started; /* some statement of it has been looked at */
     bool loaded;  /* its import is over before the board starts */
+    bool met;     /* another module has imported it while its body was run alone */
     StatementFate *statements;
 } ModuleFate;
 
@@ -47,6 +48,19 @@ typedef struct Forced {
     bool exact; /* it was evaluated in the exact phase */
     char why[160];
 } Forced;
+
+/* A name that may be stored into a module, or into what nobody knows. */
+typedef struct ChangedName {
+    const char *text;
+    uint32_t module;
+} ChangedName;
+
+/* A body that cannot be run alone as a whole: how far, and why. */
+typedef struct ClosedLimit {
+    bool set;
+    uint32_t end;
+    BakeResult why;
+} ClosedLimit;
 
 typedef struct Evaluation {
     const Project *project;
@@ -70,15 +84,21 @@ typedef struct Evaluation {
     uint8_t *sites;   /* how often what is left binds it: 0, 1 (one statement), 2 for more */
     BakeMode mode;
     struct StatementRun *run; /* the statement under way */
+    ClosedLimit *limits;      /* by module; they last when evaluation begins anew */
+    bool again;               /* it must */
     const Forced *forced;     /* left for the board whatever they do */
     uint32_t forced_count;
     Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
     Value path;    /* the list sys.path */
     /* What code that is left may store as an attribute (changes.c). */
-    const char **changes; /* sorted names, of constants */
+    struct Effect *effects; /* of all code (effects.c) */
+    uint32_t effect_count;
+    bool holds_type;                   /* and class type */
+    bool holds_builtins, dunder_texts; /* some code has module builtins in hand; see changes.c */
+    ChangedName *changes;              /* sorted by text */
     uint32_t change_count, change_room;
-    bool changes_all;      /* any name */
-    bool changes_builtins; /* built-in names, too */
+    uint8_t *changed_modules;           /* flags, by module; one more for the built-in ones */
+    bool changes_classes, changes_text; /* any name; anything */
 } Evaluation;
 
 typedef struct EvaluateOptions {
@@ -99,13 +119,20 @@ bool statement_is_done(const Evaluation *e, uint32_t module, uint32_t statement)
 
 /* ---- changes.c */
 
-/* Finds the names that what is left may store as attributes, anew. */
+/* Finds the names that what is left may store, anew. */
 void changes_collect(Evaluation *e);
-bool changes_include(const Evaluation *e, const char *text, size_t bytes);
+/* Whether the name is among them for `owner`: a module, or a BAKE_OWNER. */
+bool changes_include(const Evaluation *e, uint32_t owner, const char *text, size_t bytes);
+bool changes_module(const Evaluation *e, uint32_t module, const char *text, size_t bytes);
+/* Whether names that the module lacks may be added. */
+bool changes_add_names(const Evaluation *e, uint32_t module);
 
 bool module_reads_builtin(const CompiledModule *m, int ordinal);
 
-/* Whether the code of the statement binds the module's global. */
-bool statement_binds(const CompiledModule *m, uint32_t statement, uint16_t global);
+/* ---- binders.c */
+
+/* Whether the statement may bind the module's global. */
+bool statement_binds(const Evaluation *e, const CompiledModule *m, uint32_t statement,
+                     uint16_t global);
 
 #endif

@@ -102,7 +102,7 @@ static void collect_statement(Linker *l, uint32_t module, uint32_t index) {
     const StatementFate *f = &l->evaluation->fates[module].statements[index];
     uint32_t cells = 0;
     for (uint32_t g = 0; g < m->global_count; g++) {
-        cells += statement_binds(m, index, (uint16_t)g);
+        cells += statement_binds(l->evaluation, m, index, (uint16_t)g);
     }
     if (r->left_count % 64 == 0) {
         r->left = check_alloc(realloc(r->left, (r->left_count + 64) * sizeof *r->left));

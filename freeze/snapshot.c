@@ -706,7 +706,7 @@ static uint32_t last_binder(const Linker *l, uint32_t module, uint32_t global) {
     const ModuleFate *fate = &l->evaluation->fates[module];
     for (uint32_t i = m->statement_count; i-- > 0 && global != SNAPSHOT_EXTRA;) {
         bool evaluated = fate->loaded || fate->statements[i].fate != FATE_RESIDUE;
-        if (evaluated && statement_binds(m, i, (uint16_t)global)) {
+        if (evaluated && statement_binds(l->evaluation, m, i, (uint16_t)global)) {
             return i;
         }
     }

@@ -20,6 +20,7 @@
 #if FIRN_HOST
 #include "call.h"
 #include "class.h"
+#include "containers.h"
 #include "core_block.h"
 #include "heap.h"
 #include "import.h"
@@ -35,6 +36,7 @@
 /* One evaluation under way. */
 typedef struct BakeRun {
     struct BakeRun *outer; /* the one whose import asked for this one */
+    bool star;             /* `import *` is storing names */
     void (*body)(struct BakeRun *run);
     Protect *protect;
     BakeMode mode;
@@ -43,8 +45,18 @@ typedef struct BakeRun {
     BakeResult *result;
 } BakeRun;
 
+/* A module's names beyond its bindings, as statements that are evaluated alone see them. The dict of the module itself
+ * stays as it will be when the board starts. */
+typedef struct BakeNames {
+    Value made; /* DICT of what a closed body has stored: frozen with the module */
+    Value
+        known; /* DICT with what `import *` of later statements has added; the board does that, too */
+    bool unknown; /* an `import *` is left for the board: any name may be bound by then */
+} BakeNames;
+
 struct Bake {
-    BakeRun *run; /* the innermost, or NULL */
+    BakeRun *run;     /* the innermost, or NULL */
+    BakeNames *names; /* by module; made when needed */
     const uint8_t *unknown;
     uint32_t swept;   /* every object below it is old, as far as it can be */
     uint32_t waiting; /* heap_top when the innermost import under way asked the driver; or 0 */
@@ -64,6 +76,7 @@ struct Bake *bake_create(void) {
 void bake_destroy(struct Bake *bake) {
     if (bake != NULL) {
         free(bake->aged);
+        free(bake->names);
         free(bake);
     }
 }
@@ -356,20 +369,22 @@ void vm_trap(Value ref, bool write) {
 /* ---- names that the board may change */
 
 /* Whether to this evaluation a name may stand for something else by then. */
-static bool name_changes(Value name, bool built_in) {
+static bool name_changes(Value name, uint32_t owner) {
     const BakeRun *run = run_now();
     const BakeHooks *hooks = vm->config->bake;
     return run != NULL && (run->mode == BAKE_DETACHED || run->mode == BAKE_CLOSED) &&
            (name == VALUE_UNBOUND ||
             (hooks->changeable != NULL &&
-             hooks->changeable(hooks->context, str_text(name), str_bytes(name), built_in)));
+             hooks->changeable(hooks->context, owner, str_text(name), str_bytes(name))));
 }
 
 void bake_look(Value owner, Value name) {
-    bool built_in = owner == CORE(module_builtins);
+    uint32_t kind = is_class(owner)                  ? BAKE_OWNER_CLASS
+                    : owner == CORE(module_builtins) ? BAKE_OWNER_BUILTIN
+                                                     : BAKE_OWNER_NATIVE;
     bool relevant = is_class(owner) ? is_old(owner) : module_is_native(owner);
     char of[TEXT_ROOM], text[TEXT_ROOM] = "attributes";
-    if (!relevant || !name_changes(name, built_in)) {
+    if (!relevant || !name_changes(name, kind)) {
         return;
     }
     text_of(raw_body(owner)[is_class(owner) ? CLASS_NAME : MODULE_NAME], of);
@@ -387,24 +402,9 @@ static bool hooks_may_change(void) {
                            CORE(name___setattr__), CORE(name___delattr__), CORE(name___new__)};
     bool any = false;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        any |= name_changes(names[i], false);
+        any |= name_changes(names[i], BAKE_OWNER_CLASS);
     }
     return any;
-}
-
-/* B without the built-ins that may be others by then: GETB asks for those by name. */
-static const Value *builtins_known(struct Bake *bake) {
-    Value dict = raw_body(CORE(module_builtins))[MODULE_DICT], key, v;
-    uint32_t pos = 0;
-    if (vm->builtins != bake->builtins) { /* else an import asked; what is unknown stays so */
-        memcpy(bake->builtins, vm->builtins, sizeof bake->builtins);
-    }
-    for (unsigned i = 0; i < CORE_BUILTIN_COUNT && dict_next(dict, &pos, &key, &v); i++) {
-        if (name_changes(key, true)) {
-            bake->builtins[i] = VALUE_UNBOUND;
-        }
-    }
-    return bake->builtins;
 }
 
 /* ---- what the runtime asks */
@@ -464,6 +464,100 @@ void bake_refuse(const char *format, Value text) {
     }
 }
 
+/* ---- names beyond the bindings */
+
+/* boot.py and main.py share their names. NULL for built-in modules. */
+static BakeNames *names_of(Value module) {
+    struct Bake *bake = vm->host->bake;
+    const Value *modules = vm_ptr(vm->image->modules);
+    uint32_t n = vm->image->module_count;
+    if (bake->names == NULL) {
+        bake->names = calloc(n + 1, sizeof *bake->names);
+        bake->failed |= bake->names == NULL;
+    }
+    for (uint32_t i = 0; bake->names != NULL && i < n; i++) {
+        if (raw_body(modules[i])[MODULE_NAME] == raw_body(module)[MODULE_NAME]) {
+            return module_is_native(module) ? NULL : &bake->names[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_apart(const BakeRun *run) {
+    return run != NULL && run->mode != BAKE_EXACT;
+}
+
+Value bake_names_seen(Value module, Value own) {
+    const BakeNames *names = is_apart(run_now()) ? names_of(module) : NULL;
+    if (names == NULL) {
+        return own;
+    }
+    return names->known != VALUE_UNBOUND  ? names->known
+           : names->made != VALUE_UNBOUND ? names->made
+                                          : own;
+}
+
+/* Names that every module has count as known. */
+static bool is_dunder(Value name) {
+    return str_bytes(name) > 4 && memcmp(str_text(name), "__", 2) == 0;
+}
+
+void bake_name_look(Value module, Value name, bool found) {
+    BakeRun *run = run_now();
+    const BakeHooks *hooks = vm->config->bake;
+    const BakeNames *names = is_apart(run) && !is_dunder(name) ? names_of(module) : NULL;
+    if (names == NULL) {
+        return;
+    }
+    uint32_t index = (uint32_t)(names - vm->host->bake->names);
+    bool added = !found && hooks->extensible != NULL && run->mode != BAKE_INERT &&
+                 hooks->extensible(hooks->context, index);
+    if (!name_changes(name, index) && (found || !names->unknown) && !added) {
+        return;
+    }
+    char of[TEXT_ROOM], text[TEXT_ROOM];
+    vm->trapping = 0;
+    run_end(BAKE_READS, "reads '%s' of module '%s', which may have changed by then",
+            text_of(name, text), text_of(raw_body(module)[MODULE_NAME], of));
+}
+
+void bake_names_look(Value module) {
+    const BakeRun *run = run_now();
+    char of[TEXT_ROOM];
+    if (is_apart(run) && run->mode != BAKE_INERT && names_of(module) != NULL) {
+        vm->trapping = 0;
+        run_end(BAKE_READS, "reads all names of module '%s', which may have changed by then",
+                text_of(raw_body(module)[MODULE_NAME], of));
+    }
+}
+
+void bake_star(bool on) {
+    if (run_now() != NULL) {
+        run_now()->star = on;
+    }
+}
+
+/* A statement alone stores into its own module; a body, or `import *`. False: that is not to be known. */
+static bool names_store(const BakeRun *run, Value module, Value own, const Value *slots) {
+    BakeNames *names = names_of(module);
+    Value at = vm_ptr(vm->image->modules)[run->place.module];
+    bool closed = run->mode == BAKE_CLOSED;
+    if (names == NULL || names != names_of(at) || slots[1] == VALUE_UNBOUND ||
+        (closed ? own != VALUE_UNBOUND || names->known != VALUE_UNBOUND : !run->star)) {
+        return false;
+    }
+    uint8_t trapping = vm->trapping;
+    vm->trapping = 0;
+    Value *to = closed ? &names->made : &names->known;
+    if (*to == VALUE_UNBOUND) {
+        Value before = closed || names->made == VALUE_UNBOUND ? own : names->made;
+        *to = before != VALUE_UNBOUND ? dict_copy_slot(&before) : dict_new(1);
+    }
+    dict_set(*to, slots[0], slots[1]);
+    vm->trapping = trapping;
+    return true;
+}
+
 static bool reads_builtin(Value module, Value name) {
     const BakeHooks *hooks = vm->config->bake;
     return hooks->reads_builtin == NULL ||
@@ -473,23 +567,51 @@ static bool reads_builtin(Value module, Value name) {
 
 /* Names beyond the bindings are frozen with the module, but for those that its own code would miss,
  * since it reads a built-in of that name, and those stored into modules that every program shares. */
-void bake_extra(Value module, Value name, bool built_in) {
+bool bake_extra(Value module, Value own, const Value *slots, bool built_in) {
     BakeRun *run = run_now();
     char text[TEXT_ROOM], of[TEXT_ROOM];
     if (run == NULL) {
-        return;
+        return false;
     }
-    text_of(name, text);
+    text_of(slots[0], text);
     text_of(raw_body(module)[MODULE_NAME], of);
     if (module_is_native(module)) {
         run_end(BAKE_IMPURE, "stores '%s' into the built-in module '%s'", text, of);
     }
-    if (built_in && reads_builtin(module, name)) {
+    if (built_in && reads_builtin(module, slots[0])) {
         run_end(BAKE_IMPURE, "binds the built-in name '%s' without an assignment to it", text);
     }
-    if (run->mode != BAKE_EXACT) {
+    if (run->mode == BAKE_EXACT) {
+        return false;
+    }
+    if (!names_store(run, module, own, slots)) {
         run_end(BAKE_WRITES, "stores '%s' into module '%s'", text, of);
     }
+    return true;
+}
+
+void bake_meet(Value module) {
+    const BakeHooks *hooks = vm->config->bake;
+    if (is_apart(run_now()) && hooks->meets != NULL && module_is_under_way(module)) {
+        hooks->meets(hooks->context, module_index(module));
+    }
+}
+
+/* B without the built-ins that may be others by then: GETB asks for those by name. */
+static const Value *builtins_known(struct Bake *bake) {
+    Value dict = raw_body(CORE(module_builtins))[MODULE_DICT], key, v;
+    uint32_t pos = 0;
+    if (vm->builtins != bake->builtins) { /* else an import asked; what is unknown stays so */
+        memcpy(bake->builtins, vm->builtins, sizeof bake->builtins);
+    }
+    const BakeNames *names = names_of(vm_ptr(vm->image->modules)[run_now()->place.module]);
+    bool all = names != NULL && names->unknown;
+    for (unsigned i = 0; i < CORE_BUILTIN_COUNT && dict_next(dict, &pos, &key, &v); i++) {
+        if (all || name_changes(key, BAKE_OWNER_BUILTIN)) {
+            bake->builtins[i] = VALUE_UNBOUND;
+        }
+    }
+    return bake->builtins;
 }
 
 void bake_out_of_steps(void) {
@@ -742,6 +864,27 @@ Value *bake_cells(Vm *given) {
 
 void bake_unknown(Vm *given, const uint8_t *bitmap) {
     given->host->bake->unknown = bitmap;
+}
+
+uint32_t bake_top(Vm *given) {
+    return given->heap_top;
+}
+
+Value bake_names(Vm *given, uint32_t module) {
+    const BakeNames *names = given->host->bake->names;
+    return names != NULL ? names[module].made : VALUE_UNBOUND;
+}
+
+void bake_forget_names(Vm *given, uint32_t module, bool closed) {
+    Vm *outer = vm;
+    vm = given;
+    BakeNames *names = names_of(vm_ptr(vm->image->modules)[module]);
+    if (names != NULL) {
+        names->known = VALUE_UNBOUND;
+        names->made = closed ? VALUE_UNBOUND : names->made;
+        names->unknown = !closed;
+    }
+    vm = outer;
 }
 
 void *bake_memory(Vm *given, uint32_t address) {

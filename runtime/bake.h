@@ -30,8 +30,18 @@ void bake_absent(Value name, Value exception);
 void bake_look(Value owner, Value name);
 /* Binding g was read and is unbound. */
 void bake_unbound(uint32_t g);
-/* `name`, which is no binding of the module, is stored into it; whether it is that of a built-in. */
-void bake_extra(Value module, Value name, bool built_in);
+/* slots: [0] a name, which is no binding of the module, [1] what is stored under it, or 0; whether the name is that of a
+ * built-in. True when that is dealt with; `own` is the DICT of such names, or 0. */
+bool bake_extra(Value module, Value own, const Value *slots, bool built_in);
+/* The DICT of such names that the evaluation sees: `own`, or another. */
+Value bake_names_seen(Value module, Value own);
+/* Such a name is looked up; all names are looked at. */
+void bake_name_look(Value module, Value name, bool found);
+void bake_names_look(Value module);
+/* `import *` begins or ends to store names. */
+void bake_star(bool on);
+/* An import meets a module that counts as loaded. */
+void bake_meet(Value module);
 /* Ends an evaluation as impure; a format with one text. */
 void bake_refuse(const char *format, Value text);
 /* The budget of steps is used up; memory is full. */
@@ -49,6 +59,9 @@ void bake_statement(Vm *given, BakePlace place, BakeMode mode, BakeResult *resul
 void bake_watermark(Vm *given);
 Value *bake_cells(Vm *given);
 void bake_unknown(Vm *given, const uint8_t *bitmap);
+uint32_t bake_top(Vm *given);
+Value bake_names(Vm *given, uint32_t module);
+void bake_forget_names(Vm *given, uint32_t module, bool closed);
 void *bake_memory(Vm *given, uint32_t address);
 Value bake_root(Vm *given, enum VmRoot root);
 #endif

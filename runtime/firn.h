@@ -58,17 +58,26 @@ typedef struct BakeResult {
     char what[160]; /* "machine.Pin() needs the board", "ValueError: bad value", "reads 'x'" */
 } BakeResult;
 
+/* Owners of names besides the modules of the program. */
+#define BAKE_OWNER_CLASS   (UINT32_MAX - 1) /* any class */
+#define BAKE_OWNER_NATIVE  (UINT32_MAX - 2) /* any built-in module */
+#define BAKE_OWNER_BUILTIN (UINT32_MAX - 3) /* the built-in names, as any module sees them */
+
 /* What an evaluation asks of its driver. */
 typedef struct BakeHooks {
     void *context;
     /* In modes other than EXACT an import has met a module that is not loaded: it may be evaluated,
      * on the same VM, before this returns; then it counts as imported. */
     void (*import)(void *context, uint32_t module);
+    /* An import has met a module whose body is under way, evaluated alone; NULL: no matter. */
+    void (*meets)(void *context, uint32_t module);
     /* Whether a file on the board may take the module's place; NULL: none may. */
     bool (*overridable)(void *context, uint32_t module);
-    /* Whether code that is left for the board may store an attribute of that name, of a class or a
-     * built-in module, or change a built-in; NULL: none does. */
-    bool (*changeable)(void *context, const char *name, size_t bytes, bool built_in);
+    /* Whether code that is left for the board may store that name: into a module, by its index, or
+     * into a BAKE_OWNER. NULL: none does. */
+    bool (*changeable)(void *context, uint32_t owner, const char *name, size_t bytes);
+    /* Whether such code may add names to the module that it lacks; NULL: none does. */
+    bool (*extensible)(void *context, uint32_t module);
     /* Whether code of the module reads that built-in by its ordinal, so that it would miss a name of
      * the module which comes otherwise than by its own statements. */
     bool (*reads_builtin)(void *context, uint32_t module, const char *name, size_t bytes);
@@ -183,6 +192,12 @@ typedef struct FirnRuntime {
     /* One bit a word of G, owned by the caller: the word is 0, and reading it ends the evaluation.
      * NULL: all are known. */
     void (*bake_unknown)(Vm *vm, const uint8_t *bitmap);
+    uint32_t (*bake_top)(Vm *vm); /* objects made from now on lie from here on */
+    /* DICT of the names beyond its bindings that the module's closed body has stored, or 0. */
+    Value (*bake_names)(Vm *vm, uint32_t module);
+    /* Forgets these, for the body to be run again (`closed`), or what `import *` has stored since: any
+     * name may be bound by then. */
+    void (*bake_forget_names)(Vm *vm, uint32_t module, bool closed);
     void *(*bake_memory)(Vm *vm, uint32_t address);
     Value (*bake_root)(Vm *vm, enum VmRoot root);
     /* The name that core block, image or chunks have for the text, or 0. */

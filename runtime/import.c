@@ -249,6 +249,10 @@ Value module_import(Value name, bool leaf) {
             if (package != VALUE_UNBOUND) {
                 submodule_bind(package, module, from);
             }
+        } else {
+#if FIRN_HOST
+            bake_meet(module);
+#endif
         }
         first = first == VALUE_UNBOUND ? module : first;
     }
@@ -273,6 +277,10 @@ static void load_resolved(Value module) {
         if (package != VALUE_UNBOUND) {
             submodule_bind(package, module, str_bytes(raw_body(package)[MODULE_NAME]) + 1u);
         }
+    } else {
+#if FIRN_HOST
+        bake_meet(module);
+#endif
     }
 }
 
@@ -372,7 +380,13 @@ Value module_import_from(Value module, Value name) {
 /* slots: [0] this module, [1] the other, [2] name, [3] names. */
 static void star_name(Value *slots) {
     Value v = module_import_from(slots[1], slots[2]);
+#if FIRN_HOST
+    bake_star(true);
+#endif
     module_setattr(slots[0], slots[2], v);
+#if FIRN_HOST
+    bake_star(false);
+#endif
 }
 
 static bool star_is_public(Value name) {

@@ -207,28 +207,47 @@ Value module_binding_name(uint32_t ordinal, bool fixed) {
     return CORE(name_empty);
 }
 
-/* ---- names beyond the bindings ---- */
+/* ---- names beyond the bindings ----
+ *
+ * Their dicts are no objects of the program: an evaluation at bake time may look into them. */
+
+static Value names_get(Value dict, Value name) {
+#if FIRN_HOST
+    uint8_t trapping = vm->trapping;
+    vm->trapping = 0;
+#endif
+    Value v = dict_get_name(dict, name);
+#if FIRN_HOST
+    vm->trapping = trapping;
+#endif
+    return v;
+}
+
+static bool names_next(Value dict, uint32_t *pos, Value *name) {
+#if FIRN_HOST
+    uint8_t trapping = vm->trapping;
+    vm->trapping = 0;
+#endif
+    bool more = dict_next(dict, pos, name, NULL);
+#if FIRN_HOST
+    vm->trapping = trapping;
+#endif
+    return more;
+}
 
 /* DICT of what was stored into a module at run time, or 0. */
 static Value stored_dict(Value module) {
     Value all = vm->roots[ROOT_STORED];
-    if (all == VALUE_UNBOUND) {
-        return all;
-    }
-#if FIRN_HOST
-    uint8_t trapping = vm->trapping; /* no object of the program */
-    vm->trapping = 0;
-#endif
-    Value dict = dict_get_name(all, raw_body(module)[MODULE_NAME]);
-#if FIRN_HOST
-    vm->trapping = trapping;
-#endif
-    return dict;
+    return all == VALUE_UNBOUND ? all : names_get(all, raw_body(module)[MODULE_NAME]);
 }
 
 static Value extra_dict(Value module) {
     Value own = raw_body(module)[MODULE_DICT];
-    return own == VALUE_UNBOUND || module_is_native(module) ? stored_dict(module) : own;
+    own = own == VALUE_UNBOUND || module_is_native(module) ? stored_dict(module) : own;
+#if FIRN_HOST
+    own = bake_names_seen(module, own);
+#endif
+    return own;
 }
 
 /* The same, made when needed. May collect. */
@@ -332,7 +351,13 @@ static Value special_getattr(Value module, Value name) {
 static Value submodule_find(Value package, Value name) {
     Value package_text = raw_body(package)[MODULE_NAME];
     Value module = module_find_text(package_text, str_text(name), str_bytes(name));
-    return module != VALUE_UNBOUND && module_loaded(module) ? module : VALUE_UNBOUND;
+    if (module == VALUE_UNBOUND || !module_loaded(module)) {
+        return VALUE_UNBOUND;
+    }
+#if FIRN_HOST
+    bake_meet(module);
+#endif
+    return module;
 }
 
 Value module_own(Value module, Value name) {
@@ -340,8 +365,13 @@ Value module_own(Value module, Value name) {
     Value v = b != NO_BINDING ? binding_get(b) : VALUE_UNBOUND;
     Value dict = v == VALUE_UNBOUND ? extra_dict(module) : VALUE_UNBOUND;
     if (dict != VALUE_UNBOUND) {
-        v = dict_get_name(dict, name);
+        v = names_get(dict, name);
     }
+#if FIRN_HOST
+    if (b == NO_BINDING) {
+        bake_name_look(module, name, v != VALUE_UNBOUND);
+    }
+#endif
     if (v == VALUE_UNBOUND && module_is_native(module)) {
 #if FIRN_HOST
         if (vm->trapping) {
@@ -382,7 +412,7 @@ bool module_next_name(Value module, uint32_t *pos, Value *name) {
     }
     Value dict = extra_dict(module);
     uint32_t at = *pos - NEXT_EXTRA;
-    if (dict == VALUE_UNBOUND || !dict_next(dict, &at, name, NULL)) {
+    if (dict == VALUE_UNBOUND || !names_next(dict, &at, name)) {
         return false;
     }
     *pos = at + NEXT_EXTRA;
@@ -451,7 +481,9 @@ _Noreturn static void raise_absent(Value module, Value name) {
 /* slots: [0] name, which is no binding, [1] value or 0. */
 static void extra_set(Value module, Value *slots) {
 #if FIRN_HOST
-    bake_extra(module, slots[0], builtin_ordinal(slots[0]) >= 0);
+    if (bake_extra(module, extra_dict(module), slots, builtin_ordinal(slots[0]) >= 0)) {
+        return;
+    }
 #endif
     if (slots[1] != VALUE_UNBOUND) {
 #if FIRN_HOST

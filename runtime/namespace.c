@@ -6,6 +6,9 @@
  */
 #include "containers.h"
 #include "import.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 static inline Value module_of(Value namespace) {
     return raw_body(namespace)[0];
@@ -15,6 +18,15 @@ Value namespace_new(Value module) {
     Value o = heap_alloc(KIND_NAMESPACE, 1);
     raw_body(o)[0] = module; /* in flash */
     return o;
+}
+
+/* Something looks at all names. */
+static void look_at_all(Value module) {
+#if FIRN_HOST
+    bake_names_look(module);
+#else
+    (void)module;
+#endif
 }
 
 Value module_names(Value module) {
@@ -27,6 +39,7 @@ Value module_names(Value module) {
             dict_set(t[0], t[1], v);
         }
     }
+    look_at_all(module);
     vm_release(mark);
     return t[0];
 }
@@ -73,6 +86,7 @@ uint32_t namespace_len(Value o) {
     for (uint32_t pos = 0; module_next_name(module_of(o), &pos, &name);) {
         count += module_own(module_of(o), name) != VALUE_UNBOUND;
     }
+    look_at_all(module_of(o));
     return count + 1; /* __name__ */
 }
 

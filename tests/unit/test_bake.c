@@ -583,10 +583,10 @@ static void test_inert_calls_are_counted(void **state) {
 static const char *changed_name;
 static bool changes_built_ins;
 
-static bool is_changed(void *context, const char *name, size_t bytes, bool built_in) {
+static bool is_changed(void *context, uint32_t owner, const char *name, size_t bytes) {
     (void)context;
-    return (!built_in || changes_built_ins) && strlen(changed_name) == bytes &&
-           memcmp(name, changed_name, bytes) == 0;
+    return (owner != BAKE_OWNER_BUILTIN || changes_built_ins) && owner > BAKE_OWNER_BUILTIN - 1 &&
+           strlen(changed_name) == bytes && memcmp(name, changed_name, bytes) == 0;
 }
 
 typedef struct Change {
