@@ -267,6 +267,15 @@ static Value super_get(Value o, Value name) {
     return bind_named(v, name, s[1] == s[2] ? VALUE_UNBOUND : s[1], s[2]);
 }
 
+static Value function_get(Value o, Value name) {
+    Value *mark = vm->sp;
+    Value *t = vm_keep(2, o, name, 0);
+    Value v = function_own(t[0], t[1]);
+    v = v != VALUE_UNBOUND ? v : kind_get(t[0], t[1]);
+    vm_release(mark);
+    return v;
+}
+
 /* What functions of Python say of themselves, bound methods repeat. */
 static Value bound_get(Value o, Value name) {
     Value *mark = vm->sp;
@@ -290,6 +299,7 @@ Value attr_get_plain(Value o, Value name) {
     case KIND_MODULE: return module_get(o, name);
     case KIND_SUPER: return super_get(o, name);
     case KIND_BOUND: return bound_get(o, name);
+    case KIND_FUNCTION: return function_get(o, name);
     default: return kind_get(o, name);
     }
 }
@@ -529,6 +539,22 @@ static void replace_dict(Value *t) {
     words[1] = t[2];
 }
 
+/* o.__class__ = C: both plain, so that the attributes fit in a DICT. */
+static void change_class(Value *t) {
+    const uint32_t fixed = CLASS_FLAG_NATIVE_BASE | CLASS_FLAG_EXCEPTION | CLASS_FLAG_SLOTS;
+    if (!is_class(t[2])) {
+        raise_type_error(MSG_class_must_be_set_to_a_class, t[2]);
+    }
+    uint32_t info = class_info(instance_class(t[0])) | class_info(t[2]);
+    if ((info & fixed) || is_core_object(t[2]) || !in_ram(t[0])) {
+        raise_type_error(MSG_class_assignment_object, body(instance_class(t[0]))[CLASS_NAME],
+                         body(t[2])[CLASS_NAME]);
+    }
+    vm_impure("changes the class of an object");
+    (void)instance_dict(t[0]);
+    mutable_body(t[0])[0] = t[2];
+}
+
 static void instance_set(Value *t) {
     Value class_ref = instance_class(t[0]);
     bool has_dict = instance_has_dict(t[0]);
@@ -544,6 +570,10 @@ static void instance_set(Value *t) {
         return;
     }
     Value v = class_lookup(class_ref, t[1]);
+    if (v == CORE(native_object_get_class) && t[2] != VALUE_UNBOUND) {
+        change_class(t);
+        return;
+    }
     if (v != VALUE_UNBOUND && set_by_descriptor(v, t)) {
         return;
     }
@@ -611,7 +641,7 @@ void attr_set_plain(Value o, Value name, Value v) {
         class_set(t);
     } else if (is_kind(t[0], KIND_MODULE)) {
         module_setattr(t[0], t[1], t[2]);
-    } else {
+    } else if (!is_kind(t[0], KIND_FUNCTION) || !function_set(t)) {
         Value found = class_lookup(obj_class(t[0]), t[1]);
         if (found == VALUE_UNBOUND) {
             attr_error(t[0], t[1]);

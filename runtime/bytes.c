@@ -93,6 +93,15 @@ Value bytes_binary(BinaryOp op, bool inplace, Value a, Value b) {
         bool left = is_bytestring(a);
         return value_is_int(left ? b : a) ? bytestring_repeat(left ? a : b, left ? b : a) : 0;
     }
+    if (op == BIN_MOD && is_bytestring(a)) {
+        bool mutable = is_kind(a, KIND_BYTEARRAY);
+        Value *mark = vm->sp, *slot = vm_keep1(VALUE_UNBOUND);
+        slot[0] = str_percent(a, b);
+        slot[0] = mutable ? vm_call(CORE(class_bytearray), slot, 1) : slot[0];
+        Value r = slot[0];
+        vm_release(mark);
+        return r;
+    }
     return 0;
 }
 

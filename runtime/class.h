@@ -127,6 +127,11 @@ FIRN_INLINE void check_self(Value self, Kind kind, const char *attribute) {
 }
 #endif
 
+/* function_attr.c: an attribute that was stored into a function, or its __dict__; 0 when absent. Storing, or with
+ * t[2] 0 deleting: t[0] function, t[1] name, t[2] value; false: it cannot be. May collect. */
+Value function_own(Value function, Value name);
+bool function_set(const Value *t);
+
 /* ---- names for messages and reprs */
 
 /* str that __module__ shows: '__main__' for the program's main file. */

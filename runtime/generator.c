@@ -340,6 +340,7 @@ Value generator_throw(Value gen, Value exception, bool *ended) {
             return slots[2];
         }
     }
+    slots[1] = generator_thrown(slots, 2); /* the delegate may have taken what is no exception */
     if (generator_state(slots[0]) == GEN_FINISHED) {
         vm_propagate(slots[1]);
     }
@@ -426,7 +427,9 @@ Value generator_thrown(Value *args, unsigned n) {
 Value generator_method_throw(Value *args, unsigned n) {
     bool ended;
     (void)self_generator(args[0], "throw");
-    Value exception = generator_thrown(args, n);
+    bool raw = n == 2 && generator_state(args[0]) == GEN_SUSPENDED &&
+               generator_delegate(args[0]) != 0 && args[1] != CORE(class_GeneratorExit);
+    Value exception = raw ? args[1] : generator_thrown(args, n);
     Value v = generator_throw(args[0], exception, &ended);
     return result_or_stop(v, ended);
 }

@@ -63,6 +63,8 @@ void collect_run(bool full);
 void collect_raise_line(void);
 /* Under an instruction a word on boards. */
 void heap_copy_words(Value *to, const Value *from, uint32_t words);
+/* Whether an object with that serial (identity.c) is left. */
+bool heap_identity_alive(uint32_t serial);
 /* After objects have moved: derives anew what else holds their addresses. */
 void collect_refresh(void);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */

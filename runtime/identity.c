@@ -43,6 +43,17 @@ static void identity_grow(void) {
     vm->roots[ROOT_IDENTITY] = table;
 }
 
+bool heap_identity_alive(uint32_t serial) {
+    Value table = vm->roots[ROOT_IDENTITY];
+    const Value *payload = table != 0 ? raw_body(table) : NULL;
+    for (uint32_t i = 0; table != 0 && i < payload[IDENTITY_COUNT]; i++) {
+        if (payload[IDENTITY_PAIRS + 2 * i + 1] >> 3 == serial) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t heap_identity(Value ref) {
 #if FIRN_HOST
     bake_identity();

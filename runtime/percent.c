@@ -10,6 +10,7 @@ typedef struct Percent {
     uint32_t at;   /* in the format */
     uint32_t next; /* next item of a tuple */
     bool tuple, mapping, used_mapping;
+    bool bytes; /* of bytes: %s wants bytes-like objects */
 } Percent;
 
 enum { SLOT_FORMAT, SLOT_ARGS, SLOT_BLOB, SLOT_VALUE, SLOT_SCRATCH, SLOT_COUNT };
@@ -169,13 +170,73 @@ static void percent_int(Percent *p, FormatSpec *s) {
     vm_release(mark);
 }
 
+/* %s, %b and %c of bytes: *slot becomes something bytes-like. */
+static void percent_buffer(Percent *p, const FormatSpec *s) {
+    Value *slot = p->slots + SLOT_VALUE;
+    Buffer buffer;
+    if (s->type == 'c') {
+        int64_t c = -1;
+        bool one = buffer_get(*slot, &buffer) && buffer.bytes == 1;
+        if (value_is_int(*slot)) {
+            uint8_t byte;
+            if (!int_to_i64(*slot, &c) || c < 0 || c > 255) {
+                raise_error(CORE(class_OverflowError), MSG_c_arg_not_in_range_256);
+            }
+            byte = (uint8_t)c;
+            *slot = bytes_new(&byte, 1);
+        } else if (!one) {
+            raise_type_error(MSG_c_requires_an_integer_in);
+        }
+        return;
+    }
+    if (!buffer_get(*slot, &buffer)) {
+        slot[1] = *slot;
+        Value v = value_is_ref(*slot) ? vm_call_special(CORE(name___bytes__), slot + 1, 1) : 0;
+        if (v == 0) {
+            raise_type_error(MSG_b_requires_a_bytes_like, *slot);
+        }
+        *slot = v;
+    }
+}
+
+static void add_spaces(Percent *p, uint32_t n) {
+    while (n-- > 0) {
+        builder_add(&p->out, " ", 1);
+    }
+}
+
+static void percent_bytes(Percent *p, const FormatSpec *s) {
+    Value *slot = p->slots + SLOT_VALUE;
+    percent_buffer(p, s);
+    uint32_t n = buffer_of(*slot).bytes, width = s->width > 0 ? (uint32_t)s->width : 0;
+    n = s->type != 'c' && s->precision >= 0 && (uint32_t)s->precision < n ? (uint32_t)s->precision
+                                                                          : n;
+    uint32_t pad = width > n ? width - n : 0;
+    add_spaces(p, s->align == '<' ? 0 : pad);
+    for (uint32_t at = 0; at < n;) {
+        char piece[64];
+        uint32_t part = n - at < sizeof piece ? n - at : sizeof piece;
+        flash_copy(piece, (const char *)buffer_of(*slot).data + at, part);
+        builder_add(&p->out, piece, part);
+        at += part;
+    }
+    add_spaces(p, s->align == '<' ? pad : 0);
+}
+
 static void percent_value(Percent *p, FormatSpec *s) {
     Value *slot = p->slots + SLOT_VALUE;
+    if (p->bytes && (s->type == 's' || s->type == 'b' || s->type == 'c')) {
+        percent_bytes(p, s);
+        return;
+    }
     switch (s->type) {
     case 's':
     case 'r':
     case 'a':
-        *slot = s->type == 's' ? obj_str(*slot) : obj_repr(*slot);
+        s->type = p->bytes ? 'a' : s->type;
+        *slot = s->type == 's'   ? obj_str(*slot)
+                : s->type == 'a' ? builtin_ascii(slot, 1)
+                                 : obj_repr(*slot);
         s->align = s->align == '=' ? '>' : s->align;
         s->fill = ' ';
         format_text(&p->out, slot, s);
@@ -198,7 +259,8 @@ static void percent_value(Percent *p, FormatSpec *s) {
     case 'g':
     case 'G': format_float(&p->out, float_from_value(*slot), s); return;
     }
-    raise_value_error(MSG_unsupported_format_character_0, s->type, "?", p->at);
+    char hex[3] = {"0123456789abcdef"[(uint8_t)s->type >> 4], "0123456789abcdef"[s->type & 15]};
+    raise_value_error(MSG_unsupported_format_character_0, s->type, hex, p->at);
 }
 
 static void percent_item(Percent *p) {
@@ -245,13 +307,15 @@ static void add_literal(Percent *p, uint32_t to) {
 
 Value str_percent(Value format, Value args) {
     Value *mark = vm->sp, *kept = vm_keep(2, format, args, 0);
-    Percent p = {.slots = vm_temps(SLOT_COUNT)};
+    Percent p = {.slots = vm_temps(SLOT_COUNT), .bytes = !value_is_str(format)};
     p.slots[SLOT_FORMAT] = kept[0];
     p.slots[SLOT_ARGS] = value_is_ref(kept[1]) && is_kind(obj_native(kept[1]), KIND_TUPLE)
                              ? obj_native(kept[1])
                              : kept[1];
     p.tuple = is_kind(p.slots[SLOT_ARGS], KIND_TUPLE);
-    p.mapping = value_is_ref(kept[1]) && !p.tuple && !value_is_str(kept[1]) &&
+    Buffer buffer;
+    bool text = p.bytes ? buffer_get(kept[1], &buffer) : value_is_str(kept[1]);
+    p.mapping = value_is_ref(kept[1]) && !p.tuple && !text &&
                 class_lookup(obj_class(kept[1]), CORE(name___getitem__)) != 0;
     p.mapping = p.mapping || (value_is_ref(kept[1]) && is_kind(obj_native(kept[1]), KIND_DICT));
     builder_init(&p.out, p.slots + SLOT_BLOB);
@@ -267,9 +331,10 @@ Value str_percent(Value format, Value args) {
     }
     bool left = p.tuple ? p.next < obj_words(p.slots[SLOT_ARGS]) : p.next == 0 && !p.mapping;
     if (left) {
-        raise_type_error(MSG_not_all_arguments_converted);
+        raise_type_error(p.bytes ? MSG_not_all_arguments_converted_bytes
+                                 : MSG_not_all_arguments_converted);
     }
-    Value v = builder_str(&p.out);
+    Value v = p.bytes ? builder_bytes(&p.out) : builder_str(&p.out);
     vm_release(mark);
     return v;
 }

@@ -213,6 +213,11 @@ static uint32_t kind_hash(Value v) {
     case KIND_NAMESPACE:
     case KIND_SLICE: raise_unhashable(v);
     case KIND_BOUND: return bound_hash(v);
+    case KIND_DICT_VIEW:
+        if (view_class(v) != CORE(class_dict_values)) {
+            raise_unhashable(v);
+        }
+        return heap_identity(v);
     default: return heap_identity(v);
     }
 }

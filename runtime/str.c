@@ -188,7 +188,6 @@ static Value str_repeat(Value s, Value times) {
     return v;
 }
 
-Value str_percent(Value format, Value args); /* percent.c */
 
 Value str_binary(BinaryOp op, bool inplace, Value a, Value b) {
     (void)inplace;

@@ -59,6 +59,8 @@ OP_ITER(bytearray_iter);
  * case, '-' first when negative, no prefix – to the builder. `v` must be in a stack slot's view:
  * it is kept here. */
 void int_digits(Builder *b, Value v, unsigned base);
+/* format % args, of a str, bytes or bytearray: a str or bytes (percent.c). */
+Value str_percent(Value format, Value args);
 /* format(o, spec) of the types that understand a spec (strformat.c); spec is a non-empty str. */
 Value int_format(Value o, Value spec);
 Value float_format_spec(Value o, Value spec);

@@ -402,9 +402,14 @@ SLOW(yieldfrom) {
     return generator_yield(base, pc + 1, R(A), B(*pc) + 1);
 }
 
-/* next(R[a]) of an iterator that is no generator: slots [0] iterator, [1] result. */
+/* next(R[a]) of an iterator that is no generator: slots [0] iterator, [1] result, 0 at the end. Built-in ones, too,
+ * may let a StopIteration of what they call through, with a value (map). */
 static void send_next(void *arg) {
     Value *slots = arg;
+    if (special_lookup(slots[0], CORE(name___next__)) == VALUE_UNBOUND) {
+        slots[1] = obj_next(slots[0]);
+        return;
+    }
     Value *window = vm_keep(1, slots[0], 0, 0);
     slots[1] = special_call(special_lookup(slots[0], CORE(name___next__)), window, 1);
 }
@@ -419,16 +424,11 @@ static void send_value(void *arg) {
 /* True when the iterator has ended; R[b] is what it gave or returned. */
 static bool send_other(Value it, Value *sent) {
     bool next = *sent == VALUE_NONE && !is_kind(it, KIND_ASEND); /* whose end has a value */
-    if (next && special_lookup(it, CORE(name___next__)) == VALUE_UNBOUND) {
-        Value v = obj_next(it);
-        *sent = v != VALUE_UNBOUND ? v : VALUE_NONE;
-        return v == VALUE_UNBOUND;
-    }
     Value *slots = vm_keep(3, it, 0, *sent);
     Value raised = vm_protect(next ? send_next : send_value, slots);
     if (raised == VALUE_UNBOUND) {
-        *sent = slots[1];
-        return false;
+        *sent = slots[1] != VALUE_UNBOUND ? slots[1] : VALUE_NONE;
+        return slots[1] == VALUE_UNBOUND;
     }
     if (!obj_is_instance(raised, CORE(class_StopIteration))) {
         vm_propagate(raised);
