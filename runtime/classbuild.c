@@ -437,19 +437,25 @@ static void make_object(Value *t) {
 
 /* ---- what happens when the class stands */
 
+/* They may change the class: who is called is settled before. */
 static void call_set_names(Value *t) {
+    Value *mark = vm->sp, *s = vm_temps(4); /* values and names; then a window */
     uint32_t pos = 0;
-    Value key, v;
-    while (dict_next(t[MAKE_SPACE], &pos, &key, &v)) {
-        if (!is_instance(v) || special_lookup(v, CORE(name___set_name__)) == VALUE_UNBOUND) {
-            continue;
+    while (dict_next(t[MAKE_SPACE], &pos, &s[3], &s[1])) {
+        if (is_instance(s[1]) && special_lookup(s[1], CORE(name___set_name__)) != VALUE_UNBOUND) {
+            s[0] = s[0] != VALUE_UNBOUND ? s[0] : list_new(NULL, 0);
+            list_append_value(s[0], s[1]);
+            list_append_value(s[0], s[3]);
         }
-        Value *mark = vm->sp;
-        Value *window = vm_keep(3, v, t[MAKE_CLASS], key);
-        Value method = special_lookup(window[0], CORE(name___set_name__));
-        (void)special_call(method, window, 3);
-        vm_release(mark);
     }
+    uint32_t n = s[0] != VALUE_UNBOUND ? list_length(s[0]) : 0;
+    for (uint32_t i = 0; i < n; i += 2) {
+        s[1] = list_get(s[0], i);
+        s[2] = t[MAKE_CLASS];
+        s[3] = list_get(s[0], i + 1);
+        (void)special_call(special_lookup(s[1], CORE(name___set_name__)), s + 1, 3);
+    }
+    vm_release(mark);
 }
 
 static void call_init_subclass(Value *t) {

@@ -50,7 +50,8 @@ static Value attributes_make(Value function) {
             purge();
         }
         t[1] = dict_new(1);
-        dict_set(vm->roots[ROOT_FUNCTIONS], key_of(t[0]), t[1]);
+        Value key = key_of(t[0]);
+        dict_set(vm->roots[ROOT_FUNCTIONS], key, t[1]);
         dict = t[1];
     }
     vm_release(mark);

@@ -149,9 +149,17 @@ Value iter_call_next(Value o) {
 
 /* ---- enumerate: iterator, next index */
 
+/* The next item of an iterator that another one is made of: they nest at will. */
+static Value inner_next(Value it) {
+    vm_enter();
+    Value v = obj_next(it);
+    vm_leave();
+    return v;
+}
+
 Value enumerate_next(Value o) {
     Value *mark = vm->sp, *slots = vm_keep(3, VALUE_NONE, VALUE_NONE, o);
-    slots[1] = obj_next(body(slots[2])[0]);
+    slots[1] = inner_next(body(slots[2])[0]);
     Value result = VALUE_UNBOUND;
     if (slots[1] != VALUE_UNBOUND) {
         slots[0] = body(slots[2])[1];
@@ -194,7 +202,7 @@ static void zip_check_end(const Value *slot, uint32_t i, uint32_t n) {
         raise_zip_length(i, false);
     }
     for (i = 1; i < n; i++) {
-        if (obj_next(body(*slot)[i]) != VALUE_UNBOUND) {
+        if (inner_next(body(*slot)[i]) != VALUE_UNBOUND) {
             raise_zip_length(i, true);
         }
     }
@@ -209,7 +217,7 @@ Value zip_next(Value o) {
     Value *items = vm_temps(n);
     uint32_t i = 0;
     for (; i < n; i++) {
-        items[i] = obj_next(body(*slot)[i]);
+        items[i] = inner_next(body(*slot)[i]);
         if (items[i] == VALUE_UNBOUND) {
             break;
         }
@@ -247,7 +255,7 @@ Value map_next(Value o) {
     uint32_t n = obj_words(*slot) - 1;
     Value *window = vm_temps(n);
     for (uint32_t i = 0; i < n; i++) {
-        window[i] = obj_next(body(*slot)[1 + i]);
+        window[i] = inner_next(body(*slot)[1 + i]);
         if (window[i] == VALUE_UNBOUND) {
             vm_release(mark);
             return VALUE_UNBOUND;
@@ -275,7 +283,7 @@ Value filter_next(Value o) {
     Value *mark = vm->sp, *slots = vm_keep(2, o, VALUE_NONE, 0), *window = vm_temps(1);
     Value result = VALUE_UNBOUND;
     for (;;) {
-        slots[1] = obj_next(body(slots[0])[1]);
+        slots[1] = inner_next(body(slots[0])[1]);
         if (slots[1] == VALUE_UNBOUND) {
             break;
         }
