@@ -296,8 +296,10 @@ static bool find_image(const Segment *g, const Board *b, bool flat, Bytes *image
         }
         memcpy(&h, g->data + offset, sizeof h);
         if (h.magic == IMAGE_MAGIC && h.base == b->image.base && header_names(&h, g, offset, b)) {
-            uint32_t size = g->size - offset;
-            image->size = h.total_bytes < size ? h.total_bytes : size;
+            if (h.total_bytes > g->size - offset) {
+                continue; /* explain_cut tells why */
+            }
+            image->size = h.total_bytes;
             image->data = check_alloc(malloc(image->size + 1));
             memcpy(image->data, g->data + offset, image->size);
             return true;
