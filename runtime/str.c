@@ -188,7 +188,6 @@ static Value str_repeat(Value s, Value times) {
     return v;
 }
 
-
 Value str_binary(BinaryOp op, bool inplace, Value a, Value b) {
     (void)inplace;
     bool left = value_is_str(a), right = value_is_str(b);
