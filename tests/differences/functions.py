@@ -33,3 +33,13 @@ print(f"{'naïve ☃'!a}", f"{x!r:>3}")
 
 # Spaces between numbers and keywords
 print(1and 0, 1or 0, 1if 1else 0, 0x1.to_bytes(1, "big"), 0o7in[7])
+
+
+def counted():
+    counted.calls += 1
+    return counted.calls
+
+
+counted.calls = 0
+counted()
+print(counted(), counted.__dict__, hasattr(f, "calls"))
