@@ -207,16 +207,7 @@ static Value *find_all(Value *args, bool matches) {
     return list;
 }
 
-Value pattern_findall(Value *args, unsigned n) {
-    (void)n;
-    return *find_all(args, false);
-}
-
-Value pattern_finditer(Value *args, unsigned n) {
-    (void)n;
-    return iter_new(*find_all(args, true));
-}
-
+/* Also methods: then args[0] is a pattern. */
 Value mod_re_findall(Value *args, unsigned n) {
     take_pattern(args, n > 2 ? flags_of(args[2]) : 0);
     return *find_all(args, false);
