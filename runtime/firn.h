@@ -99,10 +99,10 @@ typedef struct ChunkRequest {
     size_t bytes;
     const char *file; /* for messages and tracebacks */
     ChunkMode mode;
-    Value module;     /* whose code it is */
+    Value module; /* whose code it is */
     /* Room for objects, at board addresses [base, end): used from `next` on, which moves. */
     uint32_t base, next, end;
-    Value *memory;   /* of `base` */
+    Value *memory;    /* of `base` */
     Value *constants; /* K, with room for 65,536 */
     uint32_t constant_count;
 } ChunkRequest;

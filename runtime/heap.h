@@ -107,15 +107,15 @@ void vm_soft_reset(void);
 
 /* What the simulator adds to a VM. */
 struct HostVm {
-    uint8_t *reservation; /* 4 GiB and a guard page; board address 0 stands at its start */
-    uint64_t allocations; /* slow-path count: of all allocations when `every` */
-    uint64_t steps;       /* back-edges and calls left before the run is stopped; 0: no limit */
-    bool every;           /* every allocation outside reserved stretches takes the long way */
-    uint32_t zone_bytes;  /* zeal: distance between the two zones, else 0 */
-    uint32_t zone_shift;  /* zone_bytes while the lower zone is in use, else 0 */
-    uint32_t image_end;   /* 0 before an image is loaded */
+    uint8_t *reservation;  /* 4 GiB and a guard page; board address 0 stands at its start */
+    uint64_t allocations;  /* slow-path count: of all allocations when `every` */
+    uint64_t steps;        /* back-edges and calls left before the run is stopped; 0: no limit */
+    bool every;            /* every allocation outside reserved stretches takes the long way */
+    uint32_t zone_bytes;   /* zeal: distance between the two zones, else 0 */
+    uint32_t zone_shift;   /* zone_bytes while the lower zone is in use, else 0 */
+    uint32_t image_end;    /* 0 before an image is loaded */
     struct Chunks *chunks; /* what exec() and its like have made, or NULL (chunk.c) */
-    struct Bake *bake;    /* evaluation of start-up, or NULL (bake.c) */
+    struct Bake *bake;     /* evaluation of start-up, or NULL (bake.c) */
     bool finished;
 };
 

@@ -15,7 +15,7 @@ enum VmRoot {
     ROOT_PATH,     /* list for sys.path, or 0 */
     ROOT_BUILTINS, /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
     ROOT_FUNCTIONS, /* DICT: identity of a function -> DICT of its attributes; or 0 (function_attr.c) */
-    ROOT_KEEP,     /* three words that vm_keep uses while it moves the line */
+    ROOT_KEEP,      /* three words that vm_keep uses while it moves the line */
     ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
     ROOT_NAMES,                  /* its keyword names */
     ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */

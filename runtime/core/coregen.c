@@ -347,7 +347,8 @@ static void fill_class(ClassRow *c) {
     block_set_ref(o, CLASS_MRO, class_mro(c));
     block_set_ref(o, CLASS_DICT, c->names.count != 0 ? block_dict(&c->names) : empty_dict);
     block_set_ref(o, CLASS_SLOTS, class_slots(c));
-    block_set(o, CLASS_INFO, value_small((int32_t)((uint32_t)c->kind | (c->flags & ((1u << RECORD_SHIFT) - 1)))));
+    block_set(o, CLASS_INFO,
+              value_small((int32_t)((uint32_t)c->kind | (c->flags & ((1u << RECORD_SHIFT) - 1)))));
     block_set(o, CLASS_QUALNAME, VALUE_NONE);
     block_set_ref(o, CLASS_MODULE, module_get("builtins")->offset);
     block_set(o, CLASS_META, VALUE_UNBOUND);

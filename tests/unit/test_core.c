@@ -139,7 +139,7 @@ static void check_class(const char *text, Value c, Value base, Kind kind, uint32
 static void test_classes(void **state) {
     (void)state;
     enum { EXCEPTION = 1, FINAL = 0 };
-#define RECORD(n) (2 * (n))
+#define RECORD(n)           (2 * (n))
 #define CORE_OFF_class_none (0u - vm->core_base)
 #define CLASS(id, text, base, kind, flags) \
     check_class(text, CORE(class_##id), CORE(class_##base), KIND_##kind, flags);
