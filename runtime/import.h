@@ -28,6 +28,9 @@ void module_rebind(Value module, Value name, Value v);
 void module_clear(Value module);
 /* What is bound or stored under an interned name in the module itself, or 0. Does not collect. */
 Value module_own(Value module, Value name);
+/* The short way to what an attribute of a module gives, by an interned name; 0 says nothing. Does not
+ * collect. */
+Value module_quick(Value module, Value name);
 /* All names of the module, bound or not: *pos starts at 0; false at the end. Does not collect. */
 bool module_next_name(Value module, uint32_t *pos, Value *name);
 /* Loads boot.py or main.py, a MODULE that the argument points to: main.py adds to what boot.py

@@ -383,6 +383,34 @@ Value module_own(Value module, Value name) {
     return v;
 }
 
+/* Names of a native module into which nothing was stored never change: the method cache takes them. */
+static Value native_quick(Value module, Value name) {
+    CacheEntry *entry = &vm->cache[METHOD_CACHE_INDEX(module, name)];
+    if (entry->class_ref != module || entry->name != name) {
+        Value v = dict_get_name(raw_body(module)[MODULE_DICT], name);
+        if (v == VALUE_UNBOUND ||
+            (is_kind(v, KIND_NATIVE) && (native_shape(v)->flags & NATIVE_GETTER))) {
+            return VALUE_UNBOUND;
+        }
+        *entry = (CacheEntry){module, name, v};
+    }
+    return entry->value;
+}
+
+Value module_quick(Value module, Value name) {
+#if FIRN_HOST
+    if (vm->trapping) {
+        return VALUE_UNBOUND;
+    }
+#endif
+    if (module_is_native(module)) {
+        return vm->roots[ROOT_STORED] == VALUE_UNBOUND ? native_quick(module, name) : VALUE_UNBOUND;
+    }
+    int32_t b = binding_find(module, name);
+    Value v = b != NO_BINDING ? binding_get(b) : VALUE_UNBOUND;
+    return is_kind(v, KIND_NATIVE) ? VALUE_UNBOUND : v;
+}
+
 Value module_getattr(Value module, Value name) {
     name = intern_find(name);
     Value v = module_own(module, name);

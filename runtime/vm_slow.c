@@ -125,15 +125,20 @@ SLOW(setfree) {
 
 /* ---- attributes and items ---- */
 
+static Value attribute(Value o, Value name) {
+    Value v = is_kind(o, KIND_MODULE) ? module_quick(o, name) : VALUE_UNBOUND;
+    return v != VALUE_UNBOUND ? v : obj_getattr(o, name);
+}
+
 SLOW(getattr) {
     SAVE();
-    R(A4) = obj_getattr(R(B4), K(*pc & 0xFFFu));
+    R(A4) = attribute(R(B4), K(*pc & 0xFFFu));
     return pc + 1;
 }
 
 SLOW(getattr_l) {
     SAVE();
-    R(A) = obj_getattr(R(B(pc[0])), K(pc[1]));
+    R(A) = attribute(R(B(pc[0])), K(pc[1]));
     return pc + 2;
 }
 
@@ -417,7 +422,7 @@ static const uint16_t *call_method(Value *window, unsigned n, uint32_t k, const 
     if (method != VALUE_UNBOUND) {
         return call_quick(method, window, n, window, ret);
     }
-    Value callee = obj_getattr(window[0], name);
+    Value callee = attribute(window[0], name);
     memmove(window, window + 1, (n - 1) * sizeof *window);
     return call_quick(callee, window, n - 1, window, ret);
 }

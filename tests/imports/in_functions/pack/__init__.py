@@ -1,0 +1,6 @@
+bound = "bound by the package"
+was = bound
+
+
+def other():
+    pass

@@ -1,0 +1,2 @@
+from . import sister
+from .. import bound
