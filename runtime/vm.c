@@ -26,10 +26,10 @@
 
 /* The object to read for one that is no RAM object of this kind: itself if it lies in flash and was not
  * written, or what its writes have made; NULL for all others. While none of its 32 neighbours was
- * written either, that is seen from the directory's word. Bits 10 and 12 of the header do not count. */
+ * written either, that is seen from the directory's word. FLAG_REACHES does not count. */
 static inline __attribute__((always_inline)) const Value *frozen_object(const Value *object,
                                                                         Kind kind) {
-    if ((object[0] - HEADER_LOW(kind)) << 20 != FLAG_ALIASABLE << 20) {
+    if ((object[0] - (HEADER_LOW(kind) | FLAG_ALIASABLE)) << 20 != 0) {
         return NULL;
     }
     Value page = vm->aliases[object[0] >> HEADER_SIZE_SHIFT >> 5];

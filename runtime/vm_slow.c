@@ -404,7 +404,7 @@ static Value method_find(Value o, Value name) {
                                  : class_slot(class_ref, name) != UINT32_MAX) {
             return VALUE_UNBOUND;
         }
-    } else if (is_class(o) || is_kind(o, KIND_MODULE) || is_kind(o, KIND_SUPER)) {
+    } else if (is_class(o) || is_kind(o, KIND_SUPER)) {
         return VALUE_UNBOUND;
     }
     Value method = class_lookup(class_ref, name);
@@ -418,7 +418,8 @@ static Value method_find(Value o, Value name) {
 
 static const uint16_t *call_method(Value *window, unsigned n, uint32_t k, const uint16_t *ret) {
     vm_poll();
-    Value name = K(k), method = method_find(window[0], name);
+    Value name = K(k);
+    Value method = is_kind(window[0], KIND_MODULE) ? VALUE_UNBOUND : method_find(window[0], name);
     if (method != VALUE_UNBOUND) {
         return call_quick(method, window, n, window, ret);
     }
