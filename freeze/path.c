@@ -109,6 +109,7 @@ static void put_step(PathText *t, const Linker *l, const FrozenItem *item) {
     case KIND_CLASS: put_c(t, class_field(item->field)); break;
     case KIND_FUNCTION: put_c(t, item->field == 0 ? "" : ".__closure__"); break;
     case KIND_BOUND: put_c(t, item->field == 0 ? ".__func__" : ".__self__"); break;
+    case KIND_MEMORYVIEW: put_c(t, ".obj"); break;
     default: break;
     }
 }

@@ -54,6 +54,11 @@ static const char *kind_text(Kind kind) {
     case KIND_DICT: return "dict";
     case KIND_SET: return "set";
     case KIND_BYTEARRAY: return "bytearray";
+    case KIND_ARRAY: return "array";
+    case KIND_DEQUE: return "deque";
+    case KIND_BYTESIO: return "BytesIO";
+    case KIND_STRINGIO: return "StringIO";
+    case KIND_MEMORYVIEW: return "memoryview";
     case KIND_CELL: return "closure cell";
     case KIND_CLASS: return "class";
     default: return "instance";
@@ -64,15 +69,15 @@ static const char *kind_text(Kind kind) {
 static uint32_t thawed_bytes(const Linker *l, const FrozenItem *item) {
     const Snapshot *s = l->snapshot;
     uint32_t words = s->words[item->alias] + 1, storage = 0;
-    if (item->kind == KIND_LIST || item->kind == KIND_DICT || item->kind == KIND_SET ||
-        item->kind == KIND_BYTEARRAY) {
+    Kind stored = kind_storage(item->kind);
+    if (stored != KIND_FREE) {
         const Value *at = l->pool.words + (item->to - l->pool.base) / 4 + 1;
         uint32_t n = (uint32_t)value_small_get(at[0]);
         if (at[1] != VALUE_UNBOUND) {
             Value header = l->pool.words[(at[1] - l->pool.base) / 4];
-            storage = 1 + (item->kind == KIND_LIST        ? n
-                           : item->kind == KIND_BYTEARRAY ? (n + 3) / 4
-                                                          : header_words(header));
+            storage = 1 + (stored == KIND_ITEMS  ? n
+                           : stored == KIND_BLOB ? (n + 3) / 4
+                                                 : header_words(header));
         }
     }
     return (words + storage) * 4;
@@ -84,7 +89,7 @@ static void collect_objects(Linker *l) {
     r->objects = check_alloc(calloc(s->aliases + 1, sizeof *r->objects));
     for (uint32_t i = 0; i < s->count; i++) {
         const FrozenItem *item = &s->items[i];
-        if (!snapshot_is_writable(item->kind)) {
+        if (!kind_is_writable(item->kind)) {
             continue;
         }
         char path[PATH_BYTES];

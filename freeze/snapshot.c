@@ -35,20 +35,6 @@ static bool in_bake_image(const Linker *l, Value v) {
     return value_is_ref(v) && v - e->config.image_base < e->image.size;
 }
 
-bool snapshot_is_writable(Kind kind) {
-    switch (kind) {
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY:
-    case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT:
-    case KIND_CELL:
-    case KIND_CLASS: return true;
-    default: return false;
-    }
-}
-
 static bool is_freezable(Kind kind) {
     switch (kind) {
     case KIND_FLOAT:
@@ -69,7 +55,7 @@ static bool is_freezable(Kind kind) {
     case KIND_ITEMS:
     case KIND_TABLE:
     case KIND_BLOB: return true;
-    default: return snapshot_is_writable(kind);
+    default: return kind_is_writable(kind);
     }
 }
 
@@ -270,7 +256,7 @@ static bool measure_nesting(Linker *l, uint8_t *known, uint32_t index, uint32_t 
     for (uint32_t i = 0, n = value_words(at); i < n; i++) {
         const FrozenItem *child = in_heap(l, at[1 + i]) ? snapshot_find(s, at[1 + i]) : NULL;
         if (child == NULL || !is_nesting(child->kind)) {
-            reaches |= child != NULL && snapshot_is_writable(child->kind);
+            reaches |= child != NULL && kind_is_writable(child->kind);
             continue;
         }
         uint32_t c = (uint32_t)(child - s->items);
@@ -338,7 +324,7 @@ void snapshot_place(Linker *l) {
         if (m->aliases == 0) {
             m->alias_first = s->aliases;
         }
-        if (!snapshot_is_writable(item->kind)) {
+        if (!kind_is_writable(item->kind)) {
             continue;
         }
         uint32_t words = writable_words(heap_at(l, item->from));
@@ -524,14 +510,15 @@ static Value shared_run(Linker *l, Kind kind, Value v, uint32_t words, uint32_t 
     return pool_ref(&l->pool, to);
 }
 
-/* The longest list or bytearray goes first, so that its run serves the others. */
-static Value copy_items(Linker *l, const Value *storage, uint32_t n) {
+/* The longest list or bytearray goes first, so that its run serves the others. `first`: where a deque begins in
+ * its storage. */
+static Value copy_items(Linker *l, const Value *storage, uint32_t first, uint32_t n) {
     if (n == 0) {
         return VALUE_UNBOUND;
     }
     Value *items = check_alloc(calloc(n, sizeof *items));
     for (uint32_t i = 0; i < n; i++) {
-        items[i] = snapshot_value(l, storage[1 + i]);
+        items[i] = snapshot_value(l, storage[1 + (first + i) % header_words(*storage)]);
     }
     Value ref;
     if (n >= SNAPSHOT_MIN_RUN && all_equal(items, n)) {
@@ -572,38 +559,39 @@ static Value copy_storage(Linker *l, const FrozenItem *item, const Value *at) {
     if (storage == NULL) {
         return VALUE_UNBOUND;
     }
-    return item->kind == KIND_LIST        ? copy_items(l, storage, n)
-           : item->kind == KIND_BYTEARRAY ? copy_blob(l, storage, n)
-                                          : copy_table(l, storage, 0);
+    uint32_t first = item->kind == KIND_DEQUE ? (uint32_t)value_small_get(at[3]) : 0;
+    switch (kind_storage(item->kind)) {
+    case KIND_ITEMS: return copy_items(l, storage, first, n);
+    case KIND_BLOB: return copy_blob(l, storage, n);
+    default: return copy_table(l, storage, 0);
+    }
 }
 
 static void fill_item(Linker *l, const FrozenItem *item) {
     const Value *at = heap_at(l, item->from);
     link_charge(l, item->module);
-    uint32_t to = (item->to - l->pool.base) / 4 + 1, n = writable_words(at);
-    switch (item->kind) {
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY: {
+    uint32_t to = (item->to - l->pool.base) / 4 + 1, n = writable_words(at), i = 0;
+    if (kind_storage(item->kind) != KIND_FREE) {
         Value storage = copy_storage(l, item, at);
         l->pool.words[to] = at[1];
         l->pool.words[to + 1] = storage;
-        break;
+        i = 2;
     }
-    default:
-        for (uint32_t i = 0; i < n; i++) {
-            Value v = snapshot_value(l, at[1 + i]);
-            l->pool.words[to + i] = v;
-        }
-        break;
+    for (; i < n; i++) {
+        Value v = snapshot_value(l, at[1 + i]);
+        l->pool.words[to + i] = v;
+    }
+    if (item->kind == KIND_DEQUE) {
+        l->pool.words[to + 2] = value_small(0);
     }
 }
 
 /* Length in words of the storage that runs share, or 0. */
 static uint32_t run_length(const Linker *l, const FrozenItem *item) {
-    bool sequence = item->kind == KIND_LIST || item->kind == KIND_BYTEARRAY;
-    return sequence ? (uint32_t)value_small_get(heap_at(l, item->from)[1]) : 0;
+    Kind storage = kind_storage(item->kind);
+    return storage == KIND_ITEMS || storage == KIND_BLOB
+               ? (uint32_t)value_small_get(heap_at(l, item->from)[1])
+               : 0;
 }
 
 static const Linker *sort_linker; /* of longest_first; qsort has no context */
@@ -622,7 +610,7 @@ void snapshot_fill(Linker *l) {
     Snapshot *s = l->snapshot;
     uint32_t *order = check_alloc(calloc(s->count + 1, sizeof *order)), n = 0;
     for (uint32_t i = 0; i < s->count; i++) {
-        if (snapshot_is_writable(s->items[i].kind)) {
+        if (kind_is_writable(s->items[i].kind)) {
             order[n++] = i;
         }
     }

@@ -14,7 +14,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 static VmConfig config = {.board = "host",
                           .platform = "linux",
-                          .core_base = 0x38000,
+                          .core_base = 0x36000,
                           .image_base = 0x40000,
                           .image_bytes = 0x100000,
                           .ram_base = 0x20000000,

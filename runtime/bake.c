@@ -263,14 +263,6 @@ static _Noreturn void run_raised(Value exception) {
 /* Kinds that can be changed, iterators included. */
 static bool kind_changes(Kind k) {
     switch (k) {
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY:
-    case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT:
-    case KIND_CLASS:
-    case KIND_CELL:
     case KIND_GENERATOR:
     case KIND_ASEND:
     case KIND_ITER:
@@ -282,23 +274,13 @@ static bool kind_changes(Kind k) {
     case KIND_MAP:
     case KIND_FILTER:
     case KIND_REVERSED: return true;
-    default: return false;
+    default: return kind_is_writable(k);
     }
 }
 
 /* Kinds that reading changes. */
 static bool kind_advances(Kind k) {
-    switch (k) {
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY:
-    case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT:
-    case KIND_CLASS:
-    case KIND_CELL: return false;
-    default: return true;
-    }
+    return !kind_is_writable(k);
 }
 
 static bool is_old(Value ref) {

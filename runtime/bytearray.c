@@ -6,25 +6,31 @@
 
 /* ---- storage */
 
-static uint32_t array_length(Value o) {
+uint32_t blob_length(Value o) {
     return (uint32_t)value_small_get(body(o)[0]);
 }
 
-Value bytearray_new(uint32_t bytes) {
+Value blob_owner_new(Kind kind, uint32_t bytes) {
+    uint32_t words = kind_words(kind);
     if (bytes > OBJECT_MAX_BYTES) {
         raise_memory_error();
     }
-    heap_reserve(3 + (bytes > 0 ? 1 + (bytes + 3) / 4 : 0));
-    Value v = heap_alloc_raw(KIND_BYTEARRAY, 2);
+    heap_reserve(1 + words + (bytes > 0 ? 1 + (bytes + 3) / 4 : 0));
+    Value v = heap_alloc_raw(kind, words);
     Value *w = raw_body(v);
     w[0] = value_small((int32_t)bytes);
     w[1] = VALUE_UNBOUND;
+    w[words - 1] = words > 2 ? value_small(0) : VALUE_UNBOUND;
     if (bytes > 0) {
         Value blob = heap_alloc_bytes(KIND_BLOB, bytes);
         memset(raw_body(blob), 0, bytes);
         raw_body(v)[1] = blob;
     }
     return v;
+}
+
+Value bytearray_new(uint32_t bytes) {
+    return blob_owner_new(KIND_BYTEARRAY, bytes);
 }
 
 static uint32_t capacity_of(const Value *w) {
@@ -48,7 +54,7 @@ static bool blob_extend_moved(const Value *slot, uint32_t capacity, uint32_t nee
 }
 
 /* Makes room for `need` bytes in RAM; the length is unchanged. May collect. */
-static void array_reserve(const Value *slot, uint32_t need) {
+void blob_reserve(const Value *slot, uint32_t need) {
     Value *w = mutable_body(*slot);
     uint32_t length = (uint32_t)value_small_get(w[0]), capacity = capacity_of(w);
     need = need < length ? length : need;
@@ -76,24 +82,24 @@ static void array_reserve(const Value *slot, uint32_t need) {
     w[1] = blob;
 }
 
-static uint8_t *array_data(Value o) {
+uint8_t *blob_data(Value o) {
     Value blob = mutable_body(o)[1];
     return blob == VALUE_UNBOUND ? NULL : (uint8_t *)raw_body(blob);
 }
 
-static void set_length(Value o, uint32_t n) {
+void blob_set_length(Value o, uint32_t n) {
     mutable_body(o)[0] = value_small((int32_t)n);
 }
 
 /* Opens (or closes) a gap: bytes [at, at + old) become `now` bytes, undefined. */
-static void array_resize_part(const Value *slot, uint32_t at, uint32_t old, uint32_t now) {
-    uint32_t length = array_length(*slot);
-    array_reserve(slot, length - old + now);
-    uint8_t *data = array_data(*slot);
+void blob_resize(const Value *slot, uint32_t at, uint32_t old, uint32_t now) {
+    uint32_t length = blob_length(*slot);
+    blob_reserve(slot, length - old + now);
+    uint8_t *data = blob_data(*slot);
     if (data != NULL && length > at + old) {
         memmove(data + at + now, data + at + old, length - at - old);
     }
-    set_length(*slot, length - old + now);
+    blob_set_length(*slot, length - old + now);
 }
 
 /* ---- operations of the type table */
@@ -107,18 +113,22 @@ void bytearray_print(Value o, Sink *sink, bool repr) {
     vm_release(mark);
 }
 
+void blob_append(const Value *slots) {
+    uint32_t length = blob_length(slots[0]), n = buffer_of(slots[1]).bytes;
+    blob_resize(slots, length, 0, n);
+    if (n > 0) {
+        flash_copy((char *)blob_data(slots[0]) + length, (const char *)buffer_of(slots[1]).data, n);
+    }
+}
+
 /* slots[0] bytearray, slots[1] source: bytes-like, or an iterable of integers (then overwritten). */
 static void extend_slots(Value *slots) {
-    Text t;
-    uint32_t length = array_length(slots[0]);
+    Buffer b;
+    uint32_t length = blob_length(slots[0]);
     Value source = native_part(slots[1]);
-    if (!value_is_str(source) && text_get(source, &t)) {
-        uint32_t n = t.n;
+    if (buffer_get(source, &b)) {
         slots[1] = source;
-        array_resize_part(slots, length, 0, n);
-        if (n > 0) {
-            flash_copy((char *)array_data(slots[0]) + length, text_of(slots[1]).p, n);
-        }
+        blob_append(slots);
         return;
     }
     Walk w;
@@ -128,32 +138,34 @@ static void extend_slots(Value *slots) {
     walk_begin(&w, slots + 1);
     for (Value v; (v = walk_next(&w)) != 0;) {
         uint8_t c = byte_value(v, "byte");
-        length = array_length(slots[0]);
-        array_reserve(slots, length + 1);
-        array_data(slots[0])[length] = c;
-        set_length(slots[0], length + 1);
+        length = blob_length(slots[0]);
+        blob_reserve(slots, length + 1);
+        blob_data(slots[0])[length] = c;
+        blob_set_length(slots[0], length + 1);
         vm_poll();
     }
 }
 
+static void blob_replace(const Value *slots) {
+    blob_reserve(slots, 0);
+    blob_set_length(slots[0], 0);
+    blob_append(slots);
+}
+
 Value bytearray_binary(BinaryOp op, bool inplace, Value a, Value b) {
-    Text t;
+    Buffer t;
     if (!inplace || !is_kind(a, KIND_BYTEARRAY)) {
         return bytes_binary(op, false, a, b);
     }
     Value *mark = vm->sp, *slots = vm_keep(2, a, b, 0);
     if (op == BIN_ADD) {
-        if (value_is_str(b) || !text_get(b, &t)) {
+        if (!buffer_get(b, &t)) {
             raise_type_error(MSG_cant_concat_to_bytearray, b);
         }
-        extend_slots(slots);
+        blob_append(slots);
     } else if (op == BIN_MUL && value_is_int(b)) {
         slots[1] = bytestring_repeat(slots[0], slots[1]);
-        uint32_t n = array_length(slots[1]), length = array_length(slots[0]);
-        array_resize_part(slots, 0, length, n);
-        if (n > 0) {
-            flash_copy((char *)array_data(slots[0]), text_of(slots[1]).p, n);
-        }
+        blob_replace(slots);
     } else {
         vm_release(mark);
         return 0;
@@ -168,7 +180,7 @@ Value bytearray_compare(CompareOp op, Value a, Value b) {
 }
 
 uint32_t bytearray_len(Value o) {
-    return array_length(o);
+    return blob_length(o);
 }
 
 Value bytearray_getitem(Value o, Value index) {
@@ -183,59 +195,61 @@ Value bytearray_iter(Value o) {
     return iter_new(o);
 }
 
-/* a[slice] = v or del a[slice]; slots: array, slice, value (0: delete), all overwritten. */
-static void set_slice(Value *slots) {
-    SliceRange r = slice_range(slots[1], array_length(slots[0]));
-    uint32_t n = 0;
-    if (slots[2] != 0) {
-        Value *call = vm_temps(4);
-        call[1] = slots[2];
-        slots[2] = bytestring_construct(call, KIND_BYTES);
-        n = str_bytes(slots[2]);
-    }
+void blob_set_slice(const Value *slots, uint32_t size) {
+    SliceRange r = slice_range(slots[1], blob_length(slots[0]) / size);
+    uint32_t n = slots[2] != 0 ? str_bytes(slots[2]) / size : 0;
     if (r.step == 1 || (slots[2] == 0 && r.count == 0)) {
-        array_resize_part(slots, (uint32_t)r.start, r.count, n);
+        blob_resize(slots, (uint32_t)r.start * size, r.count * size, n * size);
         if (n > 0) {
-            flash_copy((char *)array_data(slots[0]) + r.start, str_text(slots[2]), n);
+            flash_copy((char *)blob_data(slots[0]) + (uint32_t)r.start * size, str_text(slots[2]),
+                       n * size);
         }
         return;
     }
     if (slots[2] != 0 && n != r.count) {
-        raise_value_error(MSG_attempt_to_assign_bytes_of, n, r.count);
+        raise_value_error(size == 1 ? MSG_attempt_to_assign_bytes_of
+                                    : MSG_attempt_to_assign_array_of,
+                          n, r.count);
     }
-    array_reserve(slots, 0);
-    uint8_t *data = array_data(slots[0]);
+    blob_reserve(slots, 0);
+    char *data = (char *)blob_data(slots[0]);
     if (slots[2] != 0) {
         for (uint32_t i = 0; i < n; i++) {
-            data[r.start + (int32_t)i * r.step] = flash_load(str_text(slots[2]) + i);
+            flash_copy(data + (r.start + (int32_t)i * r.step) * (int32_t)size,
+                       str_text(slots[2]) + i * size, size);
         }
         return;
     }
-    uint32_t length = array_length(slots[0]), to = 0;
+    uint32_t length = blob_length(slots[0]) / size, to = 0;
     for (uint32_t i = 0; i < length; i++) {
         int32_t k = (int32_t)i - r.start;
         bool cut = k % r.step == 0 && k / r.step >= 0 && (uint32_t)(k / r.step) < r.count;
         if (!cut) {
-            data[to++] = data[i];
+            memmove(data + to++ * size, data + i * size, size);
         }
     }
-    set_length(slots[0], to);
+    blob_set_length(slots[0], to * size);
 }
 
 void bytearray_setitem(Value o, Value index, Value v) {
     Value *mark = vm->sp, *slots = vm_keep(3, o, index, v);
     if (is_kind(slots[1], KIND_SLICE)) {
-        set_slice(slots);
+        if (slots[2] != 0) {
+            Value *call = vm_temps(4);
+            call[1] = slots[2];
+            slots[2] = bytestring_construct(call, KIND_BYTES);
+        }
+        blob_set_slice(slots, 1);
         vm_release(mark);
         return;
     }
-    uint32_t i = seq_index(slots[1], array_length(slots[0]), "bytearray");
+    uint32_t i = seq_index(slots[1], blob_length(slots[0]), "bytearray");
     if (slots[2] == 0) {
-        array_resize_part(slots, i, 1, 0);
+        blob_resize(slots, i, 1, 0);
     } else {
         uint8_t c = byte_value(slots[2], "byte");
-        array_reserve(slots, 0);
-        array_data(slots[0])[i] = c;
+        blob_reserve(slots, 0);
+        blob_data(slots[0])[i] = c;
     }
     vm_release(mark);
 }
@@ -268,10 +282,10 @@ Value bytearray_method_append(Value *args, unsigned n) {
     (void)n;
     array_self(args);
     uint8_t c = byte_value(args[1], "byte");
-    uint32_t length = array_length(args[0]);
-    array_reserve(args, length + 1);
-    array_data(args[0])[length] = c;
-    set_length(args[0], length + 1);
+    uint32_t length = blob_length(args[0]);
+    blob_reserve(args, length + 1);
+    blob_data(args[0])[length] = c;
+    blob_set_length(args[0], length + 1);
     return VALUE_NONE;
 }
 
@@ -285,17 +299,17 @@ Value bytearray_method_extend(Value *args, unsigned n) {
 Value bytearray_method_insert(Value *args, unsigned n) {
     (void)n;
     array_self(args);
-    int32_t length = (int32_t)array_length(args[0]), i = int_index(args[1]);
+    int32_t length = (int32_t)blob_length(args[0]), i = int_index(args[1]);
     uint8_t c = byte_value(args[2], "byte");
     i = i < 0 ? (i + length < 0 ? 0 : i + length) : i > length ? length : i;
-    array_resize_part(args, (uint32_t)i, 0, 1);
-    array_data(args[0])[i] = c;
+    blob_resize(args, (uint32_t)i, 0, 1);
+    blob_data(args[0])[i] = c;
     return VALUE_NONE;
 }
 
 Value bytearray_method_pop(Value *args, unsigned n) {
     array_self(args);
-    uint32_t length = array_length(args[0]);
+    uint32_t length = blob_length(args[0]);
     if (length == 0) {
         raise_index_error(MSG_pop_from_empty_bytearray);
     }
@@ -304,9 +318,9 @@ Value bytearray_method_pop(Value *args, unsigned n) {
     if (i < 0 || (uint32_t)i >= length) {
         raise_index_error(MSG_pop_index_out_of_range);
     }
-    array_reserve(args, 0);
-    uint8_t c = array_data(args[0])[i];
-    array_resize_part(args, (uint32_t)i, 1, 0);
+    blob_reserve(args, 0);
+    uint8_t c = blob_data(args[0])[i];
+    blob_resize(args, (uint32_t)i, 1, 0);
     return value_small(c);
 }
 
@@ -319,16 +333,16 @@ Value bytearray_method_remove(Value *args, unsigned n) {
     if (i == t.n) {
         raise_value_error(MSG_value_not_found_in_bytearray);
     }
-    array_resize_part(args, i, 1, 0);
+    blob_resize(args, i, 1, 0);
     return VALUE_NONE;
 }
 
 Value bytearray_method_reverse(Value *args, unsigned n) {
     (void)n;
     array_self(args);
-    uint32_t length = array_length(args[0]);
-    array_reserve(args, 0);
-    uint8_t *data = array_data(args[0]);
+    uint32_t length = blob_length(args[0]);
+    blob_reserve(args, 0);
+    uint8_t *data = blob_data(args[0]);
     for (uint32_t i = 0; i < length / 2; i++) {
         uint8_t c = data[i];
         data[i] = data[length - 1 - i];
@@ -341,13 +355,13 @@ Value bytearray_method_reverse(Value *args, unsigned n) {
 Value bytearray_method_clear(Value *args, unsigned n) {
     (void)n;
     array_self(args);
-    array_reserve(args, 0);
-    set_length(args[0], 0);
+    blob_reserve(args, 0);
+    blob_set_length(args[0], 0);
     return VALUE_NONE;
 }
 
 Value bytearray_method_copy(Value *args, unsigned n) {
     (void)n;
     array_self(args);
-    return text_slice(args, args, 0, array_length(args[0]));
+    return text_slice(args, args, 0, blob_length(args[0]));
 }

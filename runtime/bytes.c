@@ -50,6 +50,11 @@ static bool is_bytestring(Value v) {
     return is_kind(v, KIND_BYTES) || is_kind(v, KIND_BYTEARRAY);
 }
 
+static bool is_buffer(Value v) {
+    Buffer b;
+    return buffer_get(v, &b);
+}
+
 Value bytestring_concat(Value a, Value b) {
     Text x = text_of(a), y = text_of(b);
     Kind kind = obj_kind(a);
@@ -84,7 +89,7 @@ Value bytestring_repeat(Value s, Value times) {
 Value bytes_binary(BinaryOp op, bool inplace, Value a, Value b) {
     (void)inplace;
     if (op == BIN_ADD && is_bytestring(a)) {
-        if (!is_bytestring(b)) {
+        if (!is_buffer(b)) {
             raise_type_error(MSG_cant_concat_to, b, a);
         }
         return bytestring_concat(a, b);
@@ -186,8 +191,8 @@ Value bytes_iter(Value o) {
 /* ---- construction */
 
 Value bytestring_new(Kind kind, uint32_t n) {
-    if (kind == KIND_BYTEARRAY) {
-        return bytearray_new(n);
+    if (kind != KIND_BYTES) {
+        return blob_owner_new(kind, n);
     }
     Value v = heap_alloc_bytes(KIND_BYTES, n + STR_PREFIX);
     char *p = (char *)(vm_ptr(v) + 1);
@@ -272,7 +277,13 @@ Value bytestring_construct(Value *args, Kind kind) {
         return v;
     }
     slots[0] = args[1];
-    if (is_bytestring(slots[0])) {
+    if (is_kind(slots[0], KIND_MEMORYVIEW)) { /* its bytes need not be one after the other */
+        slots[0] = view_method_tobytes(args + 1, 1);
+        if (!array) {
+            return slots[0];
+        }
+    }
+    if (is_buffer(slots[0])) {
         uint32_t n = text_of(slots[0]).n;
         slots[1] = array ? bytearray_new(0) : CORE(empty_bytes);
         return text_slice(slots + 1, slots, 0, n);

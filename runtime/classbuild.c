@@ -342,8 +342,8 @@ static uint32_t make_info(const Value *t, bool closed) {
     const Value *bases = tuple_items(t[MAKE_BASES], &n);
     for (uint32_t i = 0; i < n; i++) {
         flags |= class_info(bases[i]) & ~(0x7Fu | CLASS_FLAG_FINAL | CLASS_FLAG_SLOTS);
-        closed =
-            closed && (bases[i] == CORE(class_object) || (class_info(bases[i]) & CLASS_FLAG_SLOTS));
+        bool bare = is_core_object(bases[i]) && !(class_info(bases[i]) & CLASS_FLAG_EXCEPTION);
+        closed = closed && (bare || (class_info(bases[i]) & CLASS_FLAG_SLOTS));
     }
     Value solid = solid_base(t[MAKE_BASES]);
     Kind kind = solid != VALUE_UNBOUND ? class_base_kind(solid) : KIND_INSTANCE;

@@ -195,12 +195,13 @@ Value set_copy_slot(const Value *slot, Kind kind);
 bool value_is_set(Value v);
 
 /* ---- iterators: which of a DICT_ITER or DICT_VIEW */
-enum { DICT_KEYS, DICT_VALUES, DICT_ITEMS, SET_ITEMS, DICT_REVERSED = 4 };
+enum { DICT_KEYS, DICT_VALUES, DICT_ITEMS, SET_ITEMS, DICT_REVERSED = 4, DEQUE_WALK = 8 };
 
 Value dict_iter_new(Value owner, unsigned which);
 /* Key, value or (key, value) of an entry. May collect. */
 Value dict_entry(Value owner, uint32_t entry, unsigned which);
 Value iter_new(Value owner);
+Value deque_item(Value o, uint32_t i); /* no check */
 Value pair_new(Value a, Value b);
 Value range_reversed(Value range);
 

@@ -81,12 +81,7 @@ uint32_t obj_words(Value ref) {
     switch (header_kind(header)) {
     case KIND_INSTANCE:
     case KIND_INSTANCE_DICT: return instance_words(raw_body(ref)[0]);
-    case KIND_CLASS: return CLASS_FIELDS;
-    case KIND_CELL: return 1;
-    default:
-        assert(header_kind(header) == KIND_LIST || header_kind(header) == KIND_DICT ||
-               header_kind(header) == KIND_SET || header_kind(header) == KIND_BYTEARRAY);
-        return 2;
+    default: assert(kind_is_writable(header_kind(header))); return kind_words(header_kind(header));
     }
 }
 
@@ -101,20 +96,18 @@ typedef struct Used {
 
 static Used storage_used(Value ref, Kind kind) {
     const Value *payload = raw_body(ref);
-    if (kind != KIND_LIST && kind != KIND_BYTEARRAY && kind != KIND_DICT && kind != KIND_SET) {
+    Kind storage = kind_storage(kind);
+    if (storage == KIND_FREE || payload[0] == value_small(0) || payload[1] == VALUE_UNBOUND) {
         return (Used){0, 0};
     }
     uint32_t n = (uint32_t)value_small_get(payload[0]);
-    if (n == 0 || payload[1] == VALUE_UNBOUND) {
-        return (Used){0, 0};
-    }
-    if (kind == KIND_BYTEARRAY) {
+    if (storage == KIND_BLOB) {
         return (Used){header_make_bytes(KIND_BLOB, n), (n + 3) / 4};
     }
-    if (kind != KIND_LIST) {
+    if (storage == KIND_TABLE) {
         n = header_words(obj_header(payload[1]));
     }
-    return (Used){header_make(kind == KIND_LIST ? KIND_ITEMS : KIND_TABLE, n), n};
+    return (Used){header_make(storage, n), n};
 }
 
 /* Words that the page of an index takes when it is made, or made anew because it does not reach.
@@ -173,8 +166,7 @@ static Value *thaw(Value ref, Value header) {
     if (storage.header != 0) {
         Value copy = clone(raw_body(ref)[1], storage.header, storage.words);
         raw_body(alias)[1] = copy;
-    } else if (kind == KIND_LIST || kind == KIND_BYTEARRAY || kind == KIND_DICT ||
-               kind == KIND_SET) {
+    } else if (kind_storage(kind) != KIND_FREE) {
         raw_body(alias)[1] = VALUE_UNBOUND;
     }
     return raw_body(alias);

@@ -216,7 +216,13 @@ Value float_binary(BinaryOp op, bool inplace, Value a, Value b) {
         }
         x /= y;
         break;
-    case BIN_POW: x = power(x, y); break;
+    case BIN_POW:
+        if (x < 0 && exact_floor(y) != y && floatfmt_split(x).exponent != FLOAT_NOT_FINITE &&
+            floatfmt_split(y).exponent != FLOAT_NOT_FINITE) {
+            return complex_power(x, y);
+        }
+        x = power(x, y);
+        break;
     default: x = floor_or_modulo(op, x, y); break;
     }
     return float_box(x);

@@ -63,6 +63,9 @@ static void collect(bool full) {
     collect_run(full);
     vm->in_gc = 0;
     vm->gc_count++;
+    if (vm->roots[ROOT_WATCH] != VALUE_UNBOUND) {
+        vm->pending |= PENDING_COLLECTED;
+    }
     heap_set_threshold(vm->gc_threshold);
 #if FIRN_CHECK
     heap_walk();

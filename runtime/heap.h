@@ -88,6 +88,9 @@ bool door_has_aliases(void);
  * then; marks the other pages and returns their number. */
 uint32_t door_drop_unreached(void);
 
+/* mod_weakref.c: at the first poll after a collection. Runs Python. */
+void weakref_collected(void);
+
 /* ---- state.c */
 
 /* All state of a VM over the region [ram_base, ram_end); nothing is allocated. */

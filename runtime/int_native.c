@@ -153,8 +153,7 @@ static bool is_little(Value order) {
     return false;
 }
 
-/* Whether the number fits `bytes` bytes of two's complement, or of plain binary. */
-static bool fits(const IntView *a, uint32_t bytes, bool is_signed) {
+bool int_fits(const IntView *a, uint32_t bytes, bool is_signed) {
     uint64_t room = (uint64_t)bytes * 8;
     uint64_t bits = big_bit_length(a->limbs, a->n);
     if (!is_signed || bits == 0) {
@@ -180,7 +179,7 @@ Value int_to_bytes(Value *args, unsigned n) {
     if (a.negative && !is_signed) {
         raise_error(CORE(class_OverflowError), MSG_cant_convert_negative_int_to);
     }
-    if (!fits(&a, (uint32_t)length, is_signed)) {
+    if (!int_fits(&a, (uint32_t)length, is_signed)) {
         raise_error(CORE(class_OverflowError), MSG_int_too_big_to_convert);
     }
     if ((uint32_t)length > OBJECT_MAX_BYTES - STR_PREFIX) {
@@ -245,6 +244,9 @@ Value number_abs(Value v) {
     v = obj_native(v);
     if (is_kind(v, KIND_FLOAT)) {
         return float_box(exact_fabs(float_unbox(v)));
+    }
+    if (is_kind(v, KIND_COMPLEX)) {
+        return complex_abs(v);
     }
     if (!value_is_int(v)) {
         return 0;
@@ -329,6 +331,9 @@ Value number_pow(Value a, Value b, Value m) {
     b = obj_native(b);
     if (m == 0 || m == VALUE_NONE) {
         bool float_a = is_kind(a, KIND_FLOAT);
+        if (is_kind(a, KIND_COMPLEX) || is_kind(b, KIND_COMPLEX)) {
+            return complex_binary(BIN_POW, false, a, b);
+        }
         if (float_a || is_kind(b, KIND_FLOAT)) {
             return float_binary(BIN_POW, false, a, b);
         }

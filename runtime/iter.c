@@ -4,9 +4,11 @@
  *
  *   owner           index counts        owner            index counts
  *   list, tuple     items               bytes, bytearray bytes
- *   str             bytes of UTF-8      an instance      calls of __getitem__ (protocol.c) */
+ *   str             bytes of UTF-8      an instance      calls of __getitem__ (protocol.c)
+ *   array, memoryview  items */
 #include "containers.h"
 #include "text.h"
+#include "view.h"
 
 enum { ITER_OWNER, ITER_INDEX };
 
@@ -43,6 +45,16 @@ static Value str_next(Value it, uint32_t at) {
     return *kept;
 }
 
+/* One of a format may be boxed. */
+static Value view_next(Value it, uint32_t i) {
+    Value owner = body(it)[ITER_OWNER];
+    if (i >= view_of(owner).count) {
+        return iter_end(it);
+    }
+    mutable_body(it)[ITER_INDEX] = value_small((int32_t)i + 1);
+    return view_item(owner, i);
+}
+
 Value iter_next(Value o) {
     Value *it = mutable_body(o);
     Value owner = it[ITER_OWNER];
@@ -61,6 +73,8 @@ Value iter_next(Value o) {
     }
     case KIND_STR:
     case KIND_STRU: return str_next(o, i);
+    case KIND_ARRAY:
+    case KIND_MEMORYVIEW: return view_next(o, i);
     default:
         if (!buffer_get(owner, &b) || i >= b.bytes) {
             return iter_end(o);
@@ -72,7 +86,7 @@ Value iter_next(Value o) {
     return result;
 }
 
-/* ---- dicts and sets: owner, position, expected length, which */
+/* ---- dicts, sets and deques: owner, position, expected length, which */
 
 enum { DICT_ITER_OWNER, DICT_ITER_POSITION, DICT_ITER_LENGTH, DICT_ITER_WHICH, DICT_ITER_FIELDS };
 
@@ -81,13 +95,17 @@ Value dict_iter_new(Value owner, unsigned which) {
     Value it = heap_alloc_raw(KIND_DICT_ITER, DICT_ITER_FIELDS);
     Value *payload = raw_body(it);
     Table t = {NULL, 0, 0};
-    bool any = table_view(*slot, &t);
+    bool any = (which & DICT_REVERSED) && table_view(*slot, &t);
     payload[DICT_ITER_OWNER] = *slot;
-    payload[DICT_ITER_POSITION] = value_small(any && (which & DICT_REVERSED) ? (int32_t)t.fill : 0);
+    payload[DICT_ITER_POSITION] = value_small(any ? (int32_t)t.fill : 0);
     payload[DICT_ITER_LENGTH] = value_small((int32_t)table_live(*slot));
     payload[DICT_ITER_WHICH] = value_small((int32_t)which);
     vm_release(mark);
     return it;
+}
+
+Value deque_iter(Value o) {
+    return dict_iter_new(o, DEQUE_WALK);
 }
 
 /* Entry before `entry` that is not deleted, or TABLE_ABSENT. */
@@ -117,11 +135,20 @@ Value dict_iter_next(Value o) {
     if (body(owner)[0] != it[DICT_ITER_LENGTH]) {
         it[DICT_ITER_LENGTH] = value_small(-1); /* the error stays */
         bool dict = is_kind(owner, KIND_DICT);
+        if (which == DEQUE_WALK) {
+            raise_error(CORE(class_RuntimeError), MSG_deque_mutated_during_iteration);
+        }
         raise_error(CORE(class_RuntimeError), MSG_changed_size_during_iteration,
                     dict ? "dictionary" : "Set");
     }
+    if (which == DEQUE_WALK && position < table_live(owner)) {
+        it[DICT_ITER_POSITION] = value_small((int32_t)position + 1);
+        return deque_item(owner, position);
+    }
     bool reversed = (which & DICT_REVERSED) != 0;
-    uint32_t entry = reversed ? table_before(owner, position) : table_next(owner, position);
+    uint32_t entry = which == DEQUE_WALK ? TABLE_ABSENT
+                     : reversed          ? table_before(owner, position)
+                                         : table_next(owner, position);
     if (entry == TABLE_ABSENT) {
         it[DICT_ITER_OWNER] = VALUE_NONE;
         return VALUE_UNBOUND;

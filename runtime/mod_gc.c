@@ -8,6 +8,7 @@ Value gc_collect(Value *args, unsigned n) {
     (void)n;
     if (!vm_inert("gc.collect()")) {
         heap_collect_full();
+        vm_poll();
     }
     return value_small(0);
 }

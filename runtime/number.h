@@ -48,6 +48,8 @@ static inline bool int_word(Value v, int32_t *word) {
 int int_sign(Value v);
 int int_compare_values(Value a, Value b);
 bool int_is_odd(Value v);
+/* Whether the number fits `bytes` bytes of two's complement, or its magnitude so many of plain binary. */
+bool int_fits(const IntView *a, uint32_t bytes, bool is_signed);
 
 /* ---- integer arithmetic on Values (with int_binary, int_unary): int or bool only; all may
  * collect */

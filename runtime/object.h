@@ -64,11 +64,15 @@
     KIND(MAP, ALL, map)            /* function, iterators, ... */                                  \
     KIND(FILTER, ALL, filter)      /* function, iterator */                                        \
     KIND(REVERSED, ALL, reversed)  /* sequence, index (small) */                                   \
-    KIND(MEMORYVIEW, ALL, memoryview)                                                              \
+    KIND(MEMORYVIEW, ALL, memoryview) /* see memoryview.c */                                       \
     KIND(IDENTITY, RAW, none)      /* (object, serial) pairs sorted by address: weak */            \
     KIND(COMPLEX, RAW, complex)                                                                    \
     KIND(ASEND, ALL, asend)        /* see async.c */                                               \
-    KIND(NAMESPACE, ALL, namespace) /* MODULE, seen as a dict: see namespace.c */
+    KIND(NAMESPACE, ALL, namespace) /* MODULE, seen as a dict: see namespace.c */                  \
+    KIND(ARRAY, ALL, array)        /* length in bytes (small), BLOB or 0, typecode (small) */      \
+    KIND(BYTESIO, ALL, BytesIO)    /* length in bytes, BLOB or 0, position; None: closed */        \
+    KIND(STRINGIO, ALL, StringIO)  /* the same, UTF-8 */                                           \
+    KIND(DEQUE, ALL, deque)        /* length, ITEMS or 0, index of the first, bound */
 /* clang-format on */
 
 typedef enum Kind {
@@ -93,6 +97,27 @@ typedef enum ScanMode { SCAN_RAW, SCAN_ALL, SCAN_COUNTED } ScanMode;
 #define OBJECT_MAX_WORDS   ((1u << 19) - 1)
 #define OBJECT_MAX_BYTES   ((1u << 21) - 1)
 #define REACHES_DEPTH      16u /* objects with FLAG_REACHES in one another, at most */
+
+/* Storage that payload word 1 of a kind refers to, and payload word 0 counts; FREE for none. */
+static inline Kind kind_storage(Kind k) {
+    switch (k) {
+    case KIND_LIST:
+    case KIND_DEQUE: return KIND_ITEMS;
+    case KIND_DICT:
+    case KIND_SET: return KIND_TABLE;
+    case KIND_BYTEARRAY:
+    case KIND_ARRAY:
+    case KIND_BYTESIO:
+    case KIND_STRINGIO: return KIND_BLOB;
+    default: return KIND_FREE;
+    }
+}
+
+/* Kinds that can be written to: aliasable when they are frozen. */
+static inline bool kind_is_writable(Kind k) {
+    return k == KIND_INSTANCE || k == KIND_INSTANCE_DICT || k == KIND_CLASS || k == KIND_CELL ||
+           k == KIND_MEMORYVIEW || kind_storage(k) != KIND_FREE;
+}
 
 #define HEADER_LOW(kind) (((Value)(kind) << HEADER_KIND_SHIFT) | HEADER_TAG)
 
@@ -219,6 +244,29 @@ enum ModuleFlag {
 
 /* State word: 0 not imported, small 1 import under way, None imported, False an import has failed. */
 #define MODULE_FAILED VALUE_FALSE
+
+enum MemoryviewField {
+    VIEW_OWNER,  /* bytes-like, no memoryview; None once it is released */
+    VIEW_OFFSET, /* of the first item, in bytes (small) */
+    VIEW_COUNT,  /* items (small) */
+    VIEW_STEP,   /* from one item to the next, in bytes (small) */
+    VIEW_FORMAT, /* small: the code of an item; bit 8: read-only */
+    VIEW_FIELDS
+};
+
+/* Payload words of writable kinds but instances. */
+static inline uint32_t kind_words(Kind k) {
+    switch (k) {
+    case KIND_CLASS: return CLASS_FIELDS;
+    case KIND_CELL: return 1;
+    case KIND_ARRAY:
+    case KIND_BYTESIO:
+    case KIND_STRINGIO: return 3;
+    case KIND_DEQUE: return 4;
+    case KIND_MEMORYVIEW: return VIEW_FIELDS;
+    default: return 2;
+    }
+}
 
 enum GeneratorField {
     GENERATOR_STATE, /* small: GeneratorState; bits 8.. 1 + register that holds the iterator delegated to */

@@ -152,7 +152,7 @@ static bool is_sequence(Value v) {
     }
     Kind k = obj_kind(native);
     return k == KIND_STR || k == KIND_STRU || k == KIND_BYTES || k == KIND_BYTEARRAY ||
-           k == KIND_LIST || k == KIND_TUPLE;
+           k == KIND_ARRAY || k == KIND_DEQUE || k == KIND_LIST || k == KIND_TUPLE;
 }
 
 /* A sequence is repeated by whatever has __index__. */
@@ -242,7 +242,9 @@ static Value native_unary(UnaryOp op, Value a) {
     if (value_is_int(a)) {
         return int_unary(op, a);
     }
-    return is_kind(a, KIND_FLOAT) ? float_unary(op, a) : VALUE_UNBOUND;
+    return is_kind(a, KIND_FLOAT)     ? float_unary(op, a)
+           : is_kind(a, KIND_COMPLEX) ? complex_unary(op, a)
+                                      : VALUE_UNBOUND;
 }
 
 Value obj_unary(UnaryOp op, Value a) {

@@ -225,7 +225,8 @@ static Value instance_text(const Value *t, bool repr) {
 
 /* Kinds whose repr names the type: that of a subclass names the subclass. */
 static bool shows_type(Kind k) {
-    return k == KIND_SET || k == KIND_FROZENSET || k == KIND_BYTEARRAY;
+    return k == KIND_SET || k == KIND_FROZENSET || k == KIND_BYTEARRAY || k == KIND_ARRAY ||
+           k == KIND_DEQUE;
 }
 
 /* t[0] an instance, t[1] its native part: Name({...}), as set, frozenset and bytearray show

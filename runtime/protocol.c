@@ -151,6 +151,9 @@ bool obj_truth(Value v) {
     if (k == KIND_FLOAT) {
         return float_unbox(v) != 0;
     }
+    if (k == KIND_COMPLEX) {
+        return complex_truth(v);
+    }
     if (k == KIND_RANGE) {
         return range_truth(v); /* its length may be beyond what len() gives */
     }
@@ -205,21 +208,13 @@ static uint32_t kind_hash(Value v) {
     if (type_ops(k)->hash != NULL) {
         return type_ops(k)->hash(v);
     }
-    switch (k) {
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY:
-    case KIND_NAMESPACE:
-    case KIND_SLICE: raise_unhashable(v);
-    case KIND_BOUND: return bound_hash(v);
-    case KIND_DICT_VIEW:
-        if (view_class(v) != CORE(class_dict_values)) {
-            raise_unhashable(v);
-        }
-        return heap_identity(v);
-    default: return heap_identity(v);
+    bool stream = k == KIND_BYTESIO || k == KIND_STRINGIO;
+    bool view = k == KIND_DICT_VIEW && view_class(v) != CORE(class_dict_values);
+    if ((kind_storage(k) != KIND_FREE && !stream) || k == KIND_NAMESPACE || k == KIND_SLICE ||
+        view) {
+        raise_unhashable(v);
     }
+    return k == KIND_BOUND ? bound_hash(v) : heap_identity(v);
 }
 
 static uint32_t instance_hash(Value v) {

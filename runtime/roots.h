@@ -19,6 +19,7 @@ enum VmRoot {
     ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
     ROOT_NAMES,                  /* its keyword names */
     ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */
+    ROOT_WATCH, /* function to call after each collection, or 0 (mod_weakref.c) */
     ROOT_COUNT
 };
 

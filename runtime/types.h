@@ -26,10 +26,19 @@ OP_COMPARE(int_compare);
 OP_PRINT(float_print);
 OP_HASH(float_hash);
 OP_BINARY(float_binary);
+OP_PRINT(complex_print);
+OP_HASH(complex_hash);
+OP_BINARY(complex_binary);
+OP_COMPARE(complex_compare);
 OP_COMPARE(float_compare);
 /* Outside the table: -x, +x, ~x of an int (bool included) or float. 0: not supported (~1.0). */
 Value int_unary(UnaryOp op, Value a);
 Value float_unary(UnaryOp op, Value a);
+/* complex.c, likewise. */
+Value complex_unary(UnaryOp op, Value a);
+bool complex_truth(Value v);
+Value complex_abs(Value v);
+Value complex_power(firn_float a, firn_float b);
 
 /* ---- text: str.c, bytes.c, bytearray.c. str_hash is declared in vm.h. */
 OP_PRINT(str_print);
@@ -121,6 +130,27 @@ OP_COMPARE(dict_view_compare);
 OP_LEN(dict_view_len);
 OP_CONTAINS(dict_view_contains);
 OP_ITER(dict_view_iter);
+
+OP_PRINT(array_print);
+OP_BINARY(array_binary);
+OP_COMPARE(array_compare);
+OP_GETITEM(array_getitem);
+OP_SETITEM(array_setitem);
+OP_GETITEM(memoryview_getitem);
+OP_SETITEM(memoryview_setitem);
+OP_COMPARE(memoryview_compare);
+OP_HASH(memoryview_hash);
+OP_LEN(memory_len);
+OP_PRINT(deque_print);
+OP_BINARY(deque_binary);
+OP_COMPARE(deque_compare);
+OP_LEN(deque_len);
+OP_GETITEM(deque_getitem);
+OP_SETITEM(deque_setitem);
+OP_CONTAINS(deque_contains);
+OP_ITER(deque_iter);
+OP_ITER(stream_next);
+OP_CONTAINS(memory_contains);
 
 /* Outside the table. */
 bool range_truth(Value range);

@@ -7,9 +7,9 @@
  * nothing to clean up. */
 #include "call.h"
 #include "class.h"
+#include "heap.h"
 #if FIRN_HOST
 #include "bake.h"
-#include "heap.h"
 #endif
 
 /* ---- frames ---- */
@@ -332,6 +332,10 @@ void vm_check_slow(void) {
 
 void vm_poll_slow(void) {
     vm_check_slow();
+    if (vm->pending & PENDING_COLLECTED) {
+        vm->pending &= ~(uint32_t)PENDING_COLLECTED;
+        weakref_collected();
+    }
     Value exception = vm->roots[ROOT_PENDING];
     if (vm->pending & PENDING_SCHEDULE) {
         vm->pending &= ~(uint32_t)PENDING_SCHEDULE;

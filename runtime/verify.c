@@ -141,18 +141,11 @@ static uint32_t frozen_kind(Kind kind) {
     case KIND_PROPERTY:
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD: return FROZEN_VALUE | FLAG_REACHES;
-    case KIND_LIST:
-    case KIND_DICT:
-    case KIND_SET:
-    case KIND_BYTEARRAY:
-    case KIND_INSTANCE:
-    case KIND_INSTANCE_DICT:
-    case KIND_CLASS: return FROZEN_VALUE | FLAG_REACHES | FLAG_ALIASABLE;
     case KIND_CELL: return FROZEN_PART | FLAG_REACHES | FLAG_ALIASABLE;
     case KIND_ITEMS:
     case KIND_TABLE: return FROZEN_PART | FLAG_REACHES;
     case KIND_BLOB: return FROZEN_PART;
-    default: return 0;
+    default: return kind_is_writable(kind) ? FROZEN_VALUE | FLAG_REACHES | FLAG_ALIASABLE : 0;
     }
 }
 
@@ -197,7 +190,7 @@ static bool is_readable(const Verifier *v, Value address, uint32_t words) {
  * its class, which has not been examined yet. UINT32_MAX when that is none. */
 static uint32_t alias_words(const Verifier *v, Value at, Kind kind) {
     if (kind != KIND_INSTANCE && kind != KIND_INSTANCE_DICT) {
-        return kind == KIND_CLASS ? (uint32_t)CLASS_FIELDS : kind == KIND_CELL ? 1 : 2;
+        return kind_words(kind);
     }
     if (!is_readable(v, at, 2)) {
         return UINT32_MAX;

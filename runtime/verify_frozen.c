@@ -10,6 +10,7 @@
 #if FIRN_HOST
 #include "containers.h"
 #include "dict_format.h"
+#include "element.h"
 
 static bool is_size(Value v) {
     return value_is_small(v) && value_small_get(v) >= 0;
@@ -124,7 +125,7 @@ static bool check_table(Verifier *v, Value at) {
 /* Count and storage; *storage is 0 where the count is. */
 static bool check_owner(Verifier *v, Value at, Kind kind, Value *storage) {
     const Value *p = verify_payload(at);
-    if (!verify_words(v, at, 2)) {
+    if (!verify_words(v, at, kind_words(obj_kind(at)))) {
         return false;
     }
     if (!is_size(p[0])) {
@@ -156,6 +157,44 @@ static bool check_bytearray(Verifier *v, Value at) {
     uint32_t length = (uint32_t)value_small_get(verify_payload(at)[0]);
     return blob == VALUE_UNBOUND || length <= header_bytes(obj_header(blob)) ||
            verify_fail(v, at, "its storage has no %u bytes", length);
+}
+
+/* What the file of each kind takes for granted, beyond length and storage. */
+static bool check_array(Verifier *v, Value at) {
+    Value code = verify_payload(at)[2];
+    uint32_t size = value_is_small(code) ? element_size(value_small_get(code)) : 0;
+    return check_bytearray(v, at) &&
+           ((size != 0 && (uint32_t)value_small_get(verify_payload(at)[0]) % size == 0) ||
+            verify_fail(v, at, "its typecode is 0x%08x", code));
+}
+
+static bool check_stream(Verifier *v, Value at) {
+    Value position = verify_payload(at)[2];
+    return check_bytearray(v, at) && (is_size(position) || position == VALUE_NONE ||
+                                      verify_fail(v, at, "its position is 0x%08x", position));
+}
+
+/* The first item of a frozen one stands first. */
+static bool check_deque(Verifier *v, Value at) {
+    const Value *p = verify_payload(at);
+    return check_list(v, at) &&
+           ((p[2] == value_small(0) && (p[3] == VALUE_NONE || is_size(p[3]))) ||
+            verify_fail(v, at, "its ends are 0x%08x and 0x%08x", p[2], p[3]));
+}
+
+/* That it lies within its owner is looked at with each access. */
+static bool check_memoryview(Verifier *v, Value at) {
+    const Value *p = verify_payload(at);
+    Value owner = p[VIEW_OWNER], format = p[VIEW_FORMAT];
+    if (!verify_words(v, at, VIEW_FIELDS)) {
+        return false;
+    }
+    return ((owner == VALUE_NONE || verify_is(v, owner, KIND_BYTES) ||
+             verify_is(v, owner, KIND_BYTEARRAY) || verify_is(v, owner, KIND_ARRAY) ||
+             verify_is(v, owner, KIND_BYTESIO)) &&
+            is_size(p[VIEW_OFFSET]) && is_size(p[VIEW_COUNT]) && value_is_small(p[VIEW_STEP]) &&
+            is_size(format) && element_size(value_small_get(format) & 0xFF) != 0) ||
+           verify_fail(v, at, "owner, place or format of a view are wrong");
 }
 
 /* `parts`: words of an entry without a hash. */
@@ -250,6 +289,10 @@ static bool is_native_part(const Verifier *v, Value part, Kind kind) {
     case KIND_SET:
     case KIND_FROZENSET:
     case KIND_BYTEARRAY:
+    case KIND_ARRAY:
+    case KIND_BYTESIO:
+    case KIND_STRINGIO:
+    case KIND_DEQUE:
     case KIND_PROPERTY:
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD:
@@ -351,6 +394,11 @@ bool verify_frozen(Verifier *v, Value at) {
     case KIND_TUPLE: return fields_are_values(v, at, 0, obj_words(at));
     case KIND_LIST: return check_list(v, at);
     case KIND_BYTEARRAY: return check_bytearray(v, at);
+    case KIND_ARRAY: return check_array(v, at);
+    case KIND_BYTESIO:
+    case KIND_STRINGIO: return check_stream(v, at);
+    case KIND_DEQUE: return check_deque(v, at);
+    case KIND_MEMORYVIEW: return check_memoryview(v, at);
     case KIND_DICT: return check_table_owner(v, at, 2);
     case KIND_SET:
     case KIND_FROZENSET: return check_table_owner(v, at, 1);

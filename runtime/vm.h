@@ -105,7 +105,7 @@ struct Vm {
 #endif
 };
 
-enum { PENDING_INTERRUPT = 1, PENDING_SCHEDULE = 2, PENDING_STEPS = 4, PENDING_STOP = 8 };
+enum { PENDING_INTERRUPT = 1, PENDING_SCHEDULE = 2, PENDING_STEPS = 4, PENDING_STOP = 8, PENDING_COLLECTED = 16 };
 
 /* ---- memory -----------------------------------------------------------------------------------
  */

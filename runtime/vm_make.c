@@ -364,15 +364,16 @@ SLOW(withexit) {
     bool async = C(*pc) != 0;
     Value exit = async ? CORE(name___aexit__) : CORE(name___exit__);
     const char *kind = async ? "asynchronous context" : "context";
-    if (special_lookup(manager, async ? CORE(name___aenter__) : CORE(name___enter__)) ==
+    Value class_ref = obj_class(manager);
+    if (class_lookup(class_ref, async ? CORE(name___aenter__) : CORE(name___enter__)) ==
         VALUE_UNBOUND) {
         raise_type_error(MSG_object_does_not_support_the, manager, kind);
     }
-    Value method = special_lookup(manager, exit);
+    Value method = class_lookup(class_ref, exit);
     if (method == VALUE_UNBOUND) {
         raise_type_error(MSG_object_does_not_support_the_manager, manager, kind, exit);
     }
-    R(A) = attr_bind(method, manager, obj_class(manager));
+    R(A) = attr_bind(method, manager, class_ref);
     return pc + 1;
 }
 

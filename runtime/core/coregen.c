@@ -91,6 +91,13 @@ static const struct {
 #include "natives.def"
     {NULL, NULL}};
 
+static const struct {
+    const char *module, *name, *class_id;
+} members[] = {
+#define MEMBER(module, name, class_id) {#module, #name, #class_id},
+#include "natives.def"
+    {NULL, NULL, NULL}};
+
 static uint32_t empty_tuple, empty_dict;
 
 static ClassRow *class_find(const char *id) {
@@ -169,6 +176,9 @@ static void make_texts(void) {
     for (size_t i = 0; constants[i].module != NULL; i++) {
         make_name(constants[i].name);
     }
+    for (size_t i = 0; members[i].module != NULL; i++) {
+        make_name(members[i].name);
+    }
 }
 
 static void make_empties(void) {
@@ -239,6 +249,13 @@ static void make_constants(void) {
             constants[i].text ? block_float(constants[i].text) : block_int(constants[i].value);
         namespace_add(&module_get(constants[i].module)->names, constants[i].module,
                       constants[i].name, v);
+    }
+}
+
+static void make_members(void) {
+    for (size_t i = 0; members[i].module != NULL; i++) {
+        namespace_add(&module_get(members[i].module)->names, members[i].module, members[i].name,
+                      class_get(members[i].class_id)->offset);
     }
 }
 
@@ -457,6 +474,7 @@ static void make_block(void) {
     make_builtins();
     make_natives();
     make_constants();
+    make_members();
     for (ClassRow *c = classes; c->id != NULL; c++) {
         fill_class(c);
     }

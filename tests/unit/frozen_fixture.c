@@ -63,6 +63,14 @@ Value frozen_bytearray(Frozen *f, const void *bytes, uint32_t n, uint32_t capaci
     return array;
 }
 
+/* Storage of the kind that goes with `kind`; further payload words are the caller's. */
+Value frozen_owner(Frozen *f, Kind kind, Value length, Value storage) {
+    Value owner = frozen_aliasable(f, kind, kind_words(kind));
+    frozen_payload(f, owner)[0] = length;
+    frozen_payload(f, owner)[1] = storage;
+    return owner;
+}
+
 Value frozen_str(Frozen *f, const char *text) {
     uint32_t n = (uint32_t)strlen(text);
     Value str =
@@ -158,9 +166,6 @@ static bool flag_object(Frozen *f, uint32_t at, uint32_t n) {
 /* Payload words of an aliasable object before it is in the VM's memory. */
 static uint32_t aliasable_words(Frozen *f, uint32_t at) {
     Kind kind = header_kind(f->words[at]);
-    if (kind == KIND_CLASS) {
-        return CLASS_FIELDS;
-    }
     if (kind == KIND_INSTANCE || kind == KIND_INSTANCE_DICT) {
         Value class_ref = f->words[at + 1];
         bool own = class_ref - f->base < FROZEN_WORDS * 4;
@@ -169,7 +174,7 @@ static uint32_t aliasable_words(Frozen *f, uint32_t at) {
         uint32_t n = header_words(own ? frozen_payload(f, slots)[-1] : obj_header(slots));
         return 1 + (n != 0 ? n : 1);
     }
-    return kind == KIND_CELL ? 1 : 2;
+    return kind_words(kind);
 }
 
 static void flag_all(Frozen *f) {

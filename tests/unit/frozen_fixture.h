@@ -37,6 +37,8 @@ Value frozen_tuple(Frozen *f, const Value *items, uint32_t n);
 /* Aliasable, with storage of `capacity` words of which n are in use. */
 Value frozen_list(Frozen *f, const Value *items, uint32_t n, uint32_t capacity);
 Value frozen_bytearray(Frozen *f, const void *bytes, uint32_t n, uint32_t capacity);
+/* Aliasable, [length, storage] and what the caller adds. */
+Value frozen_owner(Frozen *f, Kind kind, Value length, Value storage);
 /* A text that is in no interned set; its hash is stored. */
 Value frozen_str(Frozen *f, const char *text);
 /* Keys must be smalls or interned texts of the core block or of frozen_str. `pairs` are keys and

@@ -14,7 +14,7 @@ static inline Board fixture_board(void) {
     return (Board){.name = "host",
                    .platform = "linux",
                    .float_bits = 64,
-                   .core = {0x00038000u, 0x00008000u},
+                   .core = {0x00036000u, 0x0000a000u},
                    .image = {0x00040000u, 0x00100000u},
                    .heap = {FIXTURE_RAM, 1u << 17},
                    .heap_max = 1u << 20,

@@ -4,11 +4,12 @@
 
 #include "class.h"
 #include "containers.h"
+#include "native.h"
 
 typedef struct Setup {
     Frozen f;
     Value list, other_list, long_list, dict, set, bytearray, instance, cell, class_ref, self_dict,
-        far, fillers, exception;
+        far, fillers, exception, array, deque, view, stream;
 } Setup;
 
 static int set_up(void **state) {
@@ -41,8 +42,20 @@ static int set_up(void **state) {
     s->exception = frozen_aliasable(f, KIND_INSTANCE, 1 + EXC_SLOTS);
     frozen_payload(f, s->exception)[0] = CORE(class_ValueError);
     frozen_payload(f, s->exception)[1 + EXC_ARGS] = CORE(empty_tuple);
-    f->bindings = f->cells_set = 13;
-    for (uint32_t i = 0; i < 13; i++) { /* as bindings of the program: they live */
+    Value blob = frozen_payload(f, s->bytearray)[1];
+    s->array = frozen_owner(f, KIND_ARRAY, value_small(2), blob);
+    frozen_payload(f, s->array)[2] = value_small('H');
+    s->deque = frozen_owner(f, KIND_DEQUE, value_small(2), frozen_payload(f, s->long_list)[1]);
+    frozen_payload(f, s->deque)[2] = value_small(0);
+    frozen_payload(f, s->deque)[3] = VALUE_NONE;
+    s->view = frozen_aliasable(f, KIND_MEMORYVIEW, VIEW_FIELDS);
+    const Value view[] = {s->bytearray, value_small(1), value_small(2), value_small(1),
+                          value_small('B')};
+    memcpy(frozen_payload(f, s->view), view, sizeof view);
+    s->stream = frozen_owner(f, KIND_BYTESIO, value_small(3), blob);
+    frozen_payload(f, s->stream)[2] = value_small(1);
+    f->bindings = f->cells_set = 17;
+    for (uint32_t i = 0; i < 17; i++) { /* as bindings of the program: they live */
         f->globals[i] = (&s->list)[i];
     }
     frozen_finish(f);
@@ -162,6 +175,59 @@ static void test_instance_cell_bytearray(void **state) {
     assert_true(buffer_get(s->bytearray, &buffer));
     assert_int_equal(buffer.bytes, 3);
     assert_memory_equal(buffer.data, "aXc", 3);
+}
+
+/* A view looks its owner up with each access; the first write through it thaws the owner, not the view. */
+static void test_views_and_kin(void **state) {
+    const Setup *s = *state;
+    uint32_t bytes;
+    Buffer buffer;
+    assert_int_equal(obj_words(s->view), VIEW_FIELDS);
+    assert_int_equal(obj_getitem(s->view, value_small(0)), value_small('b'));
+    assert_int_equal(heap_used(), 0);
+    obj_setitem(s->view, value_small(1), value_small('Z'));
+    assert_ptr_equal(body(s->view), raw_body(s->view));
+    assert_true(buffer_get(s->bytearray, &buffer));
+    assert_memory_equal(buffer.data, "abZ", 3);
+    buffer_write(s->array, &bytes)[0] = 1; /* one storage in flash, two in RAM */
+    assert_int_equal(bytes, 2);
+    assert_int_equal(obj_getitem(s->array, value_small(0)), value_small('b' << 8 | 1));
+    list_append_value(s->list, value_small(1)); /* something else moves */
+    heap_collect_full();
+    assert_int_equal(obj_getitem(s->view, value_small(1)), value_small('Z'));
+    assert_int_equal(obj_getitem(s->array, value_small(0)), value_small('b' << 8 | 1));
+    obj_setitem(s->view, value_small(0), value_small('Y'));
+    assert_true(buffer_get(s->bytearray, &buffer));
+    assert_memory_equal(buffer.data, "aYZ", 3);
+    vm_soft_reset();
+    assert_int_equal(obj_getitem(s->view, value_small(1)), value_small('c'));
+    assert_int_equal(obj_getitem(s->array, value_small(0)), value_small('b' << 8 | 'a'));
+}
+
+/* A frozen deque has its first item first; in RAM it becomes a ring. */
+static void test_deque(void **state) {
+    const Setup *s = *state;
+    assert_int_equal(obj_len(s->deque), 2);
+    obj_setitem(s->deque, value_small(0), value_small(70));
+    assert_int_equal(header_words(obj_header(body(s->deque)[1])), 2);
+    assert_int_equal(list_get(s->long_list, 0), value_small(10));
+    Value *slots = vm_temps(2);
+    for (int32_t i = 0; i < 40; i++) {
+        slots[0] = s->deque;
+        slots[1] = value_small(i);
+        (void)deque_method_append(slots, 2);
+        slots[0] = s->deque;
+        if (i % 4 != 0) {
+            (void)deque_method_popleft(slots, 1);
+        }
+        heap_collect_full();
+    }
+    assert_int_equal(obj_len(s->deque), 12);
+    assert_int_equal(obj_getitem(s->deque, value_small(0)), value_small(28));
+    assert_int_equal(obj_getitem(s->deque, value_small(-1)), value_small(39));
+    vm_release(slots + 2);
+    vm_soft_reset();
+    assert_int_equal(obj_getitem(s->deque, value_small(0)), value_small(10));
 }
 
 /* The header in flash says INSTANCE for ever, the alias's own says what it has become. */
@@ -410,6 +476,8 @@ int main(void) {
         TEST(test_memory_of_pages),
         TEST(test_types_write_frozen_objects),
         TEST(test_instance_cell_bytearray),
+        TEST(test_views_and_kin),
+        TEST(test_deque),
         TEST(test_unforeseen_attribute),
         TEST(test_class),
         TEST(test_dict_in_itself),

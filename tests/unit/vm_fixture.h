@@ -18,7 +18,7 @@
 static inline Vm *fixture_vm(VmConfig *config, uint32_t heap_bytes) {
     *config = (VmConfig){.board = "host",
                          .platform = "linux",
-                         .core_base = 0x00038000u,
+                         .core_base = 0x00036000u,
                          .image_base = 0x00040000u,
                          .image_bytes = 0x00100000u,
                          .ram_base = FIXTURE_RAM,
