@@ -191,8 +191,8 @@ static Value make_constant(Linker *l, LinkedModule *m, const Constant *c) {
     case CONSTANT_FROZENSET:
         link_error(l, m->source->file, "a frozenset constant cannot be linked");
         return VALUE_NONE;
-    case CONSTANT_CODE: return l->codes[m->codes[c->index] - 1].ref;
-    case CONSTANT_FUNCTION: return link_function(l, m->codes[c->index] - 1);
+    case CONSTANT_CODE:
+    case CONSTANT_FUNCTION: return l->codes[m->codes[c->index] - 1].ref;
     }
     return VALUE_NONE;
 }
@@ -202,16 +202,6 @@ Value link_constant(Linker *l, LinkedModule *m, uint16_t index) {
         m->constants[index] = make_constant(l, m, &m->source->constants[index]);
     }
     return m->constants[index];
-}
-
-Value link_function(Linker *l, uint32_t code) {
-    if (l->codes[code].function == 0) {
-        uint32_t at = pool_object(&l->pool, header_make(KIND_FUNCTION, 1), 1);
-        l->pool.words[at + 1] = l->codes[code].ref;
-        l->codes[code].function = pool_ref(&l->pool, at);
-        l->pool.flash->code += 8;
-    }
-    return l->codes[code].function;
 }
 
 /* ---- contents */

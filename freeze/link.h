@@ -21,7 +21,6 @@ typedef struct LinkedCode {
         *body;          /* with what to fill in, for what is left of a module's body; else NULL */
     uint32_t statement; /* bake images: which one; else LINK_WHOLE */
     Value ref;
-    Value function; /* the function constant over it, or 0 */
 } LinkedCode;
 
 typedef struct LinkedModule {
@@ -103,8 +102,6 @@ void link_reach_bodies(Linker *l);
 /* A code of a module, and what it can reach; returns its index in Linker.codes. */
 uint32_t link_reach_code(Linker *l, uint32_t module, uint32_t index);
 Value link_constant(Linker *l, LinkedModule *m, uint16_t index);
-/* The function without defaults and cells over a reached code. */
-Value link_function(Linker *l, uint32_t code);
 /* Objects for all codes reached; then their contents. */
 void link_make_codes(Linker *l);
 void link_fill_codes(Linker *l);

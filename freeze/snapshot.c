@@ -119,14 +119,11 @@ static bool unfreezable(Snapshot *s, Value from, uint32_t parent, uint32_t field
     return false;
 }
 
-/* Constants of the bake image lead to codes only through functions. */
 static bool reach_image_value(Linker *l, Value v) {
-    const Value *at = heap_at(l, v);
-    Value code = header_kind(*at) == KIND_FUNCTION ? at[1] : v;
-    if (header_kind(*at) != KIND_FUNCTION && header_kind(*at) != KIND_CODE) {
+    if (heap_kind(l, v) != KIND_CODE) {
         return true;
     }
-    const CodePlace *place = find_code(l->evaluation, code);
+    const CodePlace *place = find_code(l->evaluation, v);
     if (place == NULL) {
         return false; /* a body: somebody kept a traceback */
     }
@@ -431,7 +428,7 @@ static Value copy_object(Linker *l, const Value *at, uint32_t nesting) {
     }
 }
 
-/* Objects of the bake image: constants, functions, modules, codes. */
+/* Objects of the bake image: constants, modules, codes. */
 static Value image_value(Linker *l, Value v, uint32_t nesting) {
     const Evaluation *e = l->evaluation;
     const Value *at = heap_at(l, v);
@@ -443,11 +440,9 @@ static Value image_value(Linker *l, Value v, uint32_t nesting) {
             }
         }
         return VALUE_NONE;
-    case KIND_FUNCTION:
     case KIND_CODE: {
-        const CodePlace *place = find_code(e, header_kind(*at) == KIND_CODE ? v : at[1]);
-        uint32_t code = link_reach_code(l, place->module, place->code);
-        return header_kind(*at) == KIND_CODE ? l->codes[code].ref : link_function(l, code);
+        const CodePlace *place = find_code(e, v);
+        return l->codes[link_reach_code(l, place->module, place->code)].ref;
     }
     default: return copy_object(l, at, nesting);
     }

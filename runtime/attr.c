@@ -122,6 +122,7 @@ Value attr_bind(Value v, Value self, Value class_ref) {
         }
     }
     switch (obj_kind(v)) {
+    case KIND_CODE:
     case KIND_FUNCTION: return self != VALUE_UNBOUND ? make_bound(v, self) : v;
     case KIND_NATIVE: return bind_native(v, self, class_ref);
     case KIND_PROPERTY: return self != VALUE_UNBOUND ? property_get(v, self) : instance;
@@ -144,7 +145,7 @@ bool attr_is_data_descriptor(Value v) {
 }
 
 Value special_call(Value method, Value *window, unsigned n) {
-    if (is_kind(method, KIND_FUNCTION) ||
+    if (is_function(method) ||
         (is_kind(method, KIND_NATIVE) &&
          !(native_shape(method)->flags & (NATIVE_CLSM | NATIVE_STATIC | NATIVE_GETTER)))) {
         return vm_call(method, window, n);

@@ -98,8 +98,8 @@ static uint32_t module_index(Value module) {
     return IMAGE_NO_MODULE;
 }
 
-static bool place_set(BakeResult *r, Value code_ref, uint32_t offset) {
-    const Value *code = raw_body(code_ref);
+static bool place_set(BakeResult *r, Value function, uint32_t offset) {
+    const Value *code = function_code(function);
     uint32_t module = module_index(code_module(code));
     if (module + 1 == vm->config->bake->unplaced) {
         return false;
@@ -117,7 +117,7 @@ static void place_find(BakeResult *r) {
         bool adapter = pc == PC_FRAMERET || pc == PC_EXIT;
         const Value *link = adapter ? base : frame_link(base, pc);
         Value function = link[LINK_FUNCTION];
-        if (!adapter && place_set(r, raw_body(function)[0], frame_offset(function, pc))) {
+        if (!adapter && place_set(r, function, frame_offset(function, pc))) {
             return;
         }
         if (link[LINK_PC] == value_small(0)) {
@@ -253,7 +253,7 @@ static _Noreturn void run_raised(Value exception) {
     exception_text(exception, r->what, sizeof r->what);
     for (Value t = exception_slot(exception, EXC_TRACEBACK); is_kind(t, KIND_TRACEBACK);
          t = raw_body(t)[0]) {
-        (void)place_set(r, raw_body(raw_body(t)[1])[0], (uint32_t)value_small_get(raw_body(t)[2]));
+        (void)place_set(r, raw_body(t)[1], (uint32_t)value_small_get(raw_body(t)[2]));
     }
     run_jump(BAKE_RAISED);
 }
@@ -626,9 +626,7 @@ typedef struct Statement {
 } Statement;
 
 static void statement_call(void *arg) {
-    Value function = heap_alloc(KIND_FUNCTION, 1);
-    raw_body(function)[0] = ((const Statement *)arg)->code;
-    (void)vm_call(function, vm->sp, 0);
+    (void)vm_call(((const Statement *)arg)->code, vm->sp, 0);
 }
 
 static Value statement_code(Value module, uint32_t index) {

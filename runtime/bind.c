@@ -11,7 +11,7 @@
 /* ---- Python functions ---- */
 
 static const Value *bind_code(const Value *slots) {
-    return raw_body(raw_body(slots[-1])[0]);
+    return function_code(slots[-1]);
 }
 
 static Value parameter_name(const Value *slots, unsigned i) {

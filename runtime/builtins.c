@@ -96,6 +96,7 @@ Value builtin_callable(Value *args, unsigned n) {
         return VALUE_FALSE;
     }
     switch (obj_kind(args[0])) {
+    case KIND_CODE:
     case KIND_FUNCTION:
     case KIND_NATIVE:
     case KIND_BOUND:

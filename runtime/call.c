@@ -28,10 +28,6 @@ static void stack_cover(Value *lowest) {
     }
 }
 
-static inline const Value *function_code(Value function) {
-    return raw_body(raw_body(function)[0]);
-}
-
 static inline unsigned result_slots(unsigned parameters) {
     return parameters ? parameters : 1;
 }
@@ -134,7 +130,7 @@ static const uint16_t *call_class(Value class_ref, Value *args, unsigned n, Valu
     Value instance = instance_new(class_ref);
     kwnames = self[-1];
     Value init = class_lookup(self[0], CORE(name___init__));
-    if (is_kind(init, KIND_FUNCTION)) {
+    if (is_function(init)) {
         self[0] = instance;
         return call_bound(init, self, n + 1, kwnames, dest, ret, ADAPTER_INIT);
     }
@@ -179,7 +175,7 @@ const uint16_t *call_begin(Value callee, Value *args, unsigned n, Value kwnames,
                            const uint16_t *ret) {
     for (;;) {
         Value low = value_is_ref(callee) ? obj_header(callee) & HEADER_LOW_MASK : 0;
-        if (low == HEADER_LOW(KIND_FUNCTION)) {
+        if (low == HEADER_LOW(KIND_CODE) || low == HEADER_LOW(KIND_FUNCTION)) {
             return call_function(callee, args, n, kwnames, dest, ret);
         }
         if (low == HEADER_LOW(KIND_NATIVE)) {

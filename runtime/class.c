@@ -180,7 +180,7 @@ static void call_init(Value *t, const Value *args, unsigned n) {
     memcpy(window + 1, args, n * sizeof *args);
     Value method = class_lookup(obj_class(t[CALL_OBJECT]), CORE(name___init__));
     Value r;
-    if (is_kind(method, KIND_FUNCTION) || is_kind(method, KIND_NATIVE)) {
+    if (is_function(method) || is_kind(method, KIND_NATIVE)) {
         r = vm_call_kw(method, window, n + 1, t[CALL_KWNAMES]);
     } else {
         method = attr_bind(method, window[0], obj_class(window[0]));

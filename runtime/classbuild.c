@@ -382,7 +382,7 @@ static bool is_names(Value v) {
 /* __init_subclass__ and __class_getitem__ are class methods without being told. */
 static void wrap_implicit(Value *t, Value name) {
     Value v = dict_get_name(t[MAKE_SPACE], name);
-    if (!is_kind(v, KIND_FUNCTION)) {
+    if (!is_function(v)) {
         return;
     }
     Value *mark = vm->sp;
@@ -396,7 +396,7 @@ static void wrap_implicit(Value *t, Value name) {
 
 static void prepare_space(Value *t) {
     Value function = take(t, CORE(name___classbody__));
-    t[MAKE_BODY] = is_kind(function, KIND_FUNCTION) ? function : VALUE_UNBOUND;
+    t[MAKE_BODY] = is_function(function) ? function : VALUE_UNBOUND;
     Value names = take(t, CORE(name___slotnames__));
     t[MAKE_OWN] = is_names(names) ? names : VALUE_UNBOUND;
     t[MAKE_CELL] = take(t, CORE(name___classcell__));
@@ -407,7 +407,7 @@ static void prepare_space(Value *t) {
         dict_set(t[MAKE_SPACE], CORE(name___hash__), VALUE_NONE);
     }
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
-        Value doc = code_doc(raw_body(raw_body(t[MAKE_BODY])[0]));
+        Value doc = code_doc(function_code(t[MAKE_BODY]));
         if (doc != VALUE_NONE) {
             dict_set(t[MAKE_SPACE], CORE(name___doc__), doc);
         }
@@ -419,7 +419,7 @@ static void make_object(Value *t) {
     Value *fields = raw_body(class_ref);
     Value module = module_of_code(), prefix = VALUE_NONE;
     if (t[MAKE_BODY] != VALUE_UNBOUND) {
-        const Value *code = raw_body(raw_body(t[MAKE_BODY])[0]);
+        const Value *code = function_code(t[MAKE_BODY]);
         module = code_module(code);
         prefix = code_prefix(code);
     }
@@ -564,7 +564,7 @@ static void check_metaclass(Value *args) {
 
 Value builtin_build_class(Value *args, unsigned n) {
     (void)n;
-    if (!is_kind(args[BUILD_BODY], KIND_FUNCTION)) {
+    if (!is_function(args[BUILD_BODY])) {
         raise_type_error(MSG_build_class_func_must_be_a);
     }
     check_metaclass(args);

@@ -1,4 +1,6 @@
 /* CODE objects. They hold no values, so that the collector passes over them: what they refer to are K indices.
+ * A CODE without defaults and closure cells is a function itself; any other is no value that a program may hold, and
+ * FUNCTION stands for it.
  *
  *   CodeInfo    8 bytes
  *   bytecode    halfwords, `units` of them; then the tail, of halfwords, too:

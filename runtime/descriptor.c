@@ -31,8 +31,8 @@ static Value property_make(const Value *fields) {
 /* (cls, fget, fset, fdel, doc) */
 Value property_new(Value *args, unsigned n) {
     (void)n;
-    if (or_none(args[4]) == VALUE_NONE && is_kind(args[1], KIND_FUNCTION)) {
-        args[4] = code_doc(raw_body(raw_body(args[1])[0]));
+    if (or_none(args[4]) == VALUE_NONE && is_function(args[1])) {
+        args[4] = code_doc(function_code(args[1]));
     }
     return class_wrap(args[0], property_make(args + 1));
 }

@@ -11,7 +11,7 @@
 #include "types.h"
 
 static const Value *generator_code(Value gen) {
-    return raw_body(raw_body(body(gen)[GENERATOR_FUNCTION])[0]);
+    return function_code(body(gen)[GENERATOR_FUNCTION]);
 }
 
 static unsigned generator_registers(Value gen) {
@@ -30,7 +30,7 @@ static void generator_finish(Value gen) {
 /* One register more than the code says stands behind the link when there are no parameters: the
  * result goes there. */
 Value generator_new(Value function, const Value *parameters) {
-    const Value *code = raw_body(raw_body(function)[0]);
+    const Value *code = function_code(function);
     unsigned count = code_shape(code).params, below = code_info(code)->below;
     unsigned registers = below + (count > 0 ? count : 1u);
     Value *mark = vm->sp;

@@ -104,9 +104,7 @@ static void modules_note(Value module, bool present) {
 
 /* Runs a CODE without parameters and cells, which lies in flash. */
 static void code_run(Value code) {
-    Value function = heap_alloc(KIND_FUNCTION, 1);
-    raw_body(function)[0] = code;
-    (void)vm_call(function, vm->sp, 0);
+    (void)vm_call(code, vm->sp, 0);
 }
 
 /* What is left of the body: nothing, a CODE, or one for each statement. */

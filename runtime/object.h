@@ -33,7 +33,7 @@
     KIND(INSTANCE, ALL, none)      /* class, slots (at least one) */                               \
     KIND(INSTANCE_DICT, ALL, none) /* class, DICT of all attributes, unused slots */               \
     KIND(CLASS, ALL, type)         /* see ClassField */                                            \
-    KIND(FUNCTION, ALL, function)  /* CODE, [defaults tuple], [kw defaults dict], cells */         \
+    KIND(FUNCTION, ALL, function)  /* CODE, [defaults tuple], [kw defaults dict], cells: what a CODE is not alone */ \
     KIND(NATIVE, RAW, builtin)     /* header only */                                               \
     KIND(BOUND, ALL, method)       /* function, self */                                            \
     KIND(MODULE, ALL, module)      /* see ModuleField */                                           \
@@ -53,7 +53,7 @@
     KIND(ITEMS, ALL, none)         /* storage of a list */                                         \
     KIND(TABLE, COUNTED, none)     /* storage of a dict or set: see dict.c */                      \
     KIND(BLOB, RAW, none)          /* storage of a bytearray: bytes */                             \
-    KIND(CODE, RAW, code)          /* see code.h */                                                \
+    KIND(CODE, RAW, function)      /* see code.h */                                                \
     KIND(CELLS, ALL, none)         /* the bindings of all modules of an image */                   \
     KIND(TRACEBACK, ALL, traceback) /* next (towards the raise), function, unit offset (small) */  \
     KIND(DICT_VIEW, ALL, dict_keys) /* dict, 0 keys / 1 values / 2 items (small) */                \

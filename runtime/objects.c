@@ -216,51 +216,52 @@ Value object_get_doc(Value *args, unsigned n) {
 
 /* ---- functions */
 
-static const Value *code_of(Value function) {
-    return raw_body(raw_body(function)[0]);
+bool is_function(Value v) {
+    return is_kind(v, KIND_CODE) || is_kind(v, KIND_FUNCTION);
+}
+
+const Value *function_code(Value function) {
+    const Value *code = raw_body(function);
+    return header_kind(code[-1]) == KIND_CODE ? code : raw_body(code[0]);
+}
+
+/* The CODE's payload of a function that is asked for its attribute `name`. */
+static const Value *code_of(Value function, const char *name) {
+    if (!is_kind(function, KIND_CODE)) {
+        check_self(function, KIND_FUNCTION, name);
+    }
+    return function_code(function);
 }
 
 Value function_get_name(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__name__");
-    return code_name(code_of(args[0]));
+    return code_name(code_of(args[0], "__name__"));
 }
 
 Value function_get_doc(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__doc__");
-    return code_doc(code_of(args[0]));
+    return code_doc(code_of(args[0], "__doc__"));
 }
 
 Value function_get_module(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__module__");
-    return module_shown_name(code_module(code_of(args[0])));
-}
-
-Value function_get_code(Value *args, unsigned n) {
-    (void)n;
-    check_self(args[0], KIND_FUNCTION, "__code__");
-    return raw_body(args[0])[0];
+    return module_shown_name(code_module(code_of(args[0], "__module__")));
 }
 
 Value function_get_globals(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__globals__");
-    return namespace_new(code_module(code_of(args[0])));
+    return namespace_new(code_module(code_of(args[0], "__globals__")));
 }
 
 Value function_get_defaults(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__defaults__");
-    unsigned flags = code_info(code_of(args[0]))->flags;
+    unsigned flags = code_info(code_of(args[0], "__defaults__"))->flags;
     return flags & CODE_DEFAULTS ? raw_body(args[0])[1] : VALUE_NONE;
 }
 
 Value function_get_kwdefaults(Value *args, unsigned n) {
     (void)n;
-    check_self(args[0], KIND_FUNCTION, "__kwdefaults__");
-    unsigned flags = code_info(code_of(args[0]))->flags;
+    unsigned flags = code_info(code_of(args[0], "__kwdefaults__"))->flags;
     if (!(flags & CODE_KWDEFAULTS)) {
         return VALUE_NONE;
     }

@@ -44,8 +44,8 @@ void sink_qualname(Sink *sink, Value v) {
     }
     if (is_class(v)) {
         prefixed(sink, body(v)[CLASS_QUALNAME], body(v)[CLASS_NAME]);
-    } else if (is_kind(v, KIND_FUNCTION)) {
-        const Value *code = raw_body(raw_body(v)[0]);
+    } else if (is_function(v)) {
+        const Value *code = function_code(v);
         prefixed(sink, code_prefix(code), code_name(code));
     } else if (is_kind(v, KIND_NATIVE)) {
         native_qualname(sink, v);
@@ -137,15 +137,6 @@ static void print_module(Sink *sink, const Value *t) {
     }
 }
 
-static void print_code(Sink *sink, const Value *t) {
-    identity_shown(sink);
-    uint32_t identity = heap_identity(*t);
-    sink_printf(sink, "<code object %S at 0x%x", code_name(raw_body(*t)), identity);
-    const Value *code = raw_body(*t);
-    sink_printf(sink, ", file \"%S\", line %u>", body(code_module(code))[MODULE_FILE],
-                code_line(code));
-}
-
 static void print_super(Sink *sink, const Value *t) {
     const Value *s = raw_body(*t);
     if (s[2] == VALUE_NONE) {
@@ -170,12 +161,12 @@ static void print_default(Value *t, Sink *sink) {
         print_class_path(sink, t);
         sink_puts(sink, "'>");
         break;
+    case KIND_CODE:
     case KIND_FUNCTION: print_named(sink, "<function ", t); break;
     case KIND_GENERATOR: print_named(sink, generator_title(*t), t); break;
     case KIND_NATIVE: print_native(sink, t); break;
     case KIND_BOUND: print_bound(sink, t); break;
     case KIND_MODULE: print_module(sink, t); break;
-    case KIND_CODE: print_code(sink, t); break;
     case KIND_SUPER: print_super(sink, t); break;
     case KIND_STATICMETHOD: sink_printf(sink, "<staticmethod(%R)>", raw_body(*t)[0]); break;
     case KIND_CLASSMETHOD: sink_printf(sink, "<classmethod(%R)>", raw_body(*t)[0]); break;

@@ -32,24 +32,24 @@ static unsigned chain_length(Value exception) {
 /* ---- traceback */
 
 typedef struct Place {
-    Value function;
+    const Value *code; /* payload: in flash */
     uint32_t line; /* or, in code without lines, the offset */
     bool stripped;
 } Place;
 
 static Place entry_place(Value entry) {
     const Value *e = body(entry);
-    const Value *code = raw_body(raw_body(e[1])[0]);
+    const Value *code = function_code(e[1]);
     uint32_t offset = (uint32_t)value_small_get(e[2]);
     uint32_t first = code_line(code);
     bool stripped = first == 0;
     uint32_t line =
         stripped ? offset : line_find(code_lines(code), code_lines_bytes(code), first, offset);
-    return (Place){raw_body(e[1])[0], line, stripped};
+    return (Place){code, line, stripped};
 }
 
 static void write_place(Sink *sink, Place place) {
-    const Value *code = raw_body(place.function);
+    const Value *code = place.code;
     sink_printf(sink, "  File \"%S\", %s %u, in %S\n", body(code_module(code))[MODULE_FILE],
                 place.stripped ? "offset" : "line", (unsigned)place.line, code_name(code));
 }
@@ -65,17 +65,15 @@ static void write_repeats(Sink *sink, unsigned count) {
 
 /* *slot: a TRACEBACK; used up. */
 static void write_traceback(Sink *sink, Value *slot) {
-    Value *mark = vm->sp;
-    Value *last = vm_temps(1); /* CODE of the last line */
+    const Value *last = NULL; /* CODE of the last line */
     uint32_t line = 0;
     unsigned count = 0;
     sink_puts(sink, "Traceback (most recent call last):\n");
     while (is_kind(*slot, KIND_TRACEBACK)) {
         Place place = entry_place(*slot);
-        if (place.function != *last || place.line != line) {
+        if (place.code != last || place.line != line) {
             write_repeats(sink, count);
-            place = entry_place(*slot);
-            *last = place.function;
+            last = place.code;
             line = place.line;
             count = 0;
         }
@@ -85,7 +83,6 @@ static void write_traceback(Sink *sink, Value *slot) {
         *slot = body(*slot)[0];
     }
     write_repeats(sink, count);
-    vm_release(mark);
 }
 
 /* ---- last line */

@@ -14,8 +14,7 @@
 
 /* ---- frames ---- */
 
-static bool code_holds(Value code, const uint16_t *pc) {
-    const Value *payload = raw_body(code);
+static bool code_holds(const Value *payload, const uint16_t *pc) {
     const uint16_t *units = code_units(payload);
     return pc >= units && pc <= units + code_info(payload)->units;
 }
@@ -23,18 +22,18 @@ static bool code_holds(Value code, const uint16_t *pc) {
 const Value *frame_link(const Value *base, const uint16_t *pc) {
     for (const Value *slot = base;; slot++) {
         assert(slot < vm->roots);
-        if (!is_kind(*slot, KIND_FUNCTION)) {
+        if (!is_function(*slot)) {
             continue;
         }
-        Value code = raw_body(*slot)[0];
-        if (code_info(raw_body(code))->below == slot - base + 1 && code_holds(code, pc)) {
+        const Value *code = function_code(*slot);
+        if (code_info(code)->below == slot - base + 1 && code_holds(code, pc)) {
             return slot - LINK_FUNCTION;
         }
     }
 }
 
 uint32_t frame_offset(Value function, const uint16_t *pc) {
-    const uint16_t *units = code_units(raw_body(raw_body(function)[0]));
+    const uint16_t *units = code_units(function_code(function));
     return pc == units ? 0 : (uint32_t)(pc - units) - 1u;
 }
 
@@ -70,7 +69,7 @@ Value *vm_stack_floor(void) {
 
 Value module_of_code(void) {
     Value function = frame_function();
-    return function ? code_module(raw_body(raw_body(function)[0])) : VALUE_UNBOUND;
+    return function ? code_module(function_code(function)) : VALUE_UNBOUND;
 }
 
 /* ---- raising ---- */
@@ -238,7 +237,7 @@ static const uint16_t *unwind_frame(const Value **link) {
         function = (*link)[LINK_FUNCTION];
     }
     vm->reraised = 0;
-    const Value *code = raw_body(raw_body(function)[0]);
+    const Value *code = function_code(function);
     /* A generator that has not started yet handles nothing. */
     const CodeHandler *handler = vm->pc == code_units(code) ? NULL : handler_find(code, offset);
     if (!handler) {

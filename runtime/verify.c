@@ -149,6 +149,26 @@ static uint32_t frozen_kind(Kind kind) {
     }
 }
 
+/* Whether all that a CODE of this size says to have lies in it. */
+static bool code_fits(const Value *p, uint32_t words) {
+    const CodeInfo *info = code_info(p);
+    uint32_t halves = sizeof *info / 2;
+    if (words * 2 < halves || words * 2 < halves + info->units + code_tail_fields(info->flags)) {
+        return false;
+    }
+    CodeShape shape = code_shape(p);
+    halves += info->units + code_tail_fields(info->flags) + shape.params + shape.ncells +
+              4u * shape.handlers;
+    return halves <= words * 2;
+}
+
+/* A CODE that may be called as it is. */
+static bool is_plain_code(Value code) {
+    const Value *p = payload_at(code);
+    return code_fits(p, words_at(code)) &&
+           (code_info(p)->flags & (CODE_DEFAULTS | CODE_KWDEFAULTS | CODE_CELLS)) == 0;
+}
+
 bool verify_is_value(const Verifier *v, Value value) {
     if (value_is_small(value)) {
         return true;
@@ -158,6 +178,9 @@ bool verify_is_value(const Verifier *v, Value value) {
     }
     if (!is_start(v, value)) {
         return false;
+    }
+    if (kind_at(value) == KIND_CODE) {
+        return is_plain_code(value);
     }
     return verify_in_image(v, value) ? (frozen_kind(kind_at(value)) & FROZEN_VALUE) != 0
                                      : is_core_value(v, value);
@@ -337,19 +360,6 @@ static bool check_int(Verifier *v, Value at) {
 /* Of K; the word 0, which no object is, when there is no such constant. */
 static Value constant_at(const Verifier *v, uint32_t index) {
     return index < v->image->constant_count ? vm_ptr(v->image->constants)[index] : VALUE_UNBOUND;
-}
-
-/* Whether all that a CODE of this size says to have lies in it. */
-static bool code_fits(const Value *p, uint32_t words) {
-    const CodeInfo *info = code_info(p);
-    uint32_t halves = sizeof *info / 2;
-    if (words * 2 < halves || words * 2 < halves + info->units + code_tail_fields(info->flags)) {
-        return false;
-    }
-    CodeShape shape = code_shape(p);
-    halves += info->units + code_tail_fields(info->flags) + shape.params + shape.ncells +
-              4u * shape.handlers;
-    return halves <= words * 2;
 }
 
 bool verify_code_head(Verifier *v, Value at) {
@@ -640,7 +650,8 @@ static bool check_tables(Verifier *v) {
     const ImageHeader *h = v->image;
     const Value *constants = vm_ptr(h->constants), *modules = vm_ptr(h->modules);
     for (uint32_t i = 0; i < h->constant_count; i++) {
-        if (!verify_is_value(v, constants[i])) {
+        /* FUNC names CODEs that are no values. */
+        if (!verify_is_value(v, constants[i]) && !verify_is_own(v, constants[i], KIND_CODE)) {
             return verify_fail(v, h->constants, "constant %u is 0x%08x, which is no value", i,
                                constants[i]);
         }

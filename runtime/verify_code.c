@@ -215,7 +215,9 @@ static bool check_windows(Flow *f, const Insn *i) {
 static bool check_index(Flow *f, const Insn *i) {
     switch (i->as) {
     case OP_LOADK:
-        return i->index < f->v->image->constant_count || fault(f, i, "no such constant", i->index);
+        return (i->index < f->v->image->constant_count &&
+                verify_is_value(f->v, constant(f, i->index))) ||
+               fault(f, i, "no such constant", i->index);
     case OP_CHECK:
     case OP_GETNAME:
     case OP_GETATTR_L:

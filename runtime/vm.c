@@ -711,10 +711,16 @@ void vm_loop(const uint16_t *pc) {
         CALL_METHOD(pc[1], pc + 2);
     }
 call : {
-    if (!IS_OBJECT(callee) || (HEADER(callee) & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
+    if (!IS_OBJECT(callee)) {
         OUT;
     }
-    const Value *code = vm_ptr(vm_ptr(callee)[1]);
+    const Value *code = vm_ptr(callee);
+    if ((*code & HEADER_LOW_MASK) != HEADER_LOW(KIND_CODE)) {
+        if ((*code & HEADER_LOW_MASK) != HEADER_LOW(KIND_FUNCTION)) {
+            OUT;
+        }
+        code = vm_ptr(code[1]);
+    }
     const CodeInfo *info = code_info(code + 1);
     /* Two tests, in this order: the compiler then keeps all operands in registers of Cortex-M3. */
     if (info->simple != count || COLD(vm->pending)) {

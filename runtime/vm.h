@@ -163,6 +163,11 @@ static inline Value *raw_body(Value ref) {
     return vm_ptr(ref) + 1;
 }
 
+/* Whether programs may call it as a Python function; what a CODE is that they hold. */
+bool is_function(Value v);
+/* The payload of the CODE that a function runs. */
+const Value *function_code(Value function);
+
 /* The door (door.c): the payload to read, and the payload to write. mutable_body may collect and
  * may raise MemoryError when `ref` is frozen; nothing is half-written then. No other code tells
  * frozen from mutable. Pointers are valid until the next allocation. */

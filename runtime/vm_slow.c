@@ -107,7 +107,7 @@ SLOW(getfree) {
     SAVE();
     Value v = body(closure_cell(base, pc))[0];
     if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
-        const Value *code = raw_body(raw_body(frame_function())[0]);
+        const Value *code = function_code(frame_function());
         CodeShape shape = code_shape(code);
         unsigned name = shape.names[shape.params + B(*pc)];
         raise_error(CORE(class_NameError), MSG_cannot_access_free_variable, K(name));
@@ -408,7 +408,7 @@ static Value method_find(Value o, Value name) {
         return VALUE_UNBOUND;
     }
     Value method = class_lookup(class_ref, name);
-    if (is_kind(method, KIND_FUNCTION)) {
+    if (is_function(method)) {
         return method;
     }
     uint32_t role = NATIVE_GETTER | NATIVE_STATIC | NATIVE_CLSM;
