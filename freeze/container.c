@@ -281,8 +281,8 @@ static bool header_names(const ImageHeader *h, const Segment *g, uint32_t offset
     }
     uint32_t at = h->board - h->base + 4 + STR_PREFIX; /* within the image: the text */
     size_t n = strlen(b->name);
-    return h->board >= h->base && at <= g->size - offset && n <= g->size - offset - at &&
-           memcmp(g->data + offset + at, b->name, n) == 0;
+    return h->board >= h->base && h->total_bytes <= g->size - offset && at <= g->size - offset &&
+           n <= g->size - offset - at && memcmp(g->data + offset + at, b->name, n) == 0;
 }
 
 /* Looks for the image of board `b` at its place in one segment; `flat` segments have no address of their own. */

@@ -216,15 +216,6 @@ Value object_get_doc(Value *args, unsigned n) {
 
 /* ---- functions */
 
-bool is_function(Value v) {
-    return is_kind(v, KIND_CODE) || is_kind(v, KIND_FUNCTION);
-}
-
-const Value *function_code(Value function) {
-    const Value *code = raw_body(function);
-    return header_kind(code[-1]) == KIND_CODE ? code : raw_body(code[0]);
-}
-
 /* The CODE's payload of a function that is asked for its attribute `name`. */
 static const Value *code_of(Value function, const char *name) {
     if (!is_kind(function, KIND_CODE)) {

@@ -164,9 +164,23 @@ static inline Value *raw_body(Value ref) {
 }
 
 /* Whether programs may call it as a Python function; what a CODE is that they hold. */
+#if FIRN_SMALL
 bool is_function(Value v);
-/* The payload of the CODE that a function runs. */
 const Value *function_code(Value function);
+#else
+FIRN_INLINE bool is_function(Value v) {
+    if (!value_is_ref(v)) {
+        return false;
+    }
+    Value low = obj_header(v) & HEADER_LOW_MASK;
+    return low == HEADER_LOW(KIND_FUNCTION) || low == HEADER_LOW(KIND_CODE);
+}
+/* The payload of the CODE that a function runs. */
+FIRN_INLINE const Value *function_code(Value function) {
+    const Value *code = raw_body(function);
+    return header_kind(code[-1]) == KIND_CODE ? code : raw_body(code[0]);
+}
+#endif
 
 /* The door (door.c): the payload to read, and the payload to write. mutable_body may collect and
  * may raise MemoryError when `ref` is frozen; nothing is half-written then. No other code tells

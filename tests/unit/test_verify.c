@@ -91,6 +91,8 @@ static const char host_program[] = "def f(a, b):\n"
                                    "    z = (x, y, a, b, 'text')\n"
                                    "    x = y + x * 3 - a * b + x\n"
                                    "    return [x, y, z, a, b]\n"
+                                   "def g(a=1, *b):\n"
+                                   "    pass\n"
                                    "c = 1\n";
 
 /* The CODE of f, and K's index of a text and the ordinal of `c`. */
@@ -98,11 +100,11 @@ typedef struct Target {
     Bytes image;
     CodeInfo *info;
     uint16_t *units;
-    uint16_t text, tuple, binding;
+    uint16_t text, tuple, binding, code; /* code: of g, which has defaults */
 } Target;
 
 static Target target_make(void) {
-    Target t = {fixture_image(host_program), NULL, NULL, 0, 0, 0};
+    Target t = {fixture_image(host_program), NULL, NULL, 0, 0, 0, 0};
     const ImageHeader *h = (const ImageHeader *)(const void *)t.image.data;
     for (Value at = h->base + h->header_bytes; at < h->objects_end;) {
         Value *object = (Value *)(void *)(t.image.data + (at - h->base));
@@ -122,6 +124,10 @@ static Target target_make(void) {
         Value header = *(const Value *)(const void *)(t.image.data + (constants[k] - h->base));
         if (header_kind(header) == KIND_STR) {
             t.text = k;
+        }
+        if (header_kind(header) == KIND_CODE) {
+            const Value *p = (const Value *)(const void *)(t.image.data + (constants[k] - h->base));
+            t.code = code_info(p + 1)->flags & CODE_DEFAULTS ? k : t.code;
         }
     }
     assert_int_not_equal(t.text, UINT16_MAX);
@@ -190,10 +196,12 @@ static void test_tables_and_numbers(void **state) {
     (void)state;
     unsigned link = link_of_f(), a = link + 3;
     Target t = target_make();
-    uint16_t text = t.text, binding = t.binding;
+    uint16_t text = t.text, binding = t.binding, code = t.code;
     free(t.image.data);
     ACCEPT(A(LOADK, 0), text);
     REFUSE("no such constant", A(LOADK, 0), 65535);
+    REFUSE("no such constant", A(LOADK, 0), code); /* no function without its defaults */
+    assert_int_not_equal(code, 0);
     ACCEPT(A(GETATTR_L, 0), BC(a, 255), text);
     REFUSE("constant is no name", A(GETATTR_L, 0), BC(a, 255), 65535);
     REFUSE("constant is no CODE", A(FUNC, 0), BC(0, 0), text);
