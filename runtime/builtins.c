@@ -96,7 +96,7 @@ Value builtin_callable(Value *args, unsigned n) {
         return VALUE_FALSE;
     }
     switch (obj_kind(args[0])) {
-    case KIND_CODE:
+    case KIND_CODE: return value_bool(obj_class(args[0]) == CORE(class_function));
     case KIND_FUNCTION:
     case KIND_NATIVE:
     case KIND_BOUND:

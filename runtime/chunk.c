@@ -364,7 +364,7 @@ static ChunkSource *chunk_source_of(Value code) {
 /* args: source or code, globals, locals. */
 static Value chunk_run(Value *args, unsigned n, ChunkMode mode, const char *who) {
     struct Chunks *c = vm->host->chunks;
-    Value *t = vm_temps(3);
+    Value *t = vm_temps(2);
     t[0] = n > 1 ? args[1] : VALUE_NONE;
     t[1] = n > 2 ? args[2] : VALUE_NONE;
     ChunkSource *s = is_kind(args[0], KIND_CODE) ? chunk_source_of(args[0]) : NULL;
@@ -389,9 +389,7 @@ static Value chunk_run(Value *args, unsigned n, ChunkMode mode, const char *who)
         }
     }
     bool is_eval = s->mode == CHUNK_MODE_EVAL;
-    t[2] = heap_alloc_raw(KIND_FUNCTION, 1);
-    raw_body(t[2])[0] = s->code;
-    Value result = vm_call(t[2], &t[1], 1);
+    Value result = vm_call(s->code, &t[1], 1);
     return is_eval ? result : VALUE_NONE;
 }
 #endif

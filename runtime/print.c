@@ -137,6 +137,17 @@ static void print_module(Sink *sink, const Value *t) {
     }
 }
 
+#if FIRN_HOST
+static void print_code(Sink *sink, const Value *t) {
+    identity_shown(sink);
+    uint32_t identity = heap_identity(*t);
+    sink_printf(sink, "<code object %S at 0x%x", code_name(raw_body(*t)), identity);
+    const Value *code = raw_body(*t);
+    sink_printf(sink, ", file \"%S\", line %u>", body(code_module(code))[MODULE_FILE],
+                code_line(code));
+}
+#endif
+
 static void print_super(Sink *sink, const Value *t) {
     const Value *s = raw_body(*t);
     if (s[2] == VALUE_NONE) {
@@ -162,6 +173,14 @@ static void print_default(Value *t, Sink *sink) {
         sink_puts(sink, "'>");
         break;
     case KIND_CODE:
+#if FIRN_HOST
+        if (obj_class(*t) == CORE(class_code)) {
+            print_code(sink, t);
+            break;
+        }
+#endif
+        print_named(sink, "<function ", t);
+        break;
     case KIND_FUNCTION: print_named(sink, "<function ", t); break;
     case KIND_GENERATOR: print_named(sink, generator_title(*t), t); break;
     case KIND_NATIVE: print_native(sink, t); break;
