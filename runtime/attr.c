@@ -300,6 +300,7 @@ Value attr_get_plain(Value o, Value name) {
     case KIND_MODULE: return module_get(o, name);
     case KIND_SUPER: return super_get(o, name);
     case KIND_BOUND: return bound_get(o, name);
+    case KIND_CODE:
     case KIND_FUNCTION: return function_get(o, name);
     default: return kind_get(o, name);
     }
@@ -642,7 +643,7 @@ void attr_set_plain(Value o, Value name, Value v) {
         class_set(t);
     } else if (is_kind(t[0], KIND_MODULE)) {
         module_setattr(t[0], t[1], t[2]);
-    } else if (!is_kind(t[0], KIND_FUNCTION) || !function_set(t)) {
+    } else if (!is_function(t[0]) || !function_set(t)) {
         Value found = class_lookup(obj_class(t[0]), t[1]);
         if (found == VALUE_UNBOUND) {
             attr_error(t[0], t[1]);
