@@ -492,6 +492,20 @@ static void print_to(Value *args, Sink *sink) {
     sink_str(sink, args[PRINT_END]);
 }
 
+/* Without keywords nothing is allocated, unless an item's text takes it. */
+static Value print_direct(const Value *args, unsigned n) {
+    Sink console = {NULL};
+    (void)vm_inert("print()");
+    for (unsigned i = 0; i < n; i++) {
+        if (i > 0) {
+            sink_puts(&console, " ");
+        }
+        obj_print(args[i], &console, false);
+    }
+    sink_puts(&console, "\n");
+    return VALUE_NONE;
+}
+
 /* One call of file.write with the whole text. */
 static void print_to_file(Value *args) {
     Value *window = vm_temps(2);
@@ -505,7 +519,9 @@ static void print_to_file(Value *args) {
 }
 
 Value builtin_print(Value *args, unsigned n) {
-    (void)n;
+    if (n & DIRECT_CALL) {
+        return print_direct(args, n & ~DIRECT_CALL);
+    }
     args[PRINT_SEP] = print_option(args[PRINT_SEP], "sep", CORE(chars) + 8u * ' ');
     args[PRINT_END] = print_option(args[PRINT_END], "end", CORE(chars) + 8u * '\n');
     Value file = args[PRINT_FILE];

@@ -263,10 +263,14 @@ static Value native_call_bound(Value native, Value *args, unsigned n, Value kwna
 
 Value native_call(Value native, Value *args, unsigned n, Value kwnames) {
     const NativeShape *shape = native_shape(native);
+    bool named = kwnames != VALUE_UNBOUND && obj_words(kwnames) != 0;
+    if ((shape->flags & NATIVE_DIRECT) != 0 && !named) {
+        return native_run(native, args, n | DIRECT_CALL);
+    }
     if (shape->flags & NATIVE_KEYWORDS) {
         return native_call_bound(native, args, n, kwnames);
     }
-    if (kwnames != VALUE_UNBOUND && obj_words(kwnames) != 0) {
+    if (named) {
         raise_type_error(MSG_takes_no_keyword_arguments, native);
     }
     if (n < shape->min || (n > shape->max && shape->max != MANY)) {

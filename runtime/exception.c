@@ -130,7 +130,7 @@ _Noreturn void raise_memory_error(void) {
     bake_full();
 #endif
     Value exception = CORE(exc_MemoryError);
-    if (heap_free() >= MEMORY_FOR_TRACEBACK) {
+    if (heap_free() >= MEMORY_FOR_TRACEBACK && vm->heap_locks == 0) {
         Value *t = vm_keep(2, CORE(class_MemoryError), exception_slot(exception, EXC_ARGS), 0);
         exception = make(t);
     }

@@ -7,6 +7,7 @@
  *   4. After heap_reserve(n) the next n words are handed out without collecting, moving or failing.
  */
 #include "heap.h"
+#include "port.h"
 #if FIRN_HOST
 #include "bake.h"
 #endif
@@ -44,7 +45,7 @@ void heap_set_limit(void) {
         return;
     }
 #endif
-    vm->limit = vm->gc_next;
+    vm->limit = vm->heap_locks != 0 ? 0 : vm->gc_next;
 }
 
 void heap_set_threshold(uint32_t bytes) {
@@ -54,13 +55,20 @@ void heap_set_threshold(uint32_t bytes) {
     heap_set_limit();
 }
 
+/* The clock takes longer than the collection of a smaller heap. */
+#define TIMED_BYTES 2048u
+
 static void collect(bool full) {
     assert(!vm->in_gc);
 #if FIRN_HOST
     bake_full(); /* evaluations rely on it that nothing moves */
 #endif
     vm->in_gc = 1;
+    bool timed = heap_used() >= TIMED_BYTES;
+    uint32_t start = timed ? port_ticks_us() : 0;
     collect_run(full);
+    uint32_t pause = timed ? port_ticks_us() - start : 0;
+    vm->gc_longest = pause > vm->gc_longest ? pause : vm->gc_longest;
     vm->in_gc = 0;
     vm->gc_count++;
     if (vm->roots[ROOT_WATCH] != VALUE_UNBOUND) {
@@ -141,7 +149,7 @@ static void make_room(uint32_t words) {
     host_allocation(true);
 #endif
     uint32_t bytes = words * 4;
-    if (words > OBJECT_MAX_WORDS + 1) {
+    if (words > OBJECT_MAX_WORDS + 1 || vm->heap_locks != 0) {
         raise_memory_error();
     }
     if (vm->gc_disabled) {

@@ -485,10 +485,27 @@ static bool program_part(uint32_t index) {
     return interrupted || vm->stopped;
 }
 
-int vm_run_program(void) {
-    if (vm->image->boot_module != IMAGE_NO_MODULE && program_part(vm->image->boot_module)) {
-        return vm->exit_status;
+static void atexit_call(void *arg) {
+    (void)vm_call(*(Value *)arg, vm->sp, 0);
+}
+
+/* What sys.atexit() was given; what it raises is printed and changes the status. */
+static void program_exit(void) {
+    Value *mark = vm->sp, *slots = vm_keep1(vm->roots[ROOT_ATEXIT]);
+    vm->roots[ROOT_ATEXIT] = VALUE_UNBOUND;
+    if (slots[0] != VALUE_UNBOUND && !vm->stopped) {
+        slots[0] = vm_protect(atexit_call, slots);
+        if (slots[0] != VALUE_UNBOUND) {
+            (void)vm_protect(program_end, slots);
+        }
     }
-    (void)program_part(vm->image->main_module);
+    vm_release(mark);
+}
+
+int vm_run_program(void) {
+    if (vm->image->boot_module == IMAGE_NO_MODULE || !program_part(vm->image->boot_module)) {
+        (void)program_part(vm->image->main_module);
+    }
+    program_exit();
     return vm->exit_status;
 }

@@ -52,6 +52,18 @@ Value gc_mem_alloc(Value *args, unsigned n) {
     return int_from_i64(heap_used());
 }
 
+/* (collections, longest pause in microseconds, bytes moved) since the start; pauses of heaps of less
+ * than 2 KB are not measured. */
+Value gc_stats(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    Value *t = vm_temps(3);
+    t[0] = int_from_i64(vm->gc_count);
+    t[1] = int_from_i64(vm->gc_longest);
+    t[2] = int_from_i64(vm->gc_moved);
+    return tuple_new(t, 3);
+}
+
 /* Bytes allocated since the last collection that bring about the next one; -1: only a full heap
  * does. */
 Value gc_threshold(Value *args, unsigned n) {

@@ -1,7 +1,9 @@
 /* micropython: what programs for MicroPython import by this name. */
 #include "class.h"
+#include "heap.h"
 #include "native.h"
 #include "port.h"
+#include "schedule.h"
 
 /* const(x), and the decorators native and viper, whose code is compiled like any other. */
 Value micropython_identity(Value *args, unsigned n) {
@@ -37,6 +39,46 @@ Value micropython_stack_use(Value *args, unsigned n) {
     (void)args;
     (void)n;
     return int_from_i64(vm->ram_end - vm_address(vm->sp));
+}
+
+/* Names are part of core block and image: there is no pool of them. */
+Value micropython_qstr_info(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    Sink console = {NULL};
+    sink_puts(&console, "qstr pool: n_pool=0, n_qstr=0, n_str_data_bytes=0, n_total_bytes=0\n");
+    return VALUE_NONE;
+}
+
+Value micropython_heap_lock(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    vm->heap_locks++;
+    heap_set_limit();
+    return VALUE_NONE;
+}
+
+/* How often it is still locked. */
+Value micropython_heap_unlock(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    vm->heap_locks -= vm->heap_locks != 0 ? 1 : 0;
+    heap_set_limit();
+    return value_small(vm->heap_locks);
+}
+
+Value micropython_heap_locked(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return value_small(vm->heap_locks);
+}
+
+Value micropython_schedule(Value *args, unsigned n) {
+    (void)n;
+    if (!schedule_push(args[0], args[1])) {
+        raise_error(CORE(class_RuntimeError), MSG_schedule_queue_full);
+    }
+    return VALUE_NONE;
 }
 
 /* The character that interrupts a program, -1 for none. Exceptions for it are preallocated, so

@@ -138,6 +138,28 @@ Value sys_get_modules(Value *args, unsigned n) {
     return vm->roots[ROOT_MODULES];
 }
 
+/* What is called when the program ends, or None; what it was before. */
+Value sys_atexit(Value *args, unsigned n) {
+    (void)n;
+    Value before = vm->roots[ROOT_ATEXIT];
+    vm->roots[ROOT_ATEXIT] = args[0] == VALUE_NONE ? VALUE_UNBOUND : args[0];
+    return before == VALUE_UNBOUND ? VALUE_NONE : before;
+}
+
+Value sys_intern(Value *args, unsigned n) {
+    (void)n;
+    if (!value_is_str(args[0])) {
+        raise_type_error(MSG_intern_argument_must_be_str, args[0]);
+    }
+    return intern_find(args[0]);
+}
+
+Value sys_get_stdin(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    return CORE(obj_stdin);
+}
+
 /* code omitted: 0. */
 Value sys_exit(Value *args, unsigned n) {
     vm_raise(exception_make(CORE(class_SystemExit), n > 0 ? args[0] : VALUE_UNBOUND));

@@ -6,6 +6,7 @@
 #include "native.h"
 #include "number.h"
 #include "port.h"
+#include "schedule.h"
 
 #define TICKS_PERIOD (UINT32_C(1) << 30)
 #define TICKS_MASK   (TICKS_PERIOD - 1)
@@ -61,6 +62,7 @@ static void sleep_us(uint64_t us) {
     uint64_t end = now_us() + us;
     for (;;) {
         vm_poll();
+        schedule_run();
         uint64_t now = now_us();
         if (now >= end) {
             return;

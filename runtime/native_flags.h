@@ -15,8 +15,13 @@ enum NativeFlag {
     NATIVE_GETTER = 4,
     NATIVE_STATIC = 8,
     NATIVE_CLSM = 16,
-    NATIVE_KEYWORDS = 32 /* has a signature */
+    NATIVE_KEYWORDS = 32, /* has a signature */
+    /* One with a signature "*values ...", called without keywords: it receives the values themselves,
+     * and DIRECT_CALL in n. */
+    NATIVE_DIRECT = 64
 };
+
+#define DIRECT_CALL 0x10000u
 
 /* Under the short names of the rows. */
 enum {
@@ -27,7 +32,8 @@ enum {
     FN = NATIVE_FN,
     GETTER = NATIVE_GETTER,
     STATIC = NATIVE_STATIC,
-    CLSM = NATIVE_CLSM
+    CLSM = NATIVE_CLSM,
+    DIRECT = NATIVE_DIRECT
 };
 
 #endif

@@ -13,7 +13,9 @@ void port_sleep_us(uint32_t us);
  * clock. */
 uint32_t port_time(void);
 void port_console_write(const char *text, size_t bytes);
-/* A byte, or -1 when none has arrived. */
+/* A byte, NONE when none has arrived, or END when none will. */
+#define PORT_CONSOLE_NONE (-1)
+#define PORT_CONSOLE_END  (-2)
 int port_console_read(void);
 /* Ends the program: the emulator or process exits with `status`; real boards wait for a reset. */
 _Noreturn void port_exit(int status);

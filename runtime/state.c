@@ -7,6 +7,7 @@
  * Pristine is: G as the image gives it, no alias, an empty heap, an empty stack. Getting there
  * costs a write for each word of G and of the directory, whatever the heap or the image. */
 #include "heap.h"
+#include "port.h"
 
 /* All that a run leaves behind, but for the static block. */
 static void clear_run(void) {
@@ -20,7 +21,9 @@ static void clear_run(void) {
     vm->builtins = vm_ptr(CORE(builtins));
     vm->depth = 0;
     vm->gc_disabled = vm->in_gc = vm->reraised = vm->stopped = 0;
-    vm->gc_count = vm->gc_moved = vm->serial = 0;
+    vm->scheduling = vm->heap_locks = 0;
+    vm->console_byte = PORT_CONSOLE_NONE;
+    vm->gc_count = vm->gc_moved = vm->gc_longest = vm->serial = 0;
     vm->exit_status = 0;
     vm->pending &= PENDING_STEPS;
     heap_set_threshold(0);

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "class.h"
 #include "heap.h"
+#include "schedule.h"
 #if FIRN_HOST
 #include "bake.h"
 #endif
@@ -335,18 +336,13 @@ void vm_poll_slow(void) {
         vm->pending &= ~(uint32_t)PENDING_COLLECTED;
         weakref_collected();
     }
-    Value exception = vm->roots[ROOT_PENDING];
-    if (vm->pending & PENDING_SCHEDULE) {
-        vm->pending &= ~(uint32_t)PENDING_SCHEDULE;
-        vm->roots[ROOT_PENDING] = VALUE_UNBOUND;
-        if (exception) {
-            vm_raise(exception);
-        }
-    }
 }
 
 void vm_poll_at(Value *base, const uint16_t *pc) {
     vm->pc = pc;
     vm->base = vm->sp = base;
     vm_poll_slow();
+    if (vm->pending & PENDING_SCHEDULE) {
+        schedule_run();
+    }
 }

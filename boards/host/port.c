@@ -48,10 +48,10 @@ int port_console_read(void) {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     unsigned char byte;
     (void)fflush(stdout);
-    if (poll(&in, 1, 0) <= 0 || read(STDIN_FILENO, &byte, 1) != 1) {
-        return -1;
+    if (poll(&in, 1, 0) <= 0) {
+        return PORT_CONSOLE_NONE;
     }
-    return byte;
+    return read(STDIN_FILENO, &byte, 1) == 1 ? byte : PORT_CONSOLE_END;
 }
 
 _Noreturn void port_exit(int status) {

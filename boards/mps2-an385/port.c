@@ -114,7 +114,7 @@ void port_console_write(const char *text, size_t bytes) {
 
 int port_console_read(void) {
     if (rx.head == rx.tail) {
-        return -1;
+        return PORT_CONSOLE_NONE;
     }
     uint8_t c = rx.bytes[rx.tail % RX_SIZE];
     rx.tail++;

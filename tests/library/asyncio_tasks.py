@@ -2,6 +2,7 @@
 import asyncio
 
 log = []
+U = 0.03  # the unit of time: long enough for a busy machine
 
 
 def note(*what):
@@ -23,7 +24,7 @@ async def steps(name, n, t=0):
 
 async def fails(t):
     await asyncio.sleep(t)
-    raise ValueError("after", t)
+    raise ValueError("after", t > 0)
 
 
 async def turns():
@@ -36,22 +37,22 @@ async def turns():
 
 async def times():
     note("-- times")
-    tasks = [asyncio.create_task(steps("t%d" % i, 2, i / 50)) for i in (3, 1, 2)]
+    tasks = [asyncio.create_task(steps("t%d" % i, 2, i * U)) for i in (3, 1, 2)]
     await asyncio.gather(*tasks)
 
 
 async def cancelling():
     note("-- cancelling")
-    t = asyncio.create_task(steps("x", 10, 0.01))
-    await asyncio.sleep(0.025)
+    t = asyncio.create_task(steps("x", 10, U))
+    await asyncio.sleep(2.5 * U)
     note(t.cancel(), t.done())
     try:
         await t
     except asyncio.CancelledError as e:
         note("await", type(e).__name__, t.done(), t.cancelled())
     note(t.cancel())
-    outer = asyncio.create_task(outer_of(asyncio.create_task(steps("y", 9, 0.01))))
-    await asyncio.sleep(0.015)
+    outer = asyncio.create_task(outer_of(asyncio.create_task(steps("y", 9, U))))
+    await asyncio.sleep(1.5 * U)
     outer.cancel()
     try:
         await outer
@@ -72,15 +73,15 @@ async def waiting():
     note(await asyncio.wait_for(steps("w", 1), 1))
     note(await asyncio.wait_for(steps("v", 1), None))
     try:
-        await asyncio.wait_for(steps("late", 9, 0.02), 0.05)
+        await asyncio.wait_for(steps("late", 9, 2 * U), 5 * U)
     except asyncio.TimeoutError as e:
         note(type(e).__name__)
     try:
         await asyncio.wait_for(fails(0), 1)
     except ValueError as e:
         note(e.args)
-    t = asyncio.create_task(asyncio.wait_for(steps("z", 9, 0.02), 5))
-    await asyncio.sleep(0.03)
+    t = asyncio.create_task(asyncio.wait_for(steps("z", 9, 2 * U), 5))
+    await asyncio.sleep(3 * U)
     t.cancel()
     try:
         await t
@@ -90,17 +91,17 @@ async def waiting():
 
 async def gathering():
     note("-- gather")
-    note(await asyncio.gather(steps("g", 2), steps("h", 1, 0.01)), await asyncio.gather())
-    r = await asyncio.gather(steps("i", 1), fails(0.01), fails(0), return_exceptions=True)
+    note(await asyncio.gather(steps("g", 2), steps("h", 1, U)), await asyncio.gather())
+    r = await asyncio.gather(steps("i", 1), fails(U), fails(0), return_exceptions=True)
     note(r[0], r[1].args, r[2].args)
-    slow = asyncio.create_task(steps("j", 3, 0.01))
+    slow = asyncio.create_task(steps("j", 3, U))
     try:
         await asyncio.gather(slow, fails(0))
     except ValueError as e:
         note(e.args, slow.done())
     note(await slow)
     t = asyncio.create_task(gather_two())
-    await asyncio.sleep(0.015)
+    await asyncio.sleep(1.5 * U)
     t.cancel()
     try:
         await t
@@ -110,7 +111,7 @@ async def gathering():
 
 
 async def gather_two():
-    await asyncio.gather(steps("k", 9, 0.01), steps("l", 9, 0.01))
+    await asyncio.gather(steps("k", 9, U), steps("l", 9, U))
 
 
 async def waits_for(event, name):
@@ -142,10 +143,10 @@ async def locked(lock, name, t):
 async def locks():
     note("-- locks")
     lock = asyncio.Lock()
-    tasks = [asyncio.create_task(locked(lock, n, 0.01)) for n in "stu"]
-    await asyncio.sleep(0.005)
+    tasks = [asyncio.create_task(locked(lock, n, U)) for n in "stu"]
+    await asyncio.sleep(U / 2)
     tasks[1].cancel()
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(5 * U)
     note(lock.locked(), [t.done() for t in tasks])
     try:
         lock.release()

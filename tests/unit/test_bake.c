@@ -255,7 +255,7 @@ static void test_inert(void **state) {
     expect_text("from time import sleep_ms\nsleep_ms(5)\n", BAKE_INERT_CALL, 2,
                 "time.sleep() needs the board");
     expect_text("import sys\nsys.stdout.write('x')\n", BAKE_INERT_CALL, 2,
-                "TextIOWrapper.write() needs the board");
+                "FileIO.write() needs the board");
     expect_text("import sys\ntry:\n    1 / 0\nexcept ZeroDivisionError as e:\n"
                 "    sys.print_exception(e)\n",
                 BAKE_INERT_CALL, 5, "sys.print_exception() needs the board");

@@ -343,6 +343,9 @@ def _show(task):
 
 def run_until_complete(main_task=None):
     global cur_task
+    # What start-up has frozen is in RAM before a task locks the heap.
+    _sleep.until = _sleep.until
+    _sleep.end.__traceback__ = None
     while True:
         cur_task = None
         task = _next_task(main_task)
