@@ -5,6 +5,7 @@
 #include "import.h"
 
 #include "class.h"
+#include "heap.h"
 #include "native.h"
 #if FIRN_HOST
 #include "bake.h"
@@ -503,9 +504,17 @@ static void program_exit(void) {
 }
 
 int vm_run_program(void) {
-    if (vm->image->boot_module == IMAGE_NO_MODULE || !program_part(vm->image->boot_module)) {
-        (void)program_part(vm->image->main_module);
+    vm->restarted = 0;
+    for (;;) {
+        if (vm->image->boot_module == IMAGE_NO_MODULE || !program_part(vm->image->boot_module)) {
+            (void)program_part(vm->image->main_module);
+        }
+        if (!vm->restart) {
+            program_exit();
+            return vm->exit_status;
+        }
+        vm_soft_reset();
+        vm->restart = 0;
+        vm->restarted = 1;
     }
-    program_exit();
-    return vm->exit_status;
 }

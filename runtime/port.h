@@ -2,6 +2,7 @@
 #ifndef FIRN_PORT_H
 #define FIRN_PORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,8 @@ void port_console_write(const char *text, size_t bytes);
 #define PORT_CONSOLE_NONE (-1)
 #define PORT_CONSOLE_END  (-2)
 int port_console_read(void);
+/* Fills the memory with numbers that nobody can foresee; false where the board has no source of them. */
+bool port_random(void *to, size_t bytes);
 /* Ends the program: the emulator or process exits with `status`; real boards wait for a reset. */
 _Noreturn void port_exit(int status);
 _Noreturn void port_reset(void);

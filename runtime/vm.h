@@ -89,6 +89,8 @@ struct Vm {
     uint8_t reraised; /* the exception has passed the running frame before: no traceback entry */
     int8_t interrupt_char; /* that the console takes for Ctrl-C; -1 none (micropython.kbd_intr) */
     int16_t console_byte;  /* read ahead (console.c), or why there is none */
+    uint8_t restart;       /* the program has asked for a soft reset */
+    uint8_t restarted;     /* and this is the run after one */
     uint8_t scheduling;    /* a scheduled function is running */
     uint8_t heap_locks;    /* micropython.heap_lock(): nothing is allocated */
     uint32_t gc_longest;   /* pause in microseconds */

@@ -54,6 +54,15 @@ int port_console_read(void) {
     return read(STDIN_FILENO, &byte, 1) == 1 ? byte : PORT_CONSOLE_END;
 }
 
+bool port_random(void *to, size_t bytes) {
+    FILE *source = fopen("/dev/urandom", "rb");
+    bool ok = source != NULL && fread(to, 1, bytes, source) == bytes;
+    if (source != NULL) {
+        (void)fclose(source);
+    }
+    return ok;
+}
+
 _Noreturn void port_exit(int status) {
     if (fflush(stdout) != 0 && status == 0) {
         status = 1;

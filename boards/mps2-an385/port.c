@@ -139,6 +139,12 @@ void port_sleep_us(uint32_t us) {
     irq_restore(primask);
 }
 
+bool port_random(void *to, size_t bytes) {
+    (void)to;
+    (void)bytes;
+    return false;
+}
+
 /* ---------------------------------------------------------------- semihosting */
 
 static int semihost(int operation, const void *argument) {
