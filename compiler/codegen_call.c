@@ -57,6 +57,9 @@ static gen_call_kind gen_classify(gen *g, const ast_expr *e) {
         return CALL_KEYWORDS;
     }
     const ast_expr *f = e->as.call.function;
+    if (f->kind == EXPR_ATTRIBUTE && f->as.attribute.name == ast_intern(g->names, "__new__", 7)) {
+        return CALL_VALUE; /* it takes no self, not even when it is found through an instance */
+    }
     if (f->kind == EXPR_ATTRIBUTE) {
         return CALL_METHOD;
     }

@@ -228,3 +228,21 @@ class Plain(object):
 
 attempt(lambda: hash(Plain()))
 print(Plain.__hash__, Plain() == 5, Plain() != 5)
+
+
+class Made:
+    def __new__(cls, *args):
+        made = super().__new__(cls)
+        made.args = args
+        return made
+
+
+class Remade(Made):
+    __slots__ = ()
+
+
+# __new__ takes no self, however it is reached.
+made = Made(1)
+found = made.__new__
+print(made.__new__(Made, 2).args, found(Remade, 3).args, type(made.__new__(Remade)).__name__)
+print(type(Remade(4).__new__(Made)).__name__, [made.__new__(Made, i).args for i in range(3)])
