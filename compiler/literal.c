@@ -1,4 +1,5 @@
 /* The values of literals and names. */
+#include "charname.h"
 #include "parser.h"
 #include "tokens.h"
 
@@ -270,18 +271,27 @@ static void literal_hex_escape(literal_body *b, uint32_t start, uint32_t digits)
     }
 }
 
+/* At what follows \N. Of f-strings the lexer gives the braces only when both are there. */
 static void literal_named_escape(literal_body *b, uint32_t start) {
-    bool brace =
-        b->at < b->end ? b->text[b->at] == '{' : b->lx->source->text[b->base + b->at] == '{';
-    if (!brace) {
+    uint32_t name = b->at + 1, end = name, c;
+    while (end < b->end && b->text[end] != '}') {
+        end++;
+    }
+    if (b->at >= b->end || b->text[b->at] != '{' || end == name || end >= b->end) {
+        b->at = b->at < b->end && b->text[b->at] == '{' ? end : b->at;
         literal_bad_escape(b, start, "malformed \\N character escape");
         return;
     }
-    b->failed = true;
-    (void)lexer_error(b->lx, (diag_span){b->base + start, b->base + b->at},
-                      "character names (\\N{...}) are not supported");
+    b->at = end + 1;
+    if (charname_find(b->text + name, end - name, &c)) {
+        literal_put(b, c);
+        return;
+    }
+    literal_bad_escape(b, start, "unknown Unicode character name");
     if (b->lx->diags->last != NULL) {
-        diag_hint(b->lx->diags, b->lx->diags->last, "write the character itself or its \\u escape");
+        diag_hint(
+            b->lx->diags, b->lx->diags->last,
+            "only names in common use are known: write the character itself or its \\u escape");
     }
 }
 

@@ -77,9 +77,12 @@ static void test_escapes(void **state) {
     check_tokens("b'\\x4'", "ERROR NL END ! 1:3 (value error) invalid \\x escape at position 0");
     check_tokens("b'\xc3\xa9'",
                  "ERROR NL END ! 1:3 bytes can only contain ASCII literal characters");
-    check_tokens("'\\N{DASH}'",
-                 "ERROR NL END ! 1:2 character names (\\N{...}) are not supported (write the "
-                 "character itself or its \\u escape)");
+    check_tokens("'\\N{EM DASH}\\N{Bullet}.'", "str:\\e2\\80\\94\\e2\\80\\a2. NL END");
+    check_tokens(
+        "'\\N{DASH}'",
+        "ERROR NL END ! 1:2 (unicode error) 'unicodeescape' codec can't decode bytes in "
+        "position 0-7: unknown Unicode character name (only names in common use are known: "
+        "write the character itself or its \\u escape)");
 }
 
 static void test_unterminated(void **state) {
