@@ -2,13 +2,24 @@
 #include "codegen_internal.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* ---- constants ---- */
 
-static int32_t gen_constant_items(gen *g, const ast_expr *e) {
-    uint32_t count = e->as.elements.count;
+/* Only texts and small integers: the linker knows their hashes, and no two of them are equal but
+ * different constants. */
+static bool gen_is_set_item(const ast_const *c) {
+    int64_t n;
+    return c->kind == AST_CONST_STR || (c->kind == AST_CONST_INT && ast_const_int64(c, &n) &&
+                                        n >= -(1 << 28) && n < 1 << 28);
+}
+
+static int32_t gen_constant_items(gen *g, const ast_expr *e, ConstantKind kind) {
+    uint32_t count = e->as.elements.count, n = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (e->as.elements.items[i]->kind != EXPR_CONSTANT) {
+        const ast_expr *item = e->as.elements.items[i];
+        if (item->kind != EXPR_CONSTANT ||
+            (kind == CONSTANT_FROZENSET && !gen_is_set_item(&item->as.constant))) {
             return -1;
         }
     }
@@ -16,13 +27,24 @@ static int32_t gen_constant_items(gen *g, const ast_expr *e) {
     for (uint32_t i = 0; i < count; i++) {
         items[i] = constants_value(&g->pool, &e->as.elements.items[i]->as.constant);
     }
-    return constants_items(&g->pool, CONSTANT_TUPLE, items, count);
+    uint8_t *seen = arena_alloc(g->arena, g->pool.count + 1);
+    memset(seen, 0, g->pool.count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        if (kind == CONSTANT_TUPLE || !seen[items[i]]) {
+            seen[items[i]] = 1;
+            items[n++] = items[i];
+        }
+    }
+    return constants_items(&g->pool, kind, items, n);
 }
 
-/* A set has no constant that stands for it: a tuple would accept `[] in {1}` and keep
- * duplicates. */
 int32_t gen_constant_display(gen *g, const ast_expr *e) {
-    return e->kind == EXPR_LIST || e->kind == EXPR_TUPLE ? gen_constant_items(g, e) : -1;
+    switch (e->kind) {
+    case EXPR_LIST:
+    case EXPR_TUPLE: return gen_constant_items(g, e, CONSTANT_TUPLE);
+    case EXPR_SET: return gen_constant_items(g, e, CONSTANT_FROZENSET);
+    default: return -1;
+    }
 }
 
 /* ---- lists, tuples, sets ---- */
@@ -105,7 +127,7 @@ static void gen_sequence(gen *g, const ast_expr *e, int dst) {
         return;
     }
     int to = gen_private(g, e, dst);
-    int32_t constant = items->count > GEN_CHUNK ? gen_constant_items(g, e) : -1;
+    int32_t constant = items->count > GEN_CHUNK ? gen_constant_items(g, e, CONSTANT_TUPLE) : -1;
     if (constant >= 0) {
         int reg = gen_temp(g);
         emit_abc(em, e->kind == EXPR_SET ? OP_SET : OP_LIST, to, reg, 0);

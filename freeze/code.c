@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../runtime/decode.h"
+#include "../runtime/dict_format.h"
 #include "../runtime/line.h"
 #include "link.h"
 
@@ -175,6 +176,34 @@ static Value make_tuple(Linker *l, LinkedModule *m, const Constant *c) {
     return v;
 }
 
+/* Texts and small integers alone: what the compiler makes such constants of. Their hashes depend on no address, so the
+ * index is made here, for images that nobody makes indices of, too. */
+static Value make_frozenset(Linker *l, LinkedModule *m, const Constant *c) {
+    uint32_t n = table_words(c->count, 1);
+    Value *words = check_alloc(calloc(n + 1, sizeof *words));
+    words[0] = header_make(KIND_TABLE, n);
+    table_init(words + 1, c->count, 1, 0);
+    words[1 + TABLE_FILL] = value_small((int32_t)c->count);
+    for (uint32_t i = 0; i < c->count; i++) {
+        const Constant *item = &m->source->constants[c->items[i]];
+        Value v = link_constant(l, m, c->items[i]);
+        words[1 + TABLE_ENTRIES + i] = v;
+        if (!value_is_small(v) && item->kind != CONSTANT_STR) {
+            link_error(l, m->source->file, "a frozenset constant of anything but texts and small "
+                                           "integers cannot be linked; compile the source again");
+            break;
+        }
+        uint32_t hash = value_is_small(v)
+                            ? (uint32_t)value_small_get(v)
+                            : l->pool.runtime->str_hash(item->text, item->count);
+        table_index_add(words + 1, hash, i);
+    }
+    Value set[3] = {header_make(KIND_FROZENSET, 2), value_small((int32_t)c->count),
+                    pool_words(&l->pool, words, n + 1)};
+    free(words);
+    return pool_words(&l->pool, set, 3);
+}
+
 static Value make_constant(Linker *l, LinkedModule *m, const Constant *c) {
     Pool *p = &l->pool;
     switch (c->kind) {
@@ -188,9 +217,7 @@ static Value make_constant(Linker *l, LinkedModule *m, const Constant *c) {
     case CONSTANT_STR: return pool_str(p, c->text, c->count);
     case CONSTANT_BYTES: return pool_bytes(p, c->text, c->count);
     case CONSTANT_TUPLE: return make_tuple(l, m, c);
-    case CONSTANT_FROZENSET:
-        link_error(l, m->source->file, "a frozenset constant cannot be linked");
-        return VALUE_NONE;
+    case CONSTANT_FROZENSET: return make_frozenset(l, m, c);
     case CONSTANT_CODE:
     case CONSTANT_FUNCTION: return l->codes[m->codes[c->index] - 1].ref;
     }
