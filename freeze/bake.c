@@ -6,46 +6,6 @@
 
 #define MAX_FORCED 1000u /* statements that make what cannot be frozen */
 
-static VmConfig board_config(const Board *b) {
-    return (VmConfig){.board = b->name,
-                      .platform = b->platform,
-                      .core_base = b->core.base,
-                      .image_base = b->image.base,
-                      .image_bytes = b->image.size,
-                      .ram_base = b->heap.base,
-                      .heap_bytes = b->heap_max,
-                      .flash_base = b->flash.base,
-                      .flash_bytes = b->flash.size,
-                      .depth_limit = b->native_depth};
-}
-
-/* The order of a table's entries is the program's; where a key is found depends on its address in the image. So the
- * runtime itself makes the indices, in the finished image. */
-static bool make_indices(const Board *b, Bytes *image) {
-    const FirnRuntime *rt = board_firn_runtime(b);
-    VmConfig config = board_config(b);
-    ImageHeader h;
-    memcpy(&h, image->data, sizeof h);
-    Vm *vm = rt->create(&config);
-    void *memory = vm != NULL ? rt->image_memory(vm, (uint32_t)image->size, h.alias_count) : NULL;
-    bool ok = memory != NULL;
-    if (!ok) {
-        print_error("firn: error: cannot reserve 4 GiB of address space for the image "
-                    "(is the limit of virtual memory, ulimit -v, too low?)");
-    } else {
-        memcpy(memory, image->data, image->size);
-        ok = rt->rehash_image(vm);
-        memcpy(image->data, memory, image->size);
-        link_checksums(rt, image);
-        if (!ok) {
-            print_error("firn: error: start-up makes a dict or set with a key whose hash mixes "
-                        "Python code and identities; --no-freeze bakes without evaluating it");
-        }
-    }
-    rt->destroy(vm);
-    return ok;
-}
-
 static bool freeze(const BakeRequest *r, const Forced *forced, uint32_t count, Bytes *image,
                    ImageReport *report, Forced *more) {
     Evaluation e;
@@ -55,7 +15,7 @@ static bool freeze(const BakeRequest *r, const Forced *forced, uint32_t count, B
     *report = (ImageReport){.too_wide = e.too_wide};
     ok = ok && image_link(&link, image, report, more);
     evaluation_free(&e);
-    return ok && make_indices(r->board, image);
+    return ok;
 }
 
 bool image_bake(const BakeRequest *r, Bytes *image, ImageReport *report) {

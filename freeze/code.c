@@ -189,13 +189,13 @@ static Value make_frozenset(Linker *l, LinkedModule *m, const Constant *c) {
         Value v = link_constant(l, m, c->items[i]);
         words[1 + TABLE_ENTRIES + i] = v;
         if (!value_is_small(v) && item->kind != CONSTANT_STR) {
-            link_error(l, m->source->file, "a frozenset constant of anything but texts and small "
-                                           "integers cannot be linked; compile the source again");
+            link_error(l, m->source->file,
+                       "a frozenset constant of anything but texts and small "
+                       "integers cannot be linked; compile the source again");
             break;
         }
-        uint32_t hash = value_is_small(v)
-                            ? (uint32_t)value_small_get(v)
-                            : l->pool.runtime->str_hash(item->text, item->count);
+        uint32_t hash = value_is_small(v) ? (uint32_t)value_small_get(v)
+                                          : l->pool.runtime->str_hash(item->text, item->count);
         table_index_add(words + 1, hash, i);
     }
     Value set[3] = {header_make(KIND_FROZENSET, 2), value_small((int32_t)c->count),

@@ -264,6 +264,12 @@ bool image_link(const LinkOptions *options, Bytes *image, ImageReport *report, F
     if (ok) {
         l.names = &names;
         ok = link_pass(&l, &h, base, forced) && link_finish(&l, &h, options->heap_bytes, image);
+        if (ok && l.evaluation != NULL && !link_indices(&l, image)) {
+            snapshot_fault(&l, forced);
+            free(image->data);
+            *image = (Bytes){0};
+            ok = false;
+        }
         if (ok) {
             report_collect(&l);
         }

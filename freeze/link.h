@@ -118,7 +118,10 @@ Value snapshot_value(Linker *l, Value v);
 void snapshot_fill(Linker *l);
 /* Flags of all objects that lead to writable ones. */
 void snapshot_flag(Linker *l);
-/* After snapshot_reach has failed: the statement that is to be left for the board instead. */
+/* No index can be made for the dict or set at this address of the image: that is what snapshot_fault tells. */
+void snapshot_unhashable(const Linker *l, Value owner);
+/* After snapshot_reach has failed, or link_indices: the statement that is to be left for the board instead, unless
+ * nothing of the evaluation is at fault. */
 void snapshot_fault(const Linker *l, Forced *forced);
 void snapshot_free(Linker *l);
 
@@ -126,6 +129,10 @@ void snapshot_free(Linker *l);
 
 /* Tables, header and checksums; the image's bytes are the caller's. False after an error message. */
 bool link_finish(Linker *l, ImageHeader *h, uint32_t heap_bytes, Bytes *image);
+/* The order of a table's entries is the program's; where a key is found depends on its address in the image. So the
+ * runtime itself makes the indices, in the finished image. False after an error message, or when a table that
+ * snapshot_fault tells about cannot have one. */
+bool link_indices(const Linker *l, Bytes *image);
 /* After a change of the image. */
 void link_checksums(const FirnRuntime *rt, Bytes *image);
 

@@ -696,9 +696,22 @@ static uint32_t last_binder(const Linker *l, uint32_t module, uint32_t global) {
     return 0;
 }
 
+void snapshot_unhashable(const Linker *l, Value owner) {
+    Snapshot *s = l->snapshot;
+    for (uint32_t i = 0; i < s->count && s->fault.from == 0; i++) {
+        if (s->items[i].to == owner) {
+            s->fault = s->items[i];
+            s->unhashable = true;
+        }
+    }
+}
+
 void snapshot_fault(const Linker *l, Forced *forced) {
     const Snapshot *s = l->snapshot;
     FrozenItem at = s->fault;
+    if (at.from == 0) {
+        return;
+    }
     const char *kind = kind_name(heap_kind(l, at.from));
     char path[90];
     while (at.parent < SNAPSHOT_ROOT) {
@@ -709,6 +722,10 @@ void snapshot_fault(const Linker *l, Forced *forced) {
     if (s->deep) {
         (void)snprintf(forced->why, sizeof forced->why,
                        "makes immutable objects nested too deep to be frozen (%s)", path);
+    } else if (s->unhashable) {
+        (void)snprintf(forced->why, sizeof forced->why,
+                       "makes a dict or set whose keys' hashes mix __hash__ and identity (%s)",
+                       path);
     } else {
         (void)snprintf(forced->why, sizeof forced->why, "makes %s, which cannot be frozen (%s)",
                        kind, path);

@@ -37,6 +37,7 @@ typedef struct Snapshot {
     uint32_t run_count;
     FrozenItem fault; /* from != 0: cannot be frozen */
     bool deep;        /* because immutable objects are nested in it */
+    bool unhashable;  /* because the hash of one of its keys is known on the board alone */
 } Snapshot;
 
 bool snapshot_is_writable(Kind kind);

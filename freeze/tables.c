@@ -96,3 +96,40 @@ bool link_finish(Linker *l, ImageHeader *h, uint32_t heap_bytes, Bytes *image) {
     link_checksums(l->pool.runtime, image);
     return true;
 }
+
+/* ---- indices of dicts and sets */
+
+static VmConfig board_config(const Board *b) {
+    return (VmConfig){.board = b->name,
+                      .platform = b->platform,
+                      .core_base = b->core.base,
+                      .image_base = b->image.base,
+                      .image_bytes = b->image.size,
+                      .ram_base = b->heap.base,
+                      .heap_bytes = b->heap_max,
+                      .flash_base = b->flash.base,
+                      .flash_bytes = b->flash.size,
+                      .depth_limit = b->native_depth};
+}
+
+bool link_indices(const Linker *l, Bytes *image) {
+    const FirnRuntime *rt = l->pool.runtime;
+    VmConfig config = board_config(l->board);
+    Vm *vm = rt->create(&config);
+    uint32_t aliases = l->snapshot->aliases, fault = 0;
+    void *memory = vm != NULL ? rt->image_memory(vm, (uint32_t)image->size, aliases) : NULL;
+    if (memory == NULL) {
+        print_error("firn: error: cannot reserve 4 GiB of address space for the image "
+                    "(is the limit of virtual memory, ulimit -v, too low?)");
+    } else {
+        memcpy(memory, image->data, image->size);
+        fault = rt->rehash_image(vm);
+        memcpy(image->data, memory, image->size);
+        link_checksums(rt, image);
+        if (fault != 0) {
+            snapshot_unhashable(l, fault);
+        }
+    }
+    rt->destroy(vm);
+    return memory != NULL && fault == 0;
+}

@@ -178,7 +178,8 @@ typedef struct FirnRuntime {
     /* Makes the index and the stored hashes of a DICT, SET or FROZENSET in that memory, once all
      * that its keys lead to stands there. False: a key's hash cannot be known before it runs. */
     bool (*rehash)(Vm *vm, uint32_t owner);
-    bool (*rehash_image)(Vm *vm); /* all of them, when the whole image stands there */
+    /* All of them, when the whole image stands there; returns the first that cannot be, or 0. */
+    Value (*rehash_image)(Vm *vm);
 
     /* Exactly, in program order: boot, then main, imports nested. Ends at the first thing that
      * cannot be done, right before the statement `stop` (unless NULL), or DONE. Nothing is rolled

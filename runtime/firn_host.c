@@ -182,12 +182,12 @@ static bool host_rehash(Vm *given, uint32_t owner) {
     return ok;
 }
 
-static bool host_rehash_image(Vm *given) {
+static Value host_rehash_image(Vm *given) {
     Vm *outer = vm;
     vm = given;
-    bool ok = rehash_image();
+    Value fault = rehash_image();
     vm = outer;
-    return ok;
+    return fault;
 }
 
 static Value host_find_name(Vm *given, const char *text, size_t bytes) {

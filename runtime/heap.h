@@ -138,7 +138,7 @@ void *host_memory_open(uint32_t bytes);
  * Python says. */
 bool rehash_table(Value owner);
 /* The same for all tables of the image that stands there. */
-bool rehash_image(void);
+Value rehash_image(void);
 /* Tells the sanitizer, and fills with 0xDD, what no one may read. */
 void host_poison(uint32_t address, uint32_t bytes);
 void host_unpoison(uint32_t address, uint32_t bytes);

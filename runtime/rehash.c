@@ -118,13 +118,13 @@ static bool has_table(Value at) {
     return kind == KIND_DICT || kind == KIND_SET || kind == KIND_FROZENSET;
 }
 
-bool rehash_image(void) {
+Value rehash_image(void) {
     const ImageHeader *h = (const ImageHeader *)(const void *)vm_ptr(vm->config->image_base);
     for (Value at = h->base + h->header_bytes; at < h->objects_end; at += 4 + obj_words(at) * 4) {
         if (has_table(at) && !rehash_table(at)) {
-            return false;
+            return at;
         }
     }
-    return true;
+    return VALUE_UNBOUND;
 }
 #endif
