@@ -124,7 +124,7 @@ static _Noreturn void raise_range(unsigned code, enum ElementUser user) {
     }
 }
 
-static uint64_t float_bits(firn_float x, unsigned code) {
+static uint64_t float_pattern(firn_float x, unsigned code) {
     if (code == 'e') {
         return float_to_half(x);
     }
@@ -145,7 +145,7 @@ static uint64_t float_bits(firn_float x, unsigned code) {
 
 uint64_t element_bits(Value v, unsigned code, enum ElementUser user) {
     if (is_float(code)) {
-        return float_bits(float_from_value(v), code);
+        return float_pattern(float_from_value(v), code);
     }
     if (code == '?') {
         return obj_truth(v);

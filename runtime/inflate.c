@@ -29,6 +29,20 @@ static void make_code(HuffmanCode *code, const uint8_t *lengths, unsigned n) {
     }
 }
 
+/* Lengths of codes until both codes are made: they lie where the second one's symbols will, since 320 bytes are more
+ * than a frame may have. Moves with the heap. */
+static uint8_t *code_lengths(DeflateIO io) {
+    return (uint8_t *)huffman(io, 1)->symbols;
+}
+
+/* Both codes, of the lengths at code_lengths(). */
+static void make_codes(DeflateIO io, unsigned literals, unsigned distances) {
+    uint8_t second[32];
+    make_code(huffman(io, 0), code_lengths(io), literals);
+    memcpy(second, code_lengths(io) + literals, distances);
+    make_code(huffman(io, 1), second, distances);
+}
+
 static unsigned get_symbol(DeflateIO io, unsigned which) {
     int32_t first = 0, index = 0, value = 0;
     for (unsigned length = 1; length < 16; length++) {
@@ -46,26 +60,26 @@ static unsigned get_symbol(DeflateIO io, unsigned which) {
 }
 
 static void fixed_codes(DeflateIO io) {
-    uint8_t lengths[288];
+    uint8_t *lengths = code_lengths(io);
     for (unsigned i = 0; i < 288; i++) {
         lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
     }
-    make_code(huffman(io, 0), lengths, 288);
-    memset(lengths, 5, 30);
-    make_code(huffman(io, 1), lengths, 30);
+    memset(lengths + 288, 5, 30);
+    make_codes(io, 288, 30);
 }
 
 static void dynamic_codes(DeflateIO io) {
     static const uint8_t order[19] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                       11, 4,  12, 3, 13, 2, 14, 1, 15};
-    uint8_t lengths[288 + 32] = {0};
+    enum { MOST = 288 + 32 };
     unsigned literals = deflate_get_bits(io, 5) + 257, distances = deflate_get_bits(io, 5) + 1;
     unsigned count = deflate_get_bits(io, 4) + 4;
+    memset(code_lengths(io), 0, MOST);
     for (unsigned i = 0; i < count; i++) {
-        lengths[order[i]] = (uint8_t)deflate_get_bits(io, 3);
+        uint8_t length = (uint8_t)deflate_get_bits(io, 3);
+        code_lengths(io)[order[i]] = length;
     }
-    make_code(huffman(io, 0), lengths, 19);
-    memset(lengths, 0, sizeof lengths);
+    make_code(huffman(io, 0), code_lengths(io), 19);
     for (unsigned i = 0; i < literals + distances;) {
         unsigned symbol = get_symbol(io, 0), repeat = 1;
         uint8_t length = (uint8_t)symbol;
@@ -73,22 +87,21 @@ static void dynamic_codes(DeflateIO io) {
             if (symbol == 16 && i == 0) {
                 deflate_error(DEFLATE_EINVAL);
             }
-            length = symbol == 16 ? lengths[i - 1] : 0;
+            length = symbol == 16 ? code_lengths(io)[i - 1] : 0;
             repeat = symbol == 16   ? 3 + deflate_get_bits(io, 2)
                      : symbol == 17 ? 3 + deflate_get_bits(io, 3)
                                     : 11 + deflate_get_bits(io, 7);
         }
-        if (i + repeat > literals + distances || i + repeat > sizeof lengths || symbol > 18) {
+        if (i + repeat > literals + distances || i + repeat > MOST || symbol > 18) {
             deflate_error(DEFLATE_EINVAL);
         }
-        memset(lengths + i, length, repeat);
+        memset(code_lengths(io) + i, length, repeat);
         i += repeat;
     }
     if (literals > 286) {
         deflate_error(DEFLATE_EINVAL);
     }
-    make_code(huffman(io, 0), lengths, literals);
-    make_code(huffman(io, 1), lengths + literals, distances);
+    make_codes(io, literals, distances);
 }
 
 static void begin_block(DeflateIO io) {

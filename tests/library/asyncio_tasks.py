@@ -37,7 +37,7 @@ async def turns():
 
 async def times():
     note("-- times")
-    tasks = [asyncio.create_task(steps("t%d" % i, 2, i * U)) for i in (3, 1, 2)]
+    tasks = [asyncio.create_task(steps("t%d" % i, 2, i * U)) for i in (3, 1, 5)]  # no two due at the same time
     await asyncio.gather(*tasks)
 
 

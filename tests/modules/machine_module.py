@@ -26,10 +26,16 @@ for call in (os.listdir, os.getcwd, lambda: os.stat("/x"), lambda: os.remove("/x
     except OSError as e:
         print(e.errno == errno.ENODEV, end=" ")
 print(os.sep)
-try:
-    print(len(os.urandom(5)) == 5)
-except OSError as e:
-    print(e.errno == errno.ENODEV)
+
+
+def entropy():  # a function: none of it stays in registers, where only some boards have a source
+    try:
+        return len(os.urandom(5)) == 5
+    except OSError as e:
+        return e.errno == errno.ENODEV
+
+
+print(entropy())
 
 kept = []
 if machine.reset_cause() == machine.PWRON_RESET:
