@@ -42,5 +42,16 @@ def urandom(n):
     return bytes(data)
 
 
+environ = {}
+
+
 def getenv(key, default=None):
-    return default
+    return environ.get(key, default)
+
+
+def putenv(key, value):
+    environ[key] = value
+
+
+def unsetenv(key):
+    environ.pop(key, None)

@@ -28,3 +28,9 @@ for spec in (",f", "_f", "011,.2f", "011_.2f", ",.0f", ","):
     print(spec, format(3141.5, spec), format(-12345.25, spec))
 print(1_000 + 0x_ff + 0b_1_0)
 print(range(-3, 2**40)[5], len(range(2**40, 2**40 + 7)), range(2**70, 2**70 + 2)[1] - 2**70)
+
+for text in ("1 1j", "1 +1j", "1+ 1j", " 1+1j ", "1+1j"):
+    try:
+        print(complex(text))
+    except ValueError as e:
+        print(e)

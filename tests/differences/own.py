@@ -1,6 +1,9 @@
 # What stays different from CPython, as docs/differences.md says; own.exp is what firn does.
 import gc
+import io
+import os
 import sys
+import weakref
 
 
 # locals() of a function is the module's names: a frame keeps no names of its variables
@@ -54,3 +57,46 @@ except OverflowError as e:
 
 # repr() shows what is not ASCII as it is where CPython's tables call it unprintable
 print(len(repr("\uffff")), len(repr("\x80")), len(repr("\x07")))
+
+# __del__ is not called; what weakref.finalize() names is
+class Held:
+    def __del__(self):
+        print("__del__")
+
+
+h = Held()
+weakref.finalize(h, print, "finalized")
+del h
+gc.collect()
+
+# a view keeps the bytes that it was made of
+b = bytearray(b"abc")
+view = memoryview(b)
+b.extend(b"def")
+print(b, bytes(view))
+
+# what str() gives of a subclass is a plain string
+class Text(str):
+    pass
+
+
+class Shown:
+    def __str__(self):
+        return Text("shown")
+
+
+print(type(str(Shown())).__name__)
+
+# sys.stdout takes any object, print() writes to the console
+console = sys.stdout
+sys.stdout = io.StringIO()
+print("to the console")
+print("to the text", file=sys.stdout)
+print(repr(sys.stdout.getvalue()), sys.stdout is console)
+sys.stdout = console
+
+# putenv() is seen by getenv()
+os.putenv("FIRN_TEST_VARIABLE", "value")
+print(os.getenv("FIRN_TEST_VARIABLE"), "FIRN_TEST_VARIABLE" in os.environ)
+os.unsetenv("FIRN_TEST_VARIABLE")
+print(os.getenv("FIRN_TEST_VARIABLE"))
