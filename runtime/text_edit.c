@@ -1,4 +1,5 @@
 /* Methods of str, bytes and bytearray that build: join, replace, padding, case. args[0] is self. */
+#include "bytestring.h"
 #include "text.h"
 
 #include "native.h"
@@ -301,6 +302,49 @@ CASE_METHOD(swapcase, CASE_SWAP)
 CASE_METHOD(capitalize, CASE_CAPITALIZE)
 CASE_METHOD(title, CASE_TITLE)
 CASE_METHOD(casefold, CASE_FOLD)
+
+/* ---- tables of bytes */
+
+/* bytes.translate(table, delete): table is None or has a byte for each. */
+Value bytes_translate(Value *args, unsigned n) {
+    (void)n;
+    self_text(args);
+    if (args[1] != VALUE_NONE && text_argument(args[0], args[1], NULL).n != 256) {
+        raise_value_error(MSG_translation_table_must_be_256);
+    }
+    Builder b;
+    builder_init(&b, vm_temps(1));
+    for (uint32_t at = 0; at < text_of(args[0]).n; at++) {
+        Text none = {NULL, 0};
+        Text drop = args[2] == VALUE_UNBOUND ? none : text_argument(args[0], args[2], NULL);
+        char c = (char)flash_load(text_of(args[0]).p + at);
+        if (flash_find(drop.p, drop.n, c) == drop.n) {
+            Value table = args[1] == VALUE_NONE ? VALUE_NONE : obj_native(args[1]);
+            c = table == VALUE_NONE ? c : (char)flash_load(text_of(table).p + (uint8_t)c);
+            builder_add(&b, &c, 1);
+        }
+        vm_poll();
+    }
+    return builder_like(&b, args);
+}
+
+/* bytes.maketrans(from, to) */
+Value bytes_maketrans(Value *args, unsigned n) {
+    (void)n;
+    Value table = bytestring_new(KIND_BYTES, 256);
+    char *out = bytestring_data(table);
+    Text from = text_argument(table, args[0], NULL), to = text_argument(table, args[1], NULL);
+    if (from.n != to.n) {
+        raise_value_error(MSG_maketrans_arguments_must_have);
+    }
+    for (uint32_t i = 0; i < 256; i++) {
+        out[i] = (char)i;
+    }
+    for (uint32_t i = 0; i < from.n; i++) {
+        out[flash_load(from.p + i)] = (char)flash_load(to.p + i);
+    }
+    return table;
+}
 
 /* ---- questions about every character */
 
