@@ -183,13 +183,6 @@ int cmd_run(int argc, char **argv) {
                     "image\nTry `firn run --help`.");
         status = EXIT_USAGE;
     }
-    if (status < 0 && c.emulate && optind + 1 < argc) {
-        print_error(
-            "firn run: error: '%s': an emulated program has no arguments; leave out what follows "
-            "%s, or run without --emulate",
-            argv[optind + 1], argv[optind]);
-        status = EXIT_USAGE;
-    }
     Board b = {0};
     Bytes image = {0};
     if (status < 0 && !obtain_image(&c, argv[optind], &b, &image)) {
@@ -197,8 +190,8 @@ int cmd_run(int argc, char **argv) {
     }
     if (status < 0) {
         RunOptions options = {.heap_bytes = c.heap, .argc = argc - optind, .argv = argv + optind};
-        status =
-            c.emulate ? run_emulated(&b, &image, c.stamped) : run_simulated(&b, &image, &options);
+        status = c.emulate ? run_emulated(&b, &image, &options, c.stamped)
+                           : run_simulated(&b, &image, &options);
     }
     free(image.data);
     board_free(&b);

@@ -186,7 +186,7 @@ typedef struct RunOptions {
 /* Exit status of the program, or 1 after an error message. */
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options);
 /* stamped: the board has found the image whole before. */
-int run_emulated(const Board *b, const Bytes *image, bool stamped);
+int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped);
 
 /* ---- commands (cmd_*.c): argv[0] is the command's name */
 

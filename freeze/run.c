@@ -1,4 +1,5 @@
 /* Running an image: in the simulator, or under the board's emulator. */
+#include "../runtime/port.h"
 #include "chunk.h"
 
 #include <errno.h>
@@ -71,14 +72,53 @@ static char *temporary_elf(void) {
     return path;
 }
 
-static char **emulator_command(const Board *b, char *elf) {
+/* What runtime/port.h says of port_arguments: an emulator may split at blanks and commas. Owned by the caller; NULL after
+ * an error message. */
+static char *hex_arguments(const Board *b, const RunOptions *options) {
+    char *text = check_alloc(calloc(PORT_ARGUMENTS_MAX, 1)), *out = text;
+    for (int i = 0; i < options->argc; i++) {
+        size_t n = strlen(options->argv[i]);
+        if (n * 2 + 2 > PORT_ARGUMENTS_MAX - (size_t)(out - text)) {
+            print_error("firn: error: the program's arguments are too long for the emulator of "
+                        "board %s, which takes "
+                        "%u bytes of them; give fewer, or run without --emulate",
+                        b->name, PORT_ARGUMENTS_MAX / 2 - 1);
+            free(text);
+            return NULL;
+        }
+        *out = '-';
+        out += i > 0;
+        for (size_t k = 0; k < n; k++) {
+            out += sprintf(out, "%02x", (unsigned char)options->argv[i][k]);
+        }
+    }
+    return text;
+}
+
+/* A part of the emulator's command, with what its {elf} or {args} stands for. */
+static char *command_part(const char *part, const char *elf, const char *arguments) {
+    const char *at = strstr(part, "{elf}"), *value = elf;
+    if (at == NULL) {
+        at = strstr(part, "{args}");
+        value = arguments;
+    }
+    if (at == NULL) {
+        return check_alloc(strdup(part));
+    }
+    size_t n = strlen(part) + strlen(value) + 1;
+    char *text = check_alloc(malloc(n));
+    (void)snprintf(text, n, "%.*s%s%s", (int)(at - part), part, value, strchr(at, '}') + 1);
+    return text;
+}
+
+static char **emulator_command(const Board *b, const char *elf, const char *arguments) {
     size_t n = 0;
     while (b->emulator[n] != NULL) {
         n++;
     }
     char **command = check_alloc(calloc(n + 1, sizeof *command));
     for (size_t i = 0; i < n; i++) {
-        command[i] = strcmp(b->emulator[i], "{elf}") == 0 ? elf : b->emulator[i];
+        command[i] = command_part(b->emulator[i], elf, arguments);
     }
     return command;
 }
@@ -105,7 +145,7 @@ static int run_command(const Board *b, char **command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-int run_emulated(const Board *b, const Bytes *image, bool stamped) {
+int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped) {
     if (b->emulator == NULL) {
         print_error("firn: error: board %s has no emulator; run it without --emulate", b->name);
         return 1;
@@ -115,19 +155,25 @@ int run_emulated(const Board *b, const Bytes *image, bool stamped) {
                     b->name);
         return 1;
     }
-    char *elf = temporary_elf();
+    char *arguments = hex_arguments(b, options);
+    char *elf = arguments != NULL ? temporary_elf() : NULL;
     if (elf == NULL) {
+        free(arguments);
         return 1;
     }
     int status = 1;
     if (stamped ? container_write_stamped(elf, b, image)
                 : container_write(elf, CONTAINER_ELF, b, image)) {
-        char **command = emulator_command(b, elf);
+        char **command = emulator_command(b, elf, arguments);
         fflush(NULL);
         status = run_command(b, command);
+        for (size_t i = 0; command[i] != NULL; i++) {
+            free(command[i]);
+        }
         free(command);
     }
     unlink(elf);
     free(elf);
+    free(arguments);
     return status;
 }

@@ -71,22 +71,49 @@ Value implementation_get_machine(Value *args, unsigned n) {
 #endif
 }
 
+static void argument_add(Value *item, uint32_t index) {
+    uint32_t n = str_bytes(*item);
+    if (utf8_check(str_text(*item), n) != n) {
+        raise_error(CORE(class_UnicodeError), MSG_program_argument_is_not_valid, (int)index);
+    }
+    list_append_value(vm->roots[ROOT_ARGV], *item);
+}
+
+#if FIRN_HOST
+static void arguments_read(void) {
+    for (int i = 0; i < vm->config->argc; i++) {
+        Value *item = vm_keep(1, str_new_c(vm->config->argv[i]), 0, 0);
+        argument_add(item, (uint32_t)i);
+        vm_release(item + 1);
+    }
+}
+#else
+static void arguments_read(void) {
+    Value *slots = vm_keep(2, heap_alloc_bytes(KIND_BLOB, PORT_ARGUMENTS_MAX), 0, 0);
+    bool more = port_arguments((char *)raw_body(slots[0]), PORT_ARGUMENTS_MAX);
+    Builder b;
+    builder_init(&b, &slots[1]);
+    for (uint32_t i = 0, at = 0; more; i++) {
+        for (const char *p; (p = (const char *)raw_body(slots[0]) + at)[0] > '-'; at += 2) {
+            char byte = (char)((p[0] - (p[0] > '9' ? 'a' - 10 : '0')) << 4 |
+                               (p[1] - (p[1] > '9' ? 'a' - 10 : '0')));
+            builder_add(&b, &byte, 1);
+        }
+        more = ((const char *)raw_body(slots[0]))[at++] == '-';
+        slots[1] = builder_str(&b);
+        argument_add(&slots[1], i);
+        slots[1] = VALUE_UNBOUND;
+    }
+    vm_release(slots + 2);
+}
+#endif
+
 Value sys_get_argv(Value *args, unsigned n) {
     (void)args;
     (void)n;
     if (vm->roots[ROOT_ARGV] == VALUE_UNBOUND) {
         vm->roots[ROOT_ARGV] = list_new(NULL, 0);
-#if FIRN_HOST
-        for (int i = 0; i < vm->config->argc; i++) {
-            const char *text = vm->config->argv[i];
-            if (utf8_check(text, (uint32_t)strlen(text)) != strlen(text)) {
-                raise_error(CORE(class_UnicodeError), MSG_program_argument_is_not_valid, i);
-            }
-            Value *item = vm_keep(1, str_new_c(text), 0, 0);
-            list_append_value(vm->roots[ROOT_ARGV], *item);
-            vm_release(item + 1);
-        }
-#endif
+        arguments_read();
     }
     return vm->roots[ROOT_ARGV];
 }

@@ -20,6 +20,10 @@ void port_console_write(const char *text, size_t bytes);
 int port_console_read(void);
 /* Fills the memory with numbers that nobody can foresee; false where the board has no source of them. */
 bool port_random(void *to, size_t bytes);
+/* Boards only: the program's arguments as hexadecimal digits of their bytes, a '-' between two of them and a 0 behind the
+ * last; false where nobody gives any, or where they take more room. */
+bool port_arguments(char *to, uint32_t bytes);
+#define PORT_ARGUMENTS_MAX 1024u
 /* Ends the program: the emulator or process exits with `status`; real boards wait for a reset. */
 _Noreturn void port_exit(int status);
 _Noreturn void port_reset(void);

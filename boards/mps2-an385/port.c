@@ -154,6 +154,11 @@ static int semihost(int operation, const void *argument) {
     return r0;
 }
 
+bool port_arguments(char *to, uint32_t bytes) {
+    uint32_t block[2] = {(uint32_t)(uintptr_t)to, bytes};
+    return semihost(0x15, block) == 0; /* SYS_GET_CMDLINE */
+}
+
 _Noreturn void port_exit(int status) {
     uint32_t block[2] = {0x20026u, (uint32_t)status};
     for (;;) {
