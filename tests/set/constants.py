@@ -1,4 +1,7 @@
 # Sets of constants behind `in` and `for` are objects of the image.
+import gc
+
+
 class Odd:
     def __init__(self, hashed, equal):
         self.hashed, self.equal = hashed, equal
@@ -44,6 +47,12 @@ def main():
     print(sorted(n * n for n in {3, 1, 2, 3}), sum(1 for n in {"a", "b", "a"}))
     for n in {7}:
         print(n)
+    before = gc.mem_alloc()
+    small(2)
+    text("POST")
+    mixed("five")
+    text("PUT")
+    print(gc.mem_alloc() - before, "bytes")
     made = [{1, 2} for i in range(2)]
     made[0].add(3)
     print(made[0] == {1, 2, 3}, made[1] == {1, 2})
