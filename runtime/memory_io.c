@@ -154,25 +154,45 @@ static Text text_for(Value stream, Value *arg) {
 
 /* ---- methods */
 
-/* cls, initial value: MicroPython takes a size to allocate, too. */
-static Value stream_new(Value *args, unsigned n, Kind kind) {
+/* The initial value, at the stream's begin: MicroPython takes a size to allocate, too. */
+static void fill(Value *self, Value *initial) {
+    if (*initial != VALUE_NONE && !value_is_int(*initial)) {
+        put(self, initial, 0, text_for(*self, initial).n);
+        set_position(*self, 0);
+    }
+}
+
+/* cls, initial value: what is left of them to a class's own __init__ is any. */
+static Value stream_new(Value *args, unsigned n, Kind kind, Value class_ref, unsigned most) {
+    const char *name = kind == KIND_BYTESIO ? "BytesIO" : "StringIO";
+    class_check(args[0], class_ref, name);
     Value *slot = vm_temps(1);
     slot[0] = blob_owner_new(kind, 0);
-    if (n > 1 && args[1] != VALUE_NONE && !value_is_int(args[1])) {
-        put(slot, args + 1, 0, text_for(slot[0], args + 1).n);
-        set_position(slot[0], 0);
+    if (args[0] == class_ref) {
+        args_at_most(name, n - 1, most);
+        if (n > 1) {
+            fill(slot, args + 1);
+        }
     }
     return class_wrap(args[0], slot[0]);
 }
 
 Value bytesio_method_new(Value *args, unsigned n) {
-    class_check(args[0], CORE(class_BytesIO), "BytesIO");
-    return stream_new(args, n, KIND_BYTESIO);
+    return stream_new(args, n, KIND_BYTESIO, CORE(class_BytesIO), 1);
 }
 
 Value stringio_method_new(Value *args, unsigned n) {
-    class_check(args[0], CORE(class_StringIO), "StringIO");
-    return stream_new(args, n < 2 ? n : 2, KIND_STRINGIO);
+    return stream_new(args, n, KIND_STRINGIO, CORE(class_StringIO), 2);
+}
+
+Value stream_method_init(Value *args, unsigned n) {
+    (void)stream_of(args);
+    set_position(args[0], 0);
+    blob_set_length(args[0], 0);
+    if (n > 1) {
+        fill(args, args + 1);
+    }
+    return VALUE_NONE;
 }
 
 Value stream_method_read(Value *args, unsigned n) {

@@ -86,3 +86,32 @@ big = io.BytesIO()
 for i in range(400):
     big.write(b"%d," % i if False else str(i).encode())
 print(len(big.getvalue()), big.getvalue()[-9:])
+
+
+# Subclasses with an __init__ of their own
+class Recorder(io.BytesIO):
+    def __init__(self, data, name, more):
+        super().__init__(data)
+        self.name, self.response = name, b""
+
+    def write(self, data):
+        self.response += data
+        return len(data)
+
+
+class Lines(io.StringIO):
+    pass
+
+
+r = Recorder(b"GET /", "r", None)
+print(r.name, r.read(3), r.write(b"ok"), r.response, r.tell(), r.getvalue())
+s = Lines("one\ntwo\n")
+print(s.readline(), s.getvalue())
+s.__init__("three")
+print(s.tell(), s.read(), s.getvalue())
+for make in (lambda: Recorder("text", "r", 1), lambda: Lines(b"bytes"), lambda: io.BytesIO(b"", b"")):
+    try:
+        make()
+        print("no error")
+    except TypeError:
+        print("TypeError")
