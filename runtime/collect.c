@@ -127,10 +127,14 @@ static __attribute__((noinline)) uint32_t mark(uint32_t at) {
 }
 #endif
 
+uint32_t collect_roots_end(void) {
+    return vm->pending & PENDING_SCHEDULE ? vm->ram_end : vm_address(vm->roots + ROOT_SCHEDULED);
+}
+
 /* Aliases are reached through the directory, like everything else in the static block. */
 static uint32_t mark_all(void) {
     WORD(vm_address(vm->sp) - 4) = STACK_FLOOR;
-    uint32_t count = mark(vm->ram_end);
+    uint32_t count = mark(collect_roots_end());
     return vm->reached != vm->cells ? count + mark(vm_address(vm->reached)) : count;
 }
 
@@ -395,7 +399,7 @@ void collect_run(bool full) {
     identity_purge();
     uint32_t top = clear_marks(&count);
     if (count != 0) {
-        thread_range(vm_address(vm->sp), vm->ram_end, 4, top, vm->heap_top - top);
+        thread_range(vm_address(vm->sp), collect_roots_end(), 4, top, vm->heap_top - top);
         thread_range(vm_address(vm->cells), vm_address(vm->reached), 4, top, vm->heap_top - top);
         thread_below(top);
         thread_up(top, count);

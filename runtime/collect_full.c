@@ -158,7 +158,7 @@ static void reach_range(Full *f, const Value *from, uint32_t n) {
  * a body is still to bring to its binding was made by that statement, and nothing writes to it before. */
 static void reach_roots(Full *f) {
     const ImageHeader *image = vm->image;
-    reach_range(f, vm->sp, (vm->ram_end - vm_address(vm->sp)) / 4);
+    reach_range(f, vm->sp, (collect_roots_end() - vm_address(vm->sp)) / 4);
     reach_range(f, vm->cells, image->bindings);
     reach_range(f, vm->fixed, image->fixed_count);
     for (uint32_t i = 0; i < image->module_count; i++) {

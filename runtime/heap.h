@@ -67,6 +67,9 @@ void heap_copy_words(Value *to, const Value *from, uint32_t words);
 bool heap_identity_alive(uint32_t serial);
 /* After objects have moved: derives anew what else holds their addresses. */
 void collect_refresh(void);
+
+/* End of the words of the stack and the roots that hold anything. */
+uint32_t collect_roots_end(void);
 /* Moves the whole heap to `base`, which leaves room for it. Only after a collection. */
 void rebase_heap(uint32_t base);
 

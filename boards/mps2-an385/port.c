@@ -44,12 +44,13 @@
 #define IRQ_TIMER      8u
 
 #define TICKS_PER_US   25u
-#define SYSTICK_PERIOD (1u << 24)
+#define PERIOD_US      600000u /* of SysTick, which counts 24 bits */
+#define SYSTICK_PERIOD (PERIOD_US * TICKS_PER_US)
 
 extern uint32_t port_stack_bottom, port_stack_top, port_data_start, port_data_end, port_data_source,
     port_bss_start, port_bss_end;
 
-static volatile uint32_t wraps; /* of SysTick; its period is 0.67 s, so 32 bits last 91 years */
+static volatile uint32_t wraps; /* of SysTick */
 
 static uint32_t irq_disable(void) {
     uint32_t primask;
@@ -64,20 +65,16 @@ static void irq_restore(uint32_t primask) {
 /* A wrap that is pending while interrupts are off has not been counted yet; the counter is read
  * again after it was seen, since the first read may be from before the wrap. The counter shows 0
  * for one tick of each period, and before its first reload: 0 is where a period begins. */
-static uint64_t ticks_now(void) {
+/* A period is a whole number of microseconds: no division of 64 bits. */
+uint32_t port_ticks_us(void) {
     uint32_t primask = irq_disable();
-    uint32_t count = SYST_CVR;
-    uint64_t high = wraps;
+    uint32_t count = SYST_CVR, high = wraps;
     if (SCB_ICSR & ICSR_PENDSTSET) {
         count = SYST_CVR;
         high++;
     }
     irq_restore(primask);
-    return high * SYSTICK_PERIOD + (count == 0 ? 0 : SYSTICK_PERIOD - count);
-}
-
-uint32_t port_ticks_us(void) {
-    return (uint32_t)(ticks_now() / TICKS_PER_US);
+    return high * PERIOD_US + (count == 0 ? 0 : SYSTICK_PERIOD - count) / TICKS_PER_US;
 }
 
 uint32_t port_time(void) {
