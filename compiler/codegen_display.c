@@ -10,8 +10,8 @@
  * different constants. */
 static bool gen_is_set_item(const ast_const *c) {
     int64_t n;
-    return c->kind == AST_CONST_STR || (c->kind == AST_CONST_INT && ast_const_int64(c, &n) &&
-                                        n >= -(1 << 28) && n < 1 << 28);
+    return c->kind == AST_CONST_STR ||
+           (c->kind == AST_CONST_INT && ast_const_int64(c, &n) && n >= -(1 << 28) && n < 1 << 28);
 }
 
 static int32_t gen_constant_items(gen *g, const ast_expr *e, ConstantKind kind) {

@@ -235,6 +235,23 @@ static Value bytes_from_iterable(Value *slots, Kind kind, const char *what) {
     return kind == KIND_BYTEARRAY ? text_slice(slots, slots + 1, 0, str_bytes(slots[1])) : slots[1];
 }
 
+/* As many zeros as the int `count` says. */
+static Value bytestring_zeros(Value count, Kind kind) {
+    int64_t n;
+    if (!int_to_i64(count, &n) || n > INT32_MAX) {
+        raise_error(CORE(class_OverflowError), MSG_cannot_fit_int_into_an_index);
+    }
+    if (n < 0) {
+        raise_value_error(MSG_negative_count);
+    }
+    if (n > (int64_t)(OBJECT_MAX_BYTES - STR_PREFIX)) {
+        raise_memory_error();
+    }
+    Value v = bytestring_new(kind, (uint32_t)n);
+    memset(bytestring_data(v), 0, (size_t)n);
+    return v;
+}
+
 /* args: class, source, encoding, errors; 0 where not given. */
 Value bytestring_construct(Value *args, Kind kind) {
     bool array = kind == KIND_BYTEARRAY;
@@ -262,19 +279,7 @@ Value bytestring_construct(Value *args, Kind kind) {
         args[1] = number_index(args[1]);
     }
     if (value_is_int(args[1])) {
-        int64_t n;
-        if (!int_to_i64(args[1], &n) || n > INT32_MAX) {
-            raise_error(CORE(class_OverflowError), MSG_cannot_fit_int_into_an_index);
-        }
-        if (n < 0) {
-            raise_value_error(MSG_negative_count);
-        }
-        if (n > (int64_t)(OBJECT_MAX_BYTES - STR_PREFIX)) {
-            raise_memory_error();
-        }
-        Value v = bytestring_new(kind, (uint32_t)n);
-        memset(bytestring_data(v), 0, (size_t)n);
-        return v;
+        return bytestring_zeros(args[1], kind);
     }
     slots[0] = args[1];
     if (is_kind(slots[0], KIND_MEMORYVIEW)) { /* its bytes need not be one after the other */

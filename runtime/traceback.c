@@ -33,7 +33,7 @@ static unsigned chain_length(Value exception) {
 
 typedef struct Place {
     const Value *code; /* payload: in flash */
-    uint32_t line; /* or, in code without lines, the offset */
+    uint32_t line;     /* or, in code without lines, the offset */
     bool stripped;
 } Place;
 

@@ -111,7 +111,13 @@ struct Vm {
 #endif
 };
 
-enum { PENDING_INTERRUPT = 1, PENDING_SCHEDULE = 2, PENDING_STEPS = 4, PENDING_STOP = 8, PENDING_COLLECTED = 16 };
+enum {
+    PENDING_INTERRUPT = 1,
+    PENDING_SCHEDULE = 2,
+    PENDING_STEPS = 4,
+    PENDING_STOP = 8,
+    PENDING_COLLECTED = 16
+};
 
 /* ---- memory -----------------------------------------------------------------------------------
  */
