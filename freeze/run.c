@@ -1,6 +1,7 @@
 /* Running an image: in the simulator, or under the board's emulator. */
 #include "../runtime/port.h"
 #include "chunk.h"
+#include "net.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -38,7 +39,9 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
                        .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
                        .argc = options->argc,
                        .argv = options->argv,
-                       .chunks = chunk_linker_hook(chunks)};
+                       .chunks = chunk_linker_hook(chunks),
+                       /* What has an emulator is simulated as that is: without a network. */
+                       .net = b->emulator == NULL ? net_call : NULL};
     Vm *vm = rt->create(&config);
     if (vm == NULL) {
         print_error("firn: error: cannot reserve 4 GiB of address space for the simulator "
@@ -51,6 +54,7 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
     if (rt->load(vm, image->data, image->size, error, sizeof error) &&
         rt->verify(vm, error, sizeof error)) {
         status = rt->run(vm);
+        net_close_all();
     } else {
         print_error("firn: error: %s", error);
     }

@@ -114,6 +114,42 @@ typedef struct ChunkHook {
                      unsigned *line);
 } ChunkHook;
 
+/* ---- the network (mod_net.c)
+ *
+ * Whoever runs the VM may lend it one. Nothing blocks but NET_RESOLVE: what would have to wait is EAGAIN or EINPROGRESS,
+ * and the waiting is done in Python (library/socket.py, which knows these numbers). */
+
+typedef enum NetOperation {
+    NET_RESOLVE, /* data: a name, b: type of socket or 0; out: lines "family address port" */
+    NET_OPEN,    /* a: family, b: type; the new socket */
+    NET_CLOSE,
+    NET_CONNECT,  /* data: the text of an address, a: port */
+    NET_BIND,     /* the same */
+    NET_LISTEN,   /* a: backlog */
+    NET_ACCEPT,   /* the new socket, whose peer is known from then on */
+    NET_SEND,     /* data; the number of bytes sent */
+    NET_RECEIVE,  /* out; the number of bytes; notes the peer */
+    NET_SET_PEER, /* as NET_BIND: where NET_SEND_TO goes */
+    NET_SEND_TO,  /* as NET_SEND */
+    NET_PEER,     /* out: "address port", nothing when it is not known */
+    NET_LOCAL,    /* the same for the socket's own address */
+    NET_POLL,     /* a: events as in select.py; those that are ready */
+    NET_ERROR,    /* the errno with which a connection has failed, or 0 */
+    NET_OPTION,   /* a: SO_ number or NET_TCP_NODELAY, b: its value */
+    NET_RESET     /* the program begins anew: closes what it has left open */
+} NetOperation;
+
+#define NET_TCP_NODELAY 1000
+
+typedef struct NetCall {
+    NetOperation op;
+    int fd, a, b;
+    const char *data;
+    size_t bytes;
+    uint8_t *out;
+    uint32_t room;
+} NetCall;
+
 /* One board as the simulator needs it; addresses and sizes in bytes. */
 typedef struct VmConfig {
     const char *board;
@@ -131,6 +167,8 @@ typedef struct VmConfig {
     char **argv;
     const BakeHooks *bake;   /* NULL: nothing is evaluated */
     const ChunkHook *chunks; /* NULL: there is no compiler */
+    /* The result, or minus an errno. NULL: there is no network. */
+    int (*net)(NetCall *call);
 } VmConfig;
 
 typedef struct FirnRuntime {

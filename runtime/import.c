@@ -516,5 +516,6 @@ int vm_run_program(void) {
         vm_soft_reset();
         vm->restart = 0;
         vm->restarted = 1;
+        net_reset();
     }
 }

@@ -39,4 +39,7 @@ void program_load(void *module);
 /* The list sys.path. May collect. */
 Value sys_path(void);
 
+/* Before a program begins anew: what it has opened is closed (mod_net.c). */
+void net_reset(void);
+
 #endif
