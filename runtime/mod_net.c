@@ -43,6 +43,7 @@ Value net_native(Value *args, unsigned n) {
     }
     return int_from_i64(result);
 }
+
 void net_reset(void) {
     if (vm->config->net != NULL) {
         NetCall call = {.op = NET_RESET};
