@@ -2,6 +2,7 @@
  * for the case, and a hint where the tokens around show what was meant. */
 #include "build.h"
 #include "parser.h"
+#include "tokens.h"
 
 #include <assert.h>
 #include <string.h>
@@ -59,8 +60,7 @@ static bool advice_is_keyword(int kind) {
     return kind >= TOK_FALSE && kind <= TOK_YIELD;
 }
 
-/* Begins an expression, and cannot go on with one. */
-static bool advice_begins_expr(int kind) {
+bool token_begins_expr(int kind) {
     switch (kind) {
     case TOK_NAME:
     case TOK_NUMBER:
@@ -337,7 +337,7 @@ static bool advice_legacy(const advice *a) {
     static const char *const names[] = {"print", "exec"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (advice_starts_statement(a, names[i]) && a->at == a->first + 1 &&
-            advice_begins_expr(advice_kind(a, a->at))) {
+            token_begins_expr(advice_kind(a, a->at))) {
             diag_span span = {advice_token(a, a->first)->span.start,
                               advice_token(a, a->at)->span.end};
             (void)diag_error(a->p->diags, span,
@@ -469,7 +469,7 @@ static bool advice_comma(const advice *a) {
     const token *here = advice_token(a, a->at);
     int kind = here->kind, before = advice_kind(a, (int64_t)a->at - 1);
     bool inside = here->in_brackets && a->at > 0;
-    if (!inside || !advice_begins_expr(kind) || !advice_ends_expr(before) ||
+    if (!inside || !token_begins_expr(kind) || !advice_ends_expr(before) ||
         (before == TOK_NAME && (kind == TOK_STRING || kind == TOK_FSTRING_START)) ||
         !advice_expects(a, ",") || !advice_expects(a, "+")) {
         return false;

@@ -356,23 +356,6 @@ static bool layout_is_name(int kind, const parse_value *value, const char *text)
     return kind == TOK_NAME && strcmp(value->name->text, text) == 0;
 }
 
-/* Begins an expression, and cannot go on with one that "match" has begun. */
-static bool layout_begins_subject(int kind) {
-    switch (kind) {
-    case TOK_NAME:
-    case TOK_NUMBER:
-    case TOK_STRING:
-    case TOK_FSTRING_START:
-    case TOK_NONE:
-    case TOK_TRUE:
-    case TOK_FALSE:
-    case TOK_LBRACE:
-    case TOK_TILDE:
-    case TOK_ELLIPSIS: return true;
-    default: return false;
-    }
-}
-
 /* "match" at the start of a line is the keyword when something follows that it cannot be an operand of, or when the
  * line ends in a colon: nothing else that begins with a name does. */
 static void layout_mark_match(lexer *lx) {
@@ -383,7 +366,7 @@ static void layout_mark_match(lexer *lx) {
     }
     const token *end = &lx->tokens.items[last];
     bool colon = end->kind == TOK_COLON && !end->in_brackets && last > at + 1;
-    if (colon || layout_begins_subject(lx->tokens.items[at + 1].kind)) {
+    if (colon || token_begins_expr(lx->tokens.items[at + 1].kind)) {
         first->kind = TOK_MATCH;
         lx->line_first = TOK_MATCH;
     }

@@ -126,6 +126,9 @@ void lexer_init(lexer *lx, arena *a, diag_list *diags, ast_names *names);
 /* Reads the whole source of diags into lx->tokens; errors go to diags. */
 void lexer_scan(lexer *lx);
 
+/* advice.c: whether a token of this kind begins an expression, and cannot go on with one. */
+bool token_begins_expr(int kind);
+
 /* Reports and returns TOK_ERROR, at which the parser gives up the statement without a word. */
 int lexer_error(lexer *lx, diag_span span, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
