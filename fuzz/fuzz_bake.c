@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "freeze.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -79,13 +80,13 @@ static void image_try(const Board *b, const Bytes *image) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     CompiledModule *modules[MAX_MODULES];
     Project project = {.modules = modules};
-    Board board = {.name = "host",
-                   .platform = "linux",
+    Board board = {.name = FIRN_BOARD_NAME,
+                   .platform = FIRN_PLATFORM,
                    .float_bits = 64,
-                   .flash = {0, 0x01000000u},
-                   .core = {0x00038000u, 0x00008000u},
-                   .image = {0x00040000u, 0x00100000u},
-                   .heap = {0x20000000u, 1u << 16},
+                   .flash = {FIRN_FLASH_BASE, FIRN_FLASH_SIZE},
+                   .core = {FIRN_CORE_BASE, FIRN_CORE_SIZE},
+                   .image = {FIRN_IMAGE_BASE, 0x00100000u},
+                   .heap = {FIRN_HEAP_BASE, 1u << 16},
                    .heap_max = 1u << 20,
                    .native_depth = 24};
     BakeRequest request = {.project = &project, .board = &board, .freeze = true, .steps = STEPS};

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "containers.h"
 #include "heap.h"
 #include "re.h"
@@ -104,14 +105,14 @@ static void run(void *arg) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    VmConfig config = {.board = "host",
-                       .platform = "linux",
-                       .core_base = 0x00038000u,
-                       .image_base = 0x00040000u,
+    VmConfig config = {.board = FIRN_BOARD_NAME,
+                       .platform = FIRN_PLATFORM,
+                       .core_base = FIRN_CORE_BASE,
+                       .image_base = FIRN_IMAGE_BASE,
                        .image_bytes = 0x00100000u,
-                       .ram_base = 0x20000000u,
+                       .ram_base = FIRN_HEAP_BASE,
                        .heap_bytes = 1u << 18,
-                       .flash_bytes = 0x01000000u,
+                       .flash_bytes = FIRN_FLASH_SIZE,
                        .depth_limit = 24,
                        .step_limit = STEPS};
     Input in = {data, size};

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "freeze.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -12,15 +13,15 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsi
 __attribute__((weak)) size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-static VmConfig config = {.board = "host",
-                          .platform = "linux",
-                          .core_base = 0x36000,
-                          .image_base = 0x40000,
+static VmConfig config = {.board = FIRN_BOARD_NAME,
+                          .platform = FIRN_PLATFORM,
+                          .core_base = FIRN_CORE_BASE,
+                          .image_base = FIRN_IMAGE_BASE,
                           .image_bytes = 0x100000,
-                          .ram_base = 0x20000000,
+                          .ram_base = FIRN_HEAP_BASE,
                           .heap_bytes = 16384,
-                          .flash_base = 0,
-                          .flash_bytes = 0x1000000,
+                          .flash_base = FIRN_FLASH_BASE,
+                          .flash_bytes = FIRN_FLASH_SIZE,
                           .depth_limit = 24,
                           .step_limit = 20000};
 

@@ -11,14 +11,14 @@
 
 /* The board of fixture_vm. */
 static inline Board fixture_board(void) {
-    return (Board){.name = "host",
-                   .platform = "linux",
+    return (Board){.name = FIRN_BOARD_NAME,
+                   .platform = FIRN_PLATFORM,
                    .float_bits = 64,
-                   .core = {0x00036000u, 0x0000a000u},
-                   .image = {0x00040000u, 0x00100000u},
+                   .core = {FIRN_CORE_BASE, FIRN_CORE_SIZE},
+                   .image = {FIRN_IMAGE_BASE, 0x00100000u},
                    .heap = {FIXTURE_RAM, 1u << 17},
                    .heap_max = 1u << 20,
-                   .flash = {0, 1u << 24},
+                   .flash = {FIRN_FLASH_BASE, FIRN_FLASH_SIZE},
                    .native_depth = 24};
 }
 

@@ -16,7 +16,7 @@ static int set_up(void **state) {
                           "    def m(self):\n"
                           "        return self.x\n"
                           "print(f(1))\n");
-    place = (ImagePlace){0x00040000u, (uint32_t)image.size, 0x00036000u, "host"};
+    place = (ImagePlace){FIRN_IMAGE_BASE, (uint32_t)image.size, FIRN_CORE_BASE, "host"};
     return 0;
 }
 

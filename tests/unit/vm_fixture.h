@@ -10,20 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "board.h"
 #include "heap.h"
 
-#define FIXTURE_RAM 0x20000000u
+#define FIXTURE_RAM FIRN_HEAP_BASE
 
 /* `config` must live as long as the VM. */
 static inline Vm *fixture_vm(VmConfig *config, uint32_t heap_bytes) {
-    *config = (VmConfig){.board = "host",
-                         .platform = "linux",
-                         .core_base = 0x00036000u,
-                         .image_base = 0x00040000u,
+    *config = (VmConfig){.board = FIRN_BOARD_NAME,
+                         .platform = FIRN_PLATFORM,
+                         .core_base = FIRN_CORE_BASE,
+                         .image_base = FIRN_IMAGE_BASE,
                          .image_bytes = 0x00100000u,
                          .ram_base = FIXTURE_RAM,
                          .heap_bytes = heap_bytes,
-                         .flash_bytes = 0x01000000u,
+                         .flash_bytes = FIRN_FLASH_SIZE,
                          .depth_limit = 24};
     vm = firn_runtime_f64.create(config);
     assert_non_null(vm);
