@@ -164,6 +164,12 @@ static bool read_fields(const cJSON *json, const char *path, Board *b) {
     if (cJSON_GetObjectItemCaseSensitive(regions, "state") != NULL) {
         b->state = region_field(regions, path, "state", &ok);
     }
+    if (cJSON_GetObjectItemCaseSensitive(regions, "filesystem") != NULL) {
+        const cJSON *flash = cJSON_GetObjectItemCaseSensitive(json, "flash");
+        b->files = region_field(regions, path, "filesystem", &ok);
+        b->erase_bytes = number_field(flash, path, "erase", &ok);
+        b->program_bytes = number_field(flash, path, "program", &ok);
+    }
     b->heap_max = number_field(heap, path, "max", &ok);
     b->native_depth = (uint16_t)number_field(limits, path, "native_depth", &ok);
     b->emulator = command_field(json, path, &ok);

@@ -43,7 +43,8 @@ typedef struct Board {
     char *name, *description, *platform;
     char *folder; /* of board.json */
     unsigned float_bits;
-    Region flash, ram, runtime, core, image, state, heap;
+    Region flash, ram, runtime, core, image, state, files, heap;
+    uint32_t erase_bytes, program_bytes; /* units of the flash that programs write; 0: none can be */
     uint32_t heap_max;
     uint16_t native_depth;
     char **emulator; /* NULL-terminated command, or NULL; "{elf}" stands for the file */

@@ -122,6 +122,8 @@ struct HostVm {
     uint32_t image_end;    /* 0 before an image is loaded */
     struct Chunks *chunks; /* what exec() and its like have made, or NULL (chunk.c) */
     struct Bake *bake;     /* evaluation of start-up, or NULL (bake.c) */
+    uint64_t flash_operations; /* done so far */
+    uint64_t flash_cut;        /* the power goes at this one; 0: never (tests) */
     bool finished;
 };
 
@@ -134,6 +136,8 @@ void host_memory_destroy(void);
 bool host_memory_load(const void *image, uint32_t bytes);
 /* More memory to be written, at these addresses. */
 bool host_memory_commit(uint32_t address, uint32_t bytes);
+/* host_flash.c: the flash that programs write, as it is at start. */
+bool host_flash_create(void);
 /* Memory at the image's address, to be written; NULL when there is none. */
 void *host_memory_open(uint32_t bytes);
 /* rehash.c: makes the index of a DICT, SET or FROZENSET in such memory, and its stored hashes.

@@ -70,7 +70,7 @@ bool host_memory_create(const struct VmConfig *config) {
         return false;
     }
     host->reservation = vm->mem = memory;
-    return commit_core(config->core_base) &&
+    return commit_core(config->core_base) && host_flash_create() &&
            commit(config->ram_base, host_heap_bytes(config) + host->zone_bytes);
 }
 

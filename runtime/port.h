@@ -24,6 +24,15 @@ bool port_random(void *to, size_t bytes);
  * last; false where nobody gives any, or where they take more room. */
 bool port_arguments(char *to, uint32_t bytes);
 #define PORT_ARGUMENTS_MAX 1024u
+/* ---- flash that programs write: the regions "filesystem" and "state" of board.json. Addresses are the board's; it is read
+ * as memory (where only words can be loaded, by flash_bytes.h). Both may fail or be cut short by a loss of power, and
+ * whoever uses them looks at what came of it. Without flash that can be written both are false.
+ *
+ * All bits of the erase unit (FIRN_FLASH_ERASE bytes) that begins at the address become ones. */
+bool port_flash_erase(uint32_t address);
+/* Clears bits: address and bytes are multiples of FIRN_FLASH_PROGRAM, all within one erase unit; `from` lies in RAM, on a
+ * word. What was programmed is not programmed again before it is erased, but with zeros where the chip allows it. */
+bool port_flash_program(uint32_t address, const void *from, uint32_t bytes);
 /* Ends the program: the emulator or process exits with `status`; real boards wait for a reset. */
 _Noreturn void port_exit(int status);
 _Noreturn void port_reset(void);

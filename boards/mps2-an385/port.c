@@ -142,6 +142,35 @@ bool port_random(void *to, size_t bytes) {
     return false;
 }
 
+/* ---------------------------------------------------------------------- flash */
+
+/* The machine's flash is RAM: NOR flash is made of it here. Nothing else runs while it can be written. */
+static bool flash_change(uint32_t address, const uint8_t *from, uint32_t bytes) {
+    if (address < FIRN_FILESYSTEM_BASE || address - FIRN_FLASH_BASE > FIRN_FLASH_SIZE ||
+        bytes > FIRN_FLASH_BASE + FIRN_FLASH_SIZE - address) {
+        return false;
+    }
+    volatile uint8_t *to = (volatile uint8_t *)(uintptr_t)address;
+    uint32_t primask = irq_disable();
+    MPU_CTRL = 0;
+    __asm volatile("dsb\n\tisb" ::: "memory");
+    for (uint32_t i = 0; i < bytes; i++) {
+        to[i] = from != NULL ? to[i] & from[i] : 0xFFu;
+    }
+    MPU_CTRL = 5u;
+    __asm volatile("dsb\n\tisb" ::: "memory");
+    irq_restore(primask);
+    return true;
+}
+
+bool port_flash_erase(uint32_t address) {
+    return address % FIRN_FLASH_ERASE == 0 && flash_change(address, NULL, FIRN_FLASH_ERASE);
+}
+
+bool port_flash_program(uint32_t address, const void *from, uint32_t bytes) {
+    return (address | bytes) % FIRN_FLASH_PROGRAM == 0 && flash_change(address, from, bytes);
+}
+
 /* ---------------------------------------------------------------- semihosting */
 
 static int semihost(int operation, const void *argument) {
