@@ -450,6 +450,7 @@ static void refusal_free(Refusal *r) {
  * uncaught failure. */
 static bool frame_read(Frame *f, Refusal *refusal) {
     RefusedCall *refused = NULL;
+    uint32_t count = 0;
     Refusal last = {0};
     ManifestRun run;
     bool ok, again;
@@ -460,11 +461,10 @@ static bool frame_read(Frame *f, Refusal *refusal) {
             refusal_free(&last);
             again = !do_call(f, &run.calls.items[f->call], &last);
             if (again) {
-                uint32_t n = f->source.refused_count;
-                refused = check_alloc(realloc(refused, (n + 1) * sizeof *refused));
-                refused[n] = (RefusedCall){f->call, check_alloc(strdup(last.why))};
+                refused = check_alloc(realloc(refused, (count + 1) * sizeof *refused));
+                refused[count++] = (RefusedCall){f->call, check_alloc(strdup(last.why))};
                 f->source.refused = refused;
-                f->source.refused_count = n + 1;
+                f->source.refused_count = count;
             }
         }
         if (!ok && !again) {
@@ -472,7 +472,7 @@ static bool frame_read(Frame *f, Refusal *refusal) {
         }
         manifest_run_free(&run);
     } while (again);
-    for (uint32_t i = 0; i < f->source.refused_count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         free(refused[i].why);
     }
     free(refused);

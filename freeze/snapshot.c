@@ -512,8 +512,10 @@ static Value copy_items(Linker *l, const Value *storage, uint32_t first, uint32_
         return VALUE_UNBOUND;
     }
     Value *items = check_alloc(calloc(n, sizeof *items));
+    uint32_t room = header_words(*storage);
+    assert(room >= n);
     for (uint32_t i = 0; i < n; i++) {
-        items[i] = snapshot_value(l, storage[1 + (first + i) % header_words(*storage)]);
+        items[i] = snapshot_value(l, storage[1 + (first + i) % room]);
     }
     Value ref;
     if (n >= SNAPSHOT_MIN_RUN && all_equal(items, n)) {

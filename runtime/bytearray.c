@@ -124,7 +124,6 @@ void blob_append(const Value *slots) {
 /* slots[0] bytearray, slots[1] source: bytes-like, or an iterable of integers (then overwritten). */
 static void extend_slots(Value *slots) {
     Buffer b;
-    uint32_t length = blob_length(slots[0]);
     Value source = native_part(slots[1]);
     if (buffer_get(source, &b)) {
         slots[1] = source;
@@ -138,7 +137,7 @@ static void extend_slots(Value *slots) {
     walk_begin(&w, slots + 1);
     for (Value v; (v = walk_next(&w)) != 0;) {
         uint8_t c = byte_value(v, "byte");
-        length = blob_length(slots[0]);
+        uint32_t length = blob_length(slots[0]);
         blob_reserve(slots, length + 1);
         blob_data(slots[0])[length] = c;
         blob_set_length(slots[0], length + 1);

@@ -4,6 +4,8 @@
 #include "flash_bytes.h"
 #include "number.h"
 
+#include <assert.h>
+
 static const char codes[] = "?cbBhHiIlLnNPqQefd";
 static const char sizes[] = "111122444444488248";
 
@@ -82,6 +84,7 @@ static uint64_t load_bits(const uint8_t *p, uint32_t size, bool big) {
 
 Value element_load(const uint8_t *p, unsigned code, bool big) {
     uint32_t size = element_size((int32_t)code);
+    assert(size > 0);
     uint64_t bits = load_bits(p, size, big);
     uint32_t word = (uint32_t)bits;
     float x;
