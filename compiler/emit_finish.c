@@ -453,13 +453,19 @@ static int emit_entry_order(const void *a, const void *b) {
     return (x->handler.start > y->handler.start) - (x->handler.start < y->handler.start);
 }
 
+/* A jump backwards serves what is pending: Ctrl-C, for one. */
+static bool emit_may_raise(const emitter *e, const emit_ins *ins) {
+    return ins->units > 0 && ((op_info((Opcode)ins->op)->flags & F_RC) ||
+                              (ins->label != EMIT_NO_LABEL && emit_distance(e, ins) < 0));
+}
+
 /* One entry for each stretch in which all instructions that may raise lie in the region. */
 static emit_handlers emit_handler_table(emitter *e) {
     emit_handlers table = {.arena = e->arena};
     uint32_t number = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const emit_ins *ins = &e->ins[i];
-        if (ins->units == 0 || !(op_info((Opcode)ins->op)->flags & F_RC)) {
+        if (!emit_may_raise(e, ins)) {
             continue;
         }
         number++;

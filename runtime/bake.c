@@ -641,8 +641,8 @@ static uint32_t statement_count(Value module) {
 
 static void steps_set(uint64_t steps) {
     vm->host->steps = steps;
-    vm->pending &= ~(uint32_t)PENDING_STEPS;
-    vm->pending |= steps != 0 ? PENDING_STEPS : 0;
+    vm->requests &= (uint8_t)~PENDING_STEPS;
+    vm->requests |= steps != 0 ? PENDING_STEPS : 0;
 }
 
 static void chain_push(BakeRun *run, BakePlace place) {

@@ -128,7 +128,7 @@ static __attribute__((noinline)) uint32_t mark(uint32_t at) {
 #endif
 
 uint32_t collect_roots_end(void) {
-    return vm->pending & PENDING_SCHEDULE ? vm->ram_end : vm_address(vm->roots + ROOT_SCHEDULED);
+    return vm->requests & PENDING_SCHEDULE ? vm->ram_end : vm_address(vm->roots + ROOT_SCHEDULED);
 }
 
 /* Aliases are reached through the directory, like everything else in the static block. */

@@ -13,6 +13,19 @@ static Vm board_vm;
 Vm *vm;
 #endif
 
+/* An interrupt may have come to code of the C library, which uses the VM's register for itself. */
+bool firn_interrupt(uint8_t byte) {
+    if (byte != board_vm.interrupt_char) {
+        return false;
+    }
+    board_vm.interrupted = 1;
+    return true;
+}
+
+bool firn_interrupted(void) {
+    return board_vm.interrupted != 0;
+}
+
 static int board_refuse(const char *error) {
     port_console_write(error, strlen(error));
     port_console_write("\n", 1);

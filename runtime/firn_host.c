@@ -89,7 +89,7 @@ static Vm *host_create(const VmConfig *config) {
     uint32_t size = host_heap_bytes(config);
     vm_init(config->ram_base, config->ram_base + size + vm->host->zone_bytes, config->depth_limit);
     vm->host->steps = config->step_limit;
-    vm->pending |= config->step_limit != 0 ? PENDING_STEPS : 0;
+    vm->requests |= config->step_limit != 0 ? PENDING_STEPS : 0;
     vm = outer;
     return made;
 }

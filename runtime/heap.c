@@ -72,7 +72,7 @@ static void collect(bool full) {
     vm->in_gc = 0;
     vm->gc_count++;
     if (vm->roots[ROOT_WATCH] != VALUE_UNBOUND) {
-        vm->pending |= PENDING_COLLECTED;
+        vm->requests |= PENDING_COLLECTED;
     }
     heap_set_threshold(vm->gc_threshold);
 #if FIRN_CHECK

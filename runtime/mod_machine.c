@@ -114,7 +114,7 @@ Value machine_soft_reset(Value *args, unsigned n) {
     (void)args;
     (void)n;
     vm->restart = 1;
-    vm->pending |= PENDING_STOP;
+    vm->requests |= PENDING_STOP;
     vm_poll();
     return VALUE_NONE;
 }

@@ -18,6 +18,11 @@ void port_console_write(const char *text, size_t bytes);
 #define PORT_CONSOLE_NONE (-1)
 #define PORT_CONSOLE_END  (-2)
 int port_console_read(void);
+/* What the runtime provides, to be called out of interrupts, too. A port shows it each byte of the console as it comes in,
+ * even while nobody reads: true for the one that interrupts the program (Ctrl-C), which is not to be kept. */
+bool firn_interrupt(uint8_t byte);
+/* Whether it has not been served: port_sleep_us asks, at a time when no interrupt can come between its answer and the pause. */
+bool firn_interrupted(void);
 /* Fills the memory with numbers that nobody can foresee; false where the board has no source of them. */
 bool port_random(void *to, size_t bytes);
 /* Boards only: the program's arguments as hexadecimal digits of their bytes, a '-' between two of them and a 0 behind the

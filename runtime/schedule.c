@@ -22,7 +22,7 @@ bool schedule_push(Value function, Value argument) {
     }
     q[2 * i] = function;
     q[2 * i + 1] = argument;
-    vm->pending |= PENDING_SCHEDULE;
+    vm->requests |= PENDING_SCHEDULE;
     return true;
 }
 
@@ -44,7 +44,7 @@ void schedule_run(void) {
     Value raised = vm_protect(call, window);
     vm->scheduling = 0;
     if (queue()[0] == VALUE_UNBOUND) {
-        vm->pending &= ~(uint32_t)PENDING_SCHEDULE;
+        vm->requests &= (uint8_t)~PENDING_SCHEDULE;
     }
     if (raised != VALUE_UNBOUND && !obj_is_instance(raised, CORE(class_Exception))) {
         vm_propagate(raised);

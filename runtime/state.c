@@ -9,6 +9,8 @@
 #include "heap.h"
 #include "port.h"
 
+#define INTERRUPT_CHAR 3 /* Ctrl-C */
+
 /* All that a run leaves behind, but for the static block. */
 static void clear_run(void) {
     vm->heap_top = vm->heap_base;
@@ -23,9 +25,10 @@ static void clear_run(void) {
     vm->gc_disabled = vm->in_gc = vm->reraised = vm->stopped = 0;
     vm->scheduling = vm->heap_locks = 0;
     vm->console_byte = PORT_CONSOLE_NONE;
+    vm->interrupt_char = INTERRUPT_CHAR;
     vm->gc_count = vm->gc_moved = vm->gc_longest = vm->serial = 0;
     vm->exit_status = 0;
-    vm->pending &= PENDING_STEPS;
+    vm->requests &= PENDING_STEPS;
     heap_set_threshold(0);
 #if FIRN_ZEAL
     host_unpoison(vm->heap_base, heap_end() - vm->heap_base);
@@ -86,6 +89,7 @@ bool vm_attach(const ImageHeader *image) {
 void vm_soft_reset(void) {
     assert(vm->image != NULL && vm->protect == NULL && !vm->in_gc);
     clear_run();
+    vm->interrupted = 0;
     class_cache_flush();
     clear_block();
 }

@@ -316,24 +316,24 @@ _Noreturn static void vm_stop(void) {
 
 void vm_check_slow(void) {
 #if FIRN_HOST
-    if (vm->pending & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
+    if (vm->requests & PENDING_STEPS && vm->host->steps != 0 && --vm->host->steps == 0) {
         bake_out_of_steps();
-        vm->pending |= PENDING_STOP;
+        vm->requests |= PENDING_STOP;
     }
 #endif
-    if (vm->pending & PENDING_STOP) {
+    if (vm->requests & PENDING_STOP) {
         vm_stop();
     }
-    if (vm->pending & PENDING_INTERRUPT) {
-        vm->pending &= ~(uint32_t)PENDING_INTERRUPT;
+    if (vm->interrupted) {
+        vm->interrupted = 0;
         vm_raise(exception_make(CORE(class_KeyboardInterrupt), VALUE_UNBOUND));
     }
 }
 
 void vm_poll_slow(void) {
     vm_check_slow();
-    if (vm->pending & PENDING_COLLECTED) {
-        vm->pending &= ~(uint32_t)PENDING_COLLECTED;
+    if (vm->requests & PENDING_COLLECTED) {
+        vm->requests &= (uint8_t)~PENDING_COLLECTED;
         weakref_collected();
     }
 }
@@ -342,7 +342,7 @@ void vm_poll_at(Value *base, const uint16_t *pc) {
     vm->pc = pc;
     vm->base = vm->sp = base;
     vm_poll_slow();
-    if (vm->pending & PENDING_SCHEDULE) {
+    if (vm->requests & PENDING_SCHEDULE) {
         schedule_run();
     }
 }

@@ -70,10 +70,18 @@ struct Vm {
     const Value *constants; /* K of the image */
     Value *cells;           /* G: below the heap, it never moves */
     const Value *fixed;     /* F: array in the image, or a copy in RAM once changed */
-    Value *aliases;   /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
-    Value *reached;   /* behind that: a bit for each of them (collect_full.c) */
-    uint32_t line;    /* lowest stack address that holds a valid Value */
-    uint32_t pending; /* set by interrupts and limits, read at back-edges and calls: PENDING_* */
+    Value *aliases; /* alias directory, behind G: one word for 32 aliasable objects (door.c) */
+    Value *reached; /* behind that: a bit for each of them (collect_full.c) */
+    uint32_t line;  /* lowest stack address that holds a valid Value */
+    /* Read as one word at back-edges and calls. Its bytes have one writer besides who serves them, so that no change gets
+     * lost between an interrupt's read and write of the same word. */
+    union {
+        volatile uint32_t pending;
+        struct {
+            volatile uint8_t requests;    /* PENDING_*: the VM itself */
+            volatile uint8_t interrupted; /* Ctrl-C: the port, out of an interrupt as well */
+        };
+    };
     uint32_t heap_base, heap_top; /* board addresses */
     uint32_t limit; /* allocations that end at or below it need no look at anything else (heap.c) */
     uint32_t ram_base, ram_end;
@@ -111,13 +119,7 @@ struct Vm {
 #endif
 };
 
-enum {
-    PENDING_INTERRUPT = 1,
-    PENDING_SCHEDULE = 2,
-    PENDING_STEPS = 4,
-    PENDING_STOP = 8,
-    PENDING_COLLECTED = 16
-};
+enum { PENDING_SCHEDULE = 2, PENDING_STEPS = 4, PENDING_STOP = 8, PENDING_COLLECTED = 16 };
 
 /* ---- memory -----------------------------------------------------------------------------------
  */

@@ -94,7 +94,7 @@ static void uart_rx_isr(void) {
     UART_INTSTATUS = 2u;
     while (UART_STATE & UART_RX_FULL) {
         uint8_t c = (uint8_t)UART_DATA;
-        if (rx.head - rx.tail < RX_SIZE) {
+        if (!firn_interrupt(c) && rx.head - rx.tail < RX_SIZE) {
             rx.bytes[rx.head % RX_SIZE] = c;
             rx.head++;
         }
@@ -118,8 +118,8 @@ int port_console_read(void) {
     return c;
 }
 
-/* Returns early at any interrupt: a byte on the console, a wrap of SysTick. The test for a waiting
- * byte is made with interrupts off, and a pending one ends wfi all the same: no wake-up is lost. */
+/* Returns early at any interrupt: a byte on the console, a wrap of SysTick. The test for what waits is
+ * made with interrupts off, and a pending one ends wfi all the same: no wake-up is lost. */
 void port_sleep_us(uint32_t us) {
     uint32_t ticks = us > UINT32_MAX / TICKS_PER_US ? UINT32_MAX : us * TICKS_PER_US;
     uint32_t primask = irq_disable();
@@ -127,7 +127,7 @@ void port_sleep_us(uint32_t us) {
     TIMER_RELOAD = 0;
     TIMER_VALUE = ticks;
     TIMER_CTRL = 9u; /* enable, interrupt */
-    if (ticks != 0 && rx.head == rx.tail) {
+    if (ticks != 0 && rx.head == rx.tail && !firn_interrupted()) {
         __asm volatile("wfi");
     }
     TIMER_CTRL = 0;

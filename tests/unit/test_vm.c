@@ -378,7 +378,7 @@ static Vm *endless(void) {
 static void test_interrupt(void **state) {
     (void)state;
     vm = endless();
-    vm->pending |= PENDING_INTERRUPT;
+    vm->interrupted = 1;
     assert_int_equal(firn_runtime_f64.run(vm), 1);
     assert_int_equal(vm->pending, 0);
     end();
@@ -388,7 +388,7 @@ static void test_step_limit(void **state) {
     (void)state;
     vm = endless();
     vm->host->steps = 1000;
-    vm->pending |= PENDING_STEPS;
+    vm->requests |= PENDING_STEPS;
     assert_int_equal(firn_runtime_f64.run(vm), 124);
     end();
 }
