@@ -542,9 +542,39 @@ ast_stmt *build_class(parser *p, diag_span span, const ast_name *name, diag_span
     return stmt;
 }
 
+/* What follows "micropython." in a decorator, or "". */
+static const char *build_emitter(const ast_expr *e) {
+    bool ours = e->kind == EXPR_ATTRIBUTE && e->as.attribute.value->kind == EXPR_NAME &&
+                strcmp(e->as.attribute.value->as.name.id->text, "micropython") == 0;
+    return ours ? e->as.attribute.name->text : "";
+}
+
+/* As in MicroPython, @micropython.native and its like choose how a function is compiled: nothing is looked up
+ * when the program runs, and the module need not be imported. Here all of them mean bytecode. */
+static void build_emitters(parser *p, ast_expr_list *decorators) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < decorators->count; i++) {
+        ast_expr *e = decorators->items[i];
+        const char *name = build_emitter(e);
+        if (strcmp(name, "native") == 0 || strcmp(name, "viper") == 0 ||
+            strcmp(name, "bytecode") == 0) {
+            continue;
+        }
+        if (strncmp(name, "asm_", 4) == 0) {
+            diag_warning(p->diags, e->span,
+                         "functions in assembler cannot be compiled: this definition will fail");
+        }
+        decorators->items[kept++] = e;
+    }
+    decorators->count = kept;
+}
+
 ast_stmt *build_decorated(parser *p, ast_expr_list *decorators, ast_stmt *definition) {
-    ast_expr_list *place = definition->kind == STMT_CLASS_DEF ? &definition->as.class.decorators
-                                                              : &definition->as.function.decorators;
+    ast_expr_list *place = &definition->as.class.decorators;
+    if (definition->kind != STMT_CLASS_DEF) {
+        place = &definition->as.function.decorators;
+        build_emitters(p, decorators);
+    }
     *place = *decorators;
     build_over_all(p, definition, decorators);
     return definition;

@@ -8,6 +8,7 @@ typedef enum {
     CALL_GLOBAL,  /* CALLG */
     CALL_BUILTIN, /* CALLB */
     CALL_SUPER,   /* super() */
+    CALL_LOCALS,  /* locals() or vars() where there are any */
     CALL_VALUE,   /* CALL */
     CALL_KEYWORDS,
     CALL_UNPACKED
@@ -49,6 +50,14 @@ static const symbol *gen_super_cell(gen *g, const ast_expr *e) {
     return cell != NULL && cell->kind == SYMBOL_FREE ? cell : NULL;
 }
 
+/* locals() or vars() in a function or a class body. */
+static bool gen_is_locals(gen *g, const ast_expr *e) {
+    const ast_expr *f = e->as.call.function;
+    return f->kind == EXPR_NAME && e->as.call.args.count == 0 && e->as.call.keywords.count == 0 &&
+           g->unit->unit->kind != SCOPE_MODULE && !g->info->chunk &&
+           (gen_is_builtin(g, f->as.name.id, "locals") || gen_is_builtin(g, f->as.name.id, "vars"));
+}
+
 static gen_call_kind gen_classify(gen *g, const ast_expr *e) {
     if (gen_args_unpacked(&e->as.call.args, &e->as.call.keywords, 0)) {
         return CALL_UNPACKED;
@@ -76,6 +85,9 @@ static gen_call_kind gen_classify(gen *g, const ast_expr *e) {
     if (gen_super_cell(g, e) != NULL) {
         return CALL_SUPER;
     }
+    if (gen_is_locals(g, e)) {
+        return CALL_LOCALS;
+    }
     return !g->info->chunk && gen_builtin(g, f->as.name.id->text) >= 0 ? CALL_BUILTIN : CALL_VALUE;
 }
 
@@ -92,6 +104,7 @@ uint32_t gen_call_size(gen *g, const ast_expr *e) {
     case CALL_GLOBAL:
     case CALL_BUILTIN: return args == 0 ? 1 : gen_most(args, gen_need(g, e->as.call.args.items[0]));
     case CALL_SUPER: return 2;
+    case CALL_LOCALS: return 3;
     case CALL_VALUE: return gen_most(args, 1) + gen_function_need(g, f);
     case CALL_KEYWORDS: return args + e->as.call.keywords.count + gen_function_need(g, f);
     case CALL_UNPACKED: return 2 + gen_function_need(g, f);
@@ -170,6 +183,19 @@ static void gen_call_super(gen *g, const ast_expr *e, int dst) {
     emit_abc(&g->unit->e, OP_GETFREE, window, gen_free_index(g, cell->owner), 0);
     gen_load_name(g, g->unit->unit->params->items[0].name, window + 1);
     gen_call_builtin(g, "super", window, 2, dst);
+}
+
+static void gen_call_locals(gen *g, int dst) {
+    if (g->unit->unit->kind == SCOPE_CLASS) {
+        emit_move(&g->unit->e, dst, g->unit->namespace);
+        return;
+    }
+    int mark = g->unit->sp, names = gen_choose_window(g, GEN_NONE, 3);
+    gen_reserve(g, names);
+    emit_abc(&g->unit->e, OP_DICT, names + 2, names, 0);
+    gen_locals(g, names + 2, names);
+    emit_move(&g->unit->e, dst, names + 2);
+    g->unit->sp = mark;
 }
 
 static void gen_call_value(gen *g, const ast_expr *e, int dst) {
@@ -334,6 +360,7 @@ void gen_call(gen *g, const ast_expr *e, int dst) {
     case CALL_GLOBAL: gen_call_named(g, e, dst, false); break;
     case CALL_BUILTIN: gen_call_named(g, e, dst, true); break;
     case CALL_SUPER: gen_call_super(g, e, dst); break;
+    case CALL_LOCALS: gen_call_locals(g, dst); break;
     case CALL_VALUE: gen_call_value(g, e, dst); break;
     case CALL_KEYWORDS:
     case CALL_UNPACKED: gen_call_general(g, e, dst); break;

@@ -131,6 +131,8 @@ void gen_load_name(gen *g, const ast_name *name, int dst);
 void gen_store_name(gen *g, const ast_name *name, int reg);
 void gen_delete_name(gen *g, const ast_name *name);
 void gen_unbind_name(gen *g, const ast_name *name); /* the end of an except clause */
+/* Adds what is bound of the function's variables to the dict; pair: two registers for the way. */
+void gen_locals(gen *g, int dict, int pair);
 bool gen_is_builtin(gen *g, const ast_name *name, const char *text);
 int gen_builtin(gen *g, const char *name); /* ordinal or -1 */
 uint16_t gen_name_constant(gen *g, const ast_name *name);

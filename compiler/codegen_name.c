@@ -149,6 +149,44 @@ void gen_load_name(gen *g, const ast_name *name, int dst) {
     }
 }
 
+/* Adds the variable to the dict of locals(), when it is bound. pair: two free registers. A variable in a cell that is
+ * not certainly bound raises when it is not: GETCELL has no way to ask. */
+static void gen_local(gen *g, const symbol *sym, int dict, int pair) {
+    emitter *e = &g->unit->e;
+    const symbol *owner = sym->owner;
+    gen_label bound = gen_label_new(g), next = gen_label_new(g);
+    int value = owner->reg;
+    if (owner->scope->unit != g->unit->unit) {
+        value = pair + 1;
+        emit_abc(e, OP_GETFREE, value, gen_free_index(g, owner), 0);
+    } else if (owner->captured) {
+        value = pair + 1;
+        gen_load_cell(g, owner, value);
+    } else if (!gen_is_assigned(g, owner)) {
+        if (!(owner->flags & SYMBOL_PARAM)) {
+            emit_unbound_at_entry(e, value);
+        }
+        gen_jump(g, OP_JBOUND, value, 0, &bound);
+        gen_jump(g, OP_JMP_L, 0, 0, &next);
+        gen_place(g, &bound);
+    }
+    emit_ak(e, OP_LOADK, pair, gen_name_constant(g, owner->name));
+    emit_abc(e, OP_DICTSET, dict, pair, value);
+    if (next.assigned != NULL) {
+        gen_place(g, &next);
+    }
+}
+
+void gen_locals(gen *g, int dict, int pair) {
+    const scope *s = g->unit->unit;
+    for (uint32_t i = 0; i < s->symbols.count; i++) {
+        const symbol *sym = s->symbols.items[i];
+        if (sym->kind == SYMBOL_LOCAL || sym->kind == SYMBOL_FREE) {
+            gen_local(g, sym, dict, pair);
+        }
+    }
+}
+
 /* globals()[name] = value, or del globals()[name] for GEN_NONE: what a chunk does to a global name. */
 static void gen_change_global(gen *g, const ast_name *name, int reg) {
     emitter *e = &g->unit->e;
