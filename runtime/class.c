@@ -1,5 +1,7 @@
 /* Classes: look-up along the MRO with its cache, and calls of classes. */
 #include "class.h"
+
+#include "heap.h"
 #include "native.h"
 #if FIRN_HOST
 #include "bake.h"
@@ -109,6 +111,11 @@ Value instance_new(Value class_ref) {
     uint32_t slots = obj_words(raw_body(t[0])[CLASS_SLOTS]);
     Value o = heap_alloc(KIND_INSTANCE, 1 + (slots > 0 ? slots : 1));
     raw_body(o)[0] = t[0];
+    if (class_info(t[0]) & CLASS_FLAG_DEL) {
+        t[0] = o;
+        finalizer_add(t);
+        o = t[0];
+    }
     vm_release(mark);
     return o;
 }

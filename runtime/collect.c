@@ -138,6 +138,19 @@ static uint32_t mark_all(void) {
     return vm->reached != vm->cells ? count + mark(vm_address(vm->reached)) : count;
 }
 
+/* Marks what only finalizers will look at, from each field of the table that holds it. */
+static uint32_t mark_dying(void) {
+    uint32_t count = 0;
+    finalizers_find(false);
+    for (Value *pair = NULL; (pair = finalizer_dying(pair)) != NULL;) {
+        Value before = pair[-1];
+        pair[-1] = STACK_FLOOR;
+        count += mark(vm_address(pair + 1));
+        pair[-1] = before;
+    }
+    return count;
+}
+
 /* Pairs whose object died leave the identity table; the rest stays sorted. */
 static void identity_purge(void) {
     Value table = vm->roots[ROOT_IDENTITY];
@@ -396,6 +409,7 @@ static void clear_dead_slots(void) {
 
 void collect_run(bool full) {
     uint32_t count = full ? collect_full_mark() : mark_all();
+    count += full ? 0 : mark_dying();
     identity_purge();
     uint32_t top = clear_marks(&count);
     if (count != 0) {

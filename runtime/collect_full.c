@@ -166,13 +166,22 @@ static void reach_roots(Full *f) {
     }
 }
 
+static void walk_again(Full *f) {
+    while (f->again) {
+        f->again = false;
+        walk_aliasable(f);
+    }
+}
+
 uint32_t collect_full_mark(void) {
     Full f = {.walk = UINT32_MAX};
     memset(vm->reached, 0, ALIAS_WORDS(vm->image->alias_count) * sizeof(Value));
     reach_roots(&f);
-    while (f.again) {
-        f.again = false;
-        walk_aliasable(&f);
+    walk_again(&f);
+    finalizers_find(false);
+    for (Value *pair = NULL; (pair = finalizer_dying(pair)) != NULL;) {
+        reach_range(&f, pair, 1);
     }
+    walk_again(&f);
     return f.count + door_drop_unreached();
 }

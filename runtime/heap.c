@@ -71,7 +71,7 @@ static void collect(bool full) {
     vm->gc_longest = pause > vm->gc_longest ? pause : vm->gc_longest;
     vm->in_gc = 0;
     vm->gc_count++;
-    if (vm->roots[ROOT_WATCH] != VALUE_UNBOUND) {
+    if (vm->roots[ROOT_WATCH] != VALUE_UNBOUND || finalizer_dying(NULL) != NULL) {
         vm->requests |= PENDING_COLLECTED;
     }
     heap_set_threshold(vm->gc_threshold);

@@ -49,8 +49,20 @@ static inline uint32_t heap_value_words(Value header, const Value *payload) {
 }
 
 /* The identity table: word 0 the number n of pairs (raw), then n pairs (object, serial), sorted by
- * object. */
+ * object. The table of finalizers has the same form; there the second word is a state (finalize.c). */
 enum IdentityField { IDENTITY_COUNT, IDENTITY_PAIRS };
+
+/* Makes room for one more pair in the table of that root, the identities or the finalizers. May collect. */
+void heap_pairs_room(unsigned root);
+
+/* finalize.c. The object in the slot, the youngest of all, has a __del__. May collect. */
+void finalizer_add(Value *slot);
+/* After marking: what is not marked is dying; or `all` are, at the end of a program. */
+void finalizers_find(bool all);
+/* The pair of a dying object behind `pair`, the first one for NULL; NULL when there is none. */
+Value *finalizer_dying(Value *pair);
+/* Calls the __del__ of what is dying. Runs Python. */
+void finalizers_run(void);
 
 /* End of the room for the heap: one word below the line, which the collector uses; in zeal builds
  * as far below that as the zone in use lies. */

@@ -24,9 +24,8 @@ static uint32_t identity_find(const Value *pairs, uint32_t n, Value ref) {
     return low;
 }
 
-/* Makes room for one pair. May collect. */
-static void identity_grow(void) {
-    Value old = vm->roots[ROOT_IDENTITY];
+void heap_pairs_room(unsigned root) {
+    Value old = vm->roots[root];
     uint32_t n = old != 0 ? raw_body(old)[IDENTITY_COUNT] : 0;
     if (old != 0 && header_words(obj_header(old)) >= IDENTITY_PAIRS + 2 * (n + 1)) {
         return;
@@ -35,12 +34,12 @@ static void identity_grow(void) {
     Value table = heap_alloc_raw(KIND_IDENTITY, IDENTITY_PAIRS + 2 * pairs);
     Value *payload = raw_body(table);
     payload[IDENTITY_COUNT] = 0;
-    old = vm->roots[ROOT_IDENTITY];
+    old = vm->roots[root];
     if (old != 0) { /* a collection may have dropped pairs */
         const Value *from = raw_body(old);
         memcpy(payload, from, (IDENTITY_PAIRS + 2 * from[IDENTITY_COUNT]) * sizeof *from);
     }
-    vm->roots[ROOT_IDENTITY] = table;
+    vm->roots[root] = table;
 }
 
 bool heap_identity_alive(uint32_t serial) {
@@ -70,7 +69,7 @@ uint32_t heap_identity(Value ref) {
         }
     }
     Value *kept = vm_keep(1, ref, 0, 0);
-    identity_grow();
+    heap_pairs_room(ROOT_IDENTITY);
     ref = kept[0];
     vm_release(kept + 1);
     Value *payload = raw_body(vm->roots[ROOT_IDENTITY]), *pairs = payload + IDENTITY_PAIRS;

@@ -490,7 +490,13 @@ static void atexit_call(void *arg) {
     (void)vm_call(*(Value *)arg, vm->sp, 0);
 }
 
-/* What sys.atexit() was given; what it raises is printed and changes the status. */
+static void finalize_call(void *arg) {
+    (void)arg;
+    finalizers_find(true);
+    finalizers_run();
+}
+
+/* What sys.atexit() was given, then every __del__ that has not run; what they raise is printed and changes the status. */
 static void program_exit(void) {
     Value *mark = vm->sp, *slots = vm_keep1(vm->roots[ROOT_ATEXIT]);
     vm->roots[ROOT_ATEXIT] = VALUE_UNBOUND;
@@ -499,6 +505,9 @@ static void program_exit(void) {
         if (slots[0] != VALUE_UNBOUND) {
             (void)vm_protect(program_end, slots);
         }
+    }
+    if (!vm->stopped) {
+        (void)vm_protect(finalize_call, slots);
     }
     vm_release(mark);
 }

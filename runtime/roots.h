@@ -23,6 +23,7 @@ enum VmRoot {
     ROOT_NAMES,                  /* its keyword names */
     ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */
     ROOT_WATCH,                  /* function to call after each collection, or 0 (mod_weakref.c) */
+    ROOT_FINALIZERS,             /* table of the objects with __del__, or 0 (finalize.c) */
     /* Function and argument of each call that waits, the first one first, then 0. The last words: while nothing waits,
      * collections leave them out. */
     ROOT_SCHEDULED,

@@ -335,6 +335,7 @@ void vm_poll_slow(void) {
     if (vm->requests & PENDING_COLLECTED) {
         vm->requests &= (uint8_t)~PENDING_COLLECTED;
         weakref_collected();
+        finalizers_run();
     }
 }
 

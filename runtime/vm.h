@@ -100,6 +100,7 @@ struct Vm {
     uint8_t restart;       /* the program has asked for a soft reset */
     uint8_t restarted;     /* and this is the run after one */
     uint8_t scheduling;    /* a scheduled function is running */
+    uint8_t finalizing;    /* a __del__ is running */
     uint8_t heap_locks;    /* micropython.heap_lock(): nothing is allocated */
     uint32_t gc_longest;   /* pause in microseconds */
     uint8_t stopped;       /* by a limit: the outermost Protect was jumped to */

@@ -3,16 +3,6 @@ import gc
 import io
 import os
 import sys
-import weakref
-
-
-# locals() of a function is the module's names: a frame keeps no names of its variables
-def function():
-    local = 1
-    return "local" in locals(), "function" in locals()
-
-
-print(function())
 
 
 # a generator that is dropped is not closed: no code runs when the collector finds it
@@ -57,17 +47,6 @@ except OverflowError as e:
 
 # repr() shows what is not ASCII as it is where CPython's tables call it unprintable
 print(len(repr("\uffff")), len(repr("\x80")), len(repr("\x07")))
-
-# __del__ is not called; what weakref.finalize() names is
-class Held:
-    def __del__(self):
-        print("__del__")
-
-
-h = Held()
-weakref.finalize(h, print, "finalized")
-del h
-gc.collect()
 
 # a view keeps the bytes that it was made of
 b = bytearray(b"abc")
