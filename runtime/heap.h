@@ -134,6 +134,7 @@ struct HostVm {
     uint32_t image_end;    /* 0 before an image is loaded */
     struct Chunks *chunks; /* what exec() and its like have made, or NULL (chunk.c) */
     struct Bake *bake;     /* evaluation of start-up, or NULL (bake.c) */
+    struct FsState *files; /* the filesystem once it was used, or NULL (fs.c) */
     uint64_t flash_operations; /* done so far */
     uint64_t flash_cut;        /* the power goes at this one; 0: never (tests) */
     bool finished;

@@ -80,6 +80,7 @@ void host_memory_destroy(void) {
             host_unpoison(vm->config->ram_base, host_heap_bytes(vm->config) + vm->host->zone_bytes);
             (void)munmap(vm->host->reservation, RESERVATION + GUARD);
         }
+        free(vm->host->files);
         free(vm->host);
     }
 }

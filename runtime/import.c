@@ -4,6 +4,8 @@
  * stay good over collections; names that were put together at run time are kept in stack slots. */
 #include "import.h"
 
+#include "fs.h"
+
 #include "class.h"
 #include "heap.h"
 #include "native.h"
@@ -520,8 +522,10 @@ int vm_run_program(void) {
         }
         if (!vm->restart) {
             program_exit();
+            fs_reset();
             return vm->exit_status;
         }
+        fs_reset();
         vm_soft_reset();
         vm->restart = 0;
         vm->restarted = 1;

@@ -1,20 +1,79 @@
-"""The board and its files: as long as it has no filesystem, these are ENODEV."""
+"""The board and its files. All paths go to the one filesystem in the board's flash."""
 
 import sys
+from _fs import call as _call
 
 sep = "/"
+curdir = "."
+pardir = ".."
 
 
-def _no_filesystem(*args, **keywords):
-    raise OSError(19)
+def ilistdir(path="."):
+    if stat(path)[0] != 0x4000:
+        _call(1, path, "")  # raises what a file deserves
+    return _entries(path)
 
 
-chdir = getcwd = ilistdir = listdir = mkdir = remove = rename = rmdir = _no_filesystem
-stat = statvfs = unlink = mount = umount = _no_filesystem
+def _entries(path):
+    entry = _call(1, path, "")
+    while entry:
+        yield entry[0], entry[1] == 2 and 0x4000 or 0x8000, 0, entry[2]
+        entry = _call(1, path, entry[0])
+
+
+def listdir(path="."):
+    return [entry[0] for entry in ilistdir(path)]
+
+
+class stat_result(tuple):
+    st_mode = property(lambda self: self[0])
+    st_size = property(lambda self: self[6])
+    st_mtime = property(lambda self: self[8])
+
+
+def stat(path):
+    kind, size = _call(0, path, None)
+    return stat_result((kind == 2 and 0x4000 or 0x8000, 0, 0, 0, 0, 0, size, 0, 0, 0))
+
+
+def statvfs(path="/"):
+    block, blocks, free = _call(7, path, None)
+    return (block, block, blocks, free, free, 0, 0, 0, 0, 255)
+
+
+def mkdir(path, mode=0o777):
+    _call(2, path, None)
+
+
+def remove(path):
+    if stat(path)[0] == 0x4000:
+        raise OSError(21, "Is a directory", path)
+    _call(3, path, None)
+
+
+unlink = remove
+
+
+def rmdir(path):
+    if stat(path)[0] != 0x4000:
+        raise OSError(20, "Not a directory", path)
+    _call(3, path, None)
+
+
+def rename(src, dst):
+    _call(4, src, dst)
+
+
+def chdir(path):
+    _call(5, path, None)
+
+
+def getcwd():
+    return _call(6, None, None)
 
 
 def sync():
-    pass
+    _call(8, None, None)
 
 
 class uname_result(tuple):
