@@ -174,7 +174,7 @@ firn_float float_floor_divide(firn_float x, firn_float y, firn_float *modulo) {
 }
 
 static firn_float power(firn_float x, firn_float y) {
-    if (x == 0 && y < 0) {
+    if (x == 0 && y < 0 && floatfmt_split(y).exponent != FLOAT_NOT_FINITE) {
         raise_zero(MSG_0_0_cannot_be_raised_to_a);
     }
     firn_float r = kernel_pow(x, y);

@@ -47,7 +47,8 @@ Value float_new(Value *args, unsigned n) {
     } else if (!float_operand(native, &x)) {
         Value *s = vm_keep(1, args[1], 0, 0);
         Value r = vm_call_special(CORE(name___float__), s, 1);
-        if (r == 0) {
+        bool index = r == 0;
+        if (index) {
             s[0] = args[1];
             r = vm_call_special(CORE(name___index__), s, 1);
         }
@@ -55,7 +56,7 @@ Value float_new(Value *args, unsigned n) {
             raise_type_error(MSG_float_argument_must_be_a, args[1]);
         }
         s[0] = r;
-        if (!float_operand(obj_native(r), &x)) {
+        if ((!index && !is_kind(obj_native(r), KIND_FLOAT)) || !float_operand(obj_native(r), &x)) {
             raise_type_error(MSG_float_returned_non_float_type, args[1], s[0]);
         }
     }

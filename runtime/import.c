@@ -355,32 +355,38 @@ _Noreturn static void raise_no_name(Value name) {
     raise_import(CORE(class_ImportError), slots);
 }
 
-/* `module` need not be one: anything may stand in sys.modules. */
-Value module_import_from(Value module, Value name) {
-    bool is_module = is_kind(module, KIND_MODULE);
-    Value *mark = vm->sp, *keep = vm_keep1(name);
-    Value v = obj_find_attr(module, name); /* with its __getattr__ */
-    name = *keep;
-    vm_release(mark);
-    if (v == VALUE_UNBOUND && !is_module) {
-        raise_no_name(name);
-    }
-    if (v == VALUE_UNBOUND && module_is_package(module)) {
-        Value package = raw_body(module)[MODULE_NAME];
-        v = module_find_text(package, str_text(name), str_bytes(name));
+/* An attribute or a submodule, or 0. `module` need not be one: anything may stand in sys.modules. slots: module, name. */
+static Value import_attr(Value *slots) {
+    Value v = obj_find_attr(slots[0], slots[1]); /* with its __getattr__ */
+    if (v == VALUE_UNBOUND && is_kind(slots[0], KIND_MODULE) && module_is_package(slots[0])) {
+        Value package = raw_body(slots[0])[MODULE_NAME];
+        v = module_find_text(package, str_text(slots[1]), str_bytes(slots[1]));
         if (v != VALUE_UNBOUND) {
             v = module_import(raw_body(v)[MODULE_NAME], true);
         }
     }
-    if (v == VALUE_UNBOUND) {
-        raise_cannot_import(module, name);
-    }
     return v;
 }
 
-/* slots: [0] this module, [1] the other, [2] name, [3] names. */
+Value module_import_from(Value module, Value name) {
+    Value *mark = vm->sp, *slots = vm_keep2(module, name);
+    Value v = import_attr(slots);
+    if (v == VALUE_UNBOUND && !is_kind(slots[0], KIND_MODULE)) {
+        raise_no_name(slots[1]);
+    }
+    if (v == VALUE_UNBOUND) {
+        raise_cannot_import(slots[0], slots[1]);
+    }
+    vm_release(mark);
+    return v;
+}
+
+/* slots: [0] this module, [1] the other, or what stands for it, [2] name, [3] names. */
 static void star_name(Value *slots) {
-    Value v = module_import_from(slots[1], slots[2]);
+    Value v = import_attr(slots + 1);
+    if (v == VALUE_UNBOUND) {
+        v = obj_getattr(slots[1], slots[2]); /* which says that it is missing */
+    }
 #if FIRN_HOST
     bake_star(true);
 #endif
@@ -394,35 +400,41 @@ static bool star_is_public(Value name) {
     return str_bytes(name) != 0 && flash_load(str_text(name)) != '_';
 }
 
-static void star_all(Value *slots, Value all) {
-    slots[3] = all;
+/* The names that slots[3] holds: all of them, or the public ones. */
+static void star_names(Value *slots, bool all) {
     slots[3] = tuple_from_iterable(slots[3]);
     for (uint32_t i = 0; i < obj_words(slots[3]); i++) {
         slots[2] = raw_body(slots[3])[i];
         if (!value_is_str(slots[2])) {
-            raise_type_error(MSG_item_in_all_must_be_str_not, raw_body(slots[1])[MODULE_NAME],
-                             slots[2]);
+            bool module = is_kind(slots[1], KIND_MODULE);
+            raise_type_error(MSG_item_in_all_must_be_str_not,
+                             module ? raw_body(slots[1])[MODULE_NAME] : CORE(name_empty), slots[2]);
         }
-        star_name(slots);
+        if (all || star_is_public(slots[2])) {
+            star_name(slots);
+        }
     }
 }
 
 void module_import_star(Value module) {
     Value *mark = vm->sp;
-    if (!is_kind(module, KIND_MODULE)) {
-        raise_type_error(MSG_from_import_object_in_sys, module);
-    }
     Value *slots = vm_temps(4);
     slots[0] = module_of_code();
     slots[1] = module;
-    Value all = module_getattr(module, CORE(name___all__));
-    if (all != VALUE_UNBOUND) {
-        star_all(slots, all);
-    } else {
-        for (uint32_t pos = 0; module_next_name(module, &pos, &slots[2]);) {
-            if (star_is_public(slots[2]) && module_own(module, slots[2]) != VALUE_UNBOUND) {
-                star_name(slots);
-            }
+    slots[3] = obj_find_attr(module, CORE(name___all__));
+    bool all = slots[3] != VALUE_UNBOUND;
+    if (!all && !is_kind(slots[1], KIND_MODULE)) {
+        slots[3] = obj_find_attr(slots[1], CORE(name___dict__));
+        if (slots[3] == VALUE_UNBOUND) {
+            raise_error(CORE(class_ImportError), MSG_from_import_object_has_no_dict);
+        }
+    }
+    if (slots[3] != VALUE_UNBOUND) {
+        star_names(slots, all);
+    }
+    for (uint32_t pos = 0; slots[3] == VALUE_UNBOUND && module_next_name(slots[1], &pos, &slots[2]);) {
+        if (star_is_public(slots[2]) && module_own(slots[1], slots[2]) != VALUE_UNBOUND) {
+            star_name(slots);
         }
     }
     vm_release(mark);

@@ -47,7 +47,7 @@ Value time_ticks_diff(Value *args, unsigned n) {
 Value time_ticks_add(Value *args, unsigned n) {
     (void)n;
     int32_t delta = int_index(args[1]);
-    if (delta >= (int32_t)(TICKS_PERIOD / 2) || delta < -(int32_t)(TICKS_PERIOD / 2)) {
+    if (delta >= (int32_t)(TICKS_PERIOD / 2) || delta <= -(int32_t)(TICKS_PERIOD / 2)) {
         raise_error(CORE(class_OverflowError), MSG_ticks_interval_overflow);
     }
     return ticks((uint32_t)int_index(args[0]) + (uint32_t)delta);
@@ -77,7 +77,7 @@ static Value sleep_for(Value v, uint32_t unit) {
     if (!int_to_i64(index, &n) || n > INT64_MAX / unit) {
         raise_error(CORE(class_OverflowError), MSG_sleep_length_is_too_large);
     }
-    if (n > 0) {
+    if (n >= 0) {
         sleep_us((uint64_t)n * unit);
     }
     return VALUE_NONE;
@@ -120,8 +120,14 @@ Value time_time(Value *args, unsigned n) {
     return int_from_i64(port_time());
 }
 
+/* The port's clock counts seconds; what is below comes from the ticks, which follow it when it is set or drifts away. */
 Value time_time_ns(Value *args, unsigned n) {
     (void)args;
     (void)n;
-    return int_from_i64((int64_t)port_time() * 1000000000);
+    int64_t seconds = (int64_t)port_time() * 1000000, now = (int64_t)now_us() + vm->clock_start;
+    if (now < seconds - 1000000 || now > seconds + 2000000) {
+        vm->clock_start += seconds - now;
+        now = seconds;
+    }
+    return int_from_i64(now * 1000);
 }

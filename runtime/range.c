@@ -137,10 +137,11 @@ void range_print(Value o, Sink *sink, bool repr) {
 
 uint32_t range_len(Value o) {
     Value length = length_value(o);
-    if (!value_is_small(length)) {
+    int64_t n;
+    if (!int_to_i64(length, &n) || n > INT32_MAX) {
         raise_error(CORE(class_OverflowError), MSG_python_int_too_large_to);
     }
-    return (uint32_t)value_small_get(length);
+    return (uint32_t)n;
 }
 
 bool range_truth(Value range) {

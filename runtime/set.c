@@ -34,7 +34,15 @@ void set_add_value(Value set, Value v) {
     vm_release(mark);
 }
 
+/* A set is looked for as the frozenset of its items. */
 static bool set_has(const Value *slots) {
+    if (is_kind(slots[1], KIND_SET)) {
+        Value *mark = vm->sp, *pair = vm_keep2(slots[0], slots[1]);
+        pair[1] = set_copy_slot(&pair[1], KIND_FROZENSET);
+        bool has = set_has(pair);
+        vm_release(mark);
+        return has;
+    }
     return table_find(slots, table_hash(slots[1])) != TABLE_ABSENT;
 }
 

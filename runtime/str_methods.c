@@ -120,7 +120,8 @@ Value text_decode(const Value *source, Value encoding, Value errors) {
         } else if (mode == ERRORS_REPLACE) {
             builder_add_char(&b, 0xFFFD);
         }
-        at++;
+        t = text_of(*source);
+        at += codec == CODEC_UTF8 ? utf8_bad_bytes(t.p + at, t.n - at) : 1;
         vm_poll();
     }
     Value v = builder_str(&b);

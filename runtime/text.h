@@ -55,6 +55,8 @@ uint32_t utf8_offset(const char *p, uint32_t n,
 /* Offset of the first byte that is no valid UTF-8 (surrogates are accepted, as in Python's str), or
  * n. */
 uint32_t utf8_check(const char *p, uint32_t n);
+/* Bytes of what begins like a character at p but is none: the longest that could have become one. */
+uint32_t utf8_bad_bytes(const char *p, uint32_t n);
 
 /* Character classes and case: ASCII and Latin-1; see unicode.c for where it ends. */
 bool unicode_is_space(uint32_t c);

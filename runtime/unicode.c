@@ -74,6 +74,20 @@ uint32_t utf8_check(const char *p, uint32_t n) {
     return n;
 }
 
+uint32_t utf8_bad_bytes(const char *p, uint32_t n) {
+    uint8_t c = flash_load(p);
+    unsigned size = c < 0xC2 || c > 0xF4 ? 1 : utf8_size(c), at = 1;
+    for (; at < size && at < n; at++) {
+        uint8_t next = flash_load(p + at);
+        uint8_t least = at > 1 ? 0x80 : c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
+        uint8_t most = at > 1 ? 0xBF : c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
+        if (next < least || next > most) {
+            break;
+        }
+    }
+    return at;
+}
+
 bool unicode_is_space(uint32_t c) {
     return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F) || c == 0x85 || c == 0xA0 ||
            c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 ||

@@ -92,6 +92,7 @@ struct Vm {
     uint32_t gc_count, gc_moved, serial;
     /* The port's microseconds as last read, and how often they wrapped (mod_time.c). */
     uint32_t ticks_low, ticks_high;
+    int64_t clock_start; /* microseconds of the clock when the ticks began, as time_ns() has it */
     uint16_t depth, depth_limit; /* natives that re-enter or recurse over data */
     uint8_t gc_disabled, in_gc;
     uint8_t reraised; /* the exception has passed the running frame before: no traceback entry */

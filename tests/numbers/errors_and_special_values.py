@@ -147,3 +147,23 @@ show(lambda: math.asinh(math.inf))
 show(lambda: math.acosh(0))
 show(lambda: math.fmod(math.nan,0))
 show(lambda: math.pow(math.nan,0))
+
+# zero to the power of minus infinity is no error
+print(0.0 ** -float("inf"), (-0.0) ** -float("inf"))
+
+
+class ReturnsInt:
+    def __float__(self):
+        return 6
+
+
+class HasIndex:
+    def __index__(self):
+        return 7
+
+
+try:
+    float(ReturnsInt())
+except TypeError as e:
+    print(e)
+print(float(HasIndex()))

@@ -92,3 +92,6 @@ tell(lambda: slice(1, 2, 0).indices(3))
 tell(lambda: slice(1.5).indices(3))
 tell(lambda: s.indices(-1))
 print(list(range(10))[s], "abcdefghij"[s], tuple(range(10))[s], range(10)[s], bytes(range(10))[s])
+
+# lengths up to sys.maxsize of a board
+print(len(range(2**31 - 1)), len(range(-(2**31) + 3, 0, 1)), range(2**31 - 1)[-1])

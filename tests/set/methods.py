@@ -112,3 +112,6 @@ for i in range(0, 1000, 3):
     big.remove(i)
 big.update(str(i) for i in range(100))
 print(len(big), 998 in big, 999 in big, "50" in big, sum(i for i in big if isinstance(i, int)))
+
+# a set is looked for as the frozenset of its items
+print({1} in {frozenset({1})}, {2} in {frozenset({1})}, {1} not in {1, 2})
