@@ -1,5 +1,5 @@
 /* firn bake: a project to a file for one board, and what it takes there. */
-#include "freeze.h"
+#include "disk.h"
 
 #include <assert.h>
 #include <getopt.h>
@@ -24,6 +24,7 @@ static const char usage[] =
     "      --report        print what takes how much flash and RAM, what was evaluated, and what\n"
     "                      was left for the board and why; --report=json for tools\n"
     "      --budget=LIMITS fail with status 3 when exceeded: flash=SIZE,ram=SIZE,thawed=SIZE\n"
+    "      --fs=DIR        put a filesystem with what is in DIR beside it (not into an .img)\n"
     "  -h, --help          show this text\n";
 
 typedef struct BakeCommand {
@@ -35,7 +36,7 @@ typedef struct BakeCommand {
     bool no_freeze;
     Budget budget;
     uint64_t steps;
-    const char *manifest;
+    const char *manifest, *files;
     char **include, **define; /* NULL-terminated */
     size_t includes, defines;
 } BakeCommand;
@@ -49,6 +50,7 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
                                             {"no-freeze", no_argument, NULL, 'F'},
                                             {"bake-steps", required_argument, NULL, 'S'},
                                             {"budget", required_argument, NULL, 'B'},
+                                            {"fs", required_argument, NULL, 'f'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "b:o:I:D:O:h", options, NULL)) != -1;) {
@@ -65,6 +67,7 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
             }
             break;
         case 'I': c->include[c->includes++] = optarg; break;
+        case 'f': c->files = optarg; break;
         case 'M': c->manifest = optarg; break;
         case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
@@ -158,6 +161,12 @@ static int bake(const BakeCommand *c, const char *path) {
     if (!container_kind(c->output, &kind)) {
         return EXIT_USAGE;
     }
+    if (c->files != NULL && kind == CONTAINER_IMAGE) {
+        print_error(
+            "firn bake: error: --fs: an .img file holds no filesystem; write a .bin, .hex or "
+            ".elf file, or make one by `firn fs pack`");
+        return EXIT_USAGE;
+    }
     if (!board_load(c->board, &b)) {
         return 1;
     }
@@ -178,14 +187,18 @@ static int bake(const BakeCommand *c, const char *path) {
                               .runtime = board_firn_runtime(&b)};
     Project project = {0};
     ImageReport report = {0};
-    Bytes image = {0};
+    Bytes image = {0}, files = {0};
     BakeRequest request = {NULL, &b, c->heap, !c->no_freeze, c->steps};
-    ok = ok && project_bake(&options, &request, &project, &image, &report);
+    ok = ok && (c->files == NULL || disk_of_folder(&b, c->files, &files)) &&
+         project_bake(&options, &request, &project, &image, &report);
     bool within = ok && budget_check(&c->budget, &report);
-    ok = ok && (!within || container_write(c->output, kind, &b, &image)) &&
+    ok = ok &&
+         (!within ||
+          container_write(c->output, kind, &b, &image, c->files != NULL ? &files : NULL)) &&
          print_report(c, &report, &b, heap);
     report_free(&report);
     free(image.data);
+    free(files.data);
     project_free(&project);
     board_free(&b);
     return !ok ? 1 : within ? 0 : EXIT_BUDGET;

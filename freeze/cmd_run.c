@@ -1,5 +1,5 @@
 /* firn run: a project, a file or an image, in the simulator or under the board's emulator. */
-#include "freeze.h"
+#include "disk.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -22,6 +22,8 @@ static const char usage[] =
     "      --no-freeze     do not evaluate start-up before the program runs\n"
     "      --bake-steps=N  loop rounds and calls that a statement of it may take (default 20M)\n"
     "  -O LEVEL            optimisation, 0 to 3 (default 1)\n"
+    "      --flash=FILE    the simulated board's filesystem is in FILE, which is made when needed\n"
+    "      --fs=DIR        it holds what is in DIR to begin with\n"
     "  -h, --help          show this text\n"
     "\n"
     "The exit status is the program's: that of sys.exit(), or 1 after an uncaught exception.\n";
@@ -33,7 +35,7 @@ typedef struct RunCommand {
     bool emulate, stamped, no_freeze;
     uint64_t steps;
     int optimise;
-    const char *manifest;
+    const char *manifest, *flash, *files;
     char **include, **define; /* NULL-terminated */
     size_t includes, defines;
 } RunCommand;
@@ -80,6 +82,7 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
         {"emulate", no_argument, NULL, 'E'},       {"stamped", no_argument, NULL, 'T'},
         {"include", required_argument, NULL, 'I'}, {"manifest", required_argument, NULL, 'M'},
         {"no-freeze", no_argument, NULL, 'F'},     {"bake-steps", required_argument, NULL, 'S'},
+        {"flash", required_argument, NULL, 'L'},   {"fs", required_argument, NULL, 'f'},
         {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0}};
     for (int o; (o = getopt_long(argc, argv, "+b:I:D:O:h", options, NULL)) != -1;) {
         switch (o) {
@@ -95,6 +98,8 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
             break;
         case 'E': c->emulate = true; break;
         case 'T': c->stamped = true; break;
+        case 'L': c->flash = optarg; break;
+        case 'f': c->files = optarg; break;
         case 'F': c->no_freeze = true; break;
         case 'S':
             if (!parse_steps("firn run", optarg, &c->steps)) {
@@ -184,16 +189,28 @@ int cmd_run(int argc, char **argv) {
         status = EXIT_USAGE;
     }
     Board b = {0};
-    Bytes image = {0};
+    Bytes image = {0}, files = {0};
+    if (status < 0 && c.flash != NULL && (c.emulate || c.files != NULL)) {
+        print_error("firn run: error: --flash goes with neither --emulate nor --fs");
+        status = EXIT_USAGE;
+    }
     if (status < 0 && !obtain_image(&c, argv[optind], &b, &image)) {
         status = 1;
     }
+    if (status < 0 && c.files != NULL && !disk_of_folder(&b, c.files, &files)) {
+        status = 1;
+    }
     if (status < 0) {
-        RunOptions options = {.heap_bytes = c.heap, .argc = argc - optind, .argv = argv + optind};
+        RunOptions options = {.heap_bytes = c.heap,
+                              .argc = argc - optind,
+                              .argv = argv + optind,
+                              .flash = c.flash,
+                              .files = c.files != NULL ? &files : NULL};
         status = c.emulate ? run_emulated(&b, &image, &options, c.stamped)
                            : run_simulated(&b, &image, &options);
     }
     free(image.data);
+    free(files.data);
     board_free(&b);
     free(c.found_board);
     free(c.include);

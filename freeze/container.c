@@ -161,9 +161,26 @@ static bool write_hex(const char *path, const Segments *s) {
     return ok;
 }
 
+/* The blocks of a filesystem that are not erased, one after the other as one segment. */
+static void add_files(Segments *s, const Board *b, const Bytes *files) {
+    uint32_t block = b->erase_bytes, used = 0;
+    for (uint32_t at = 0; at + block <= files->size; at += block) {
+        const uint8_t *p = files->data + at;
+        bool erased = p[0] == 0xFF && memcmp(p, p + 1, block - 1) == 0;
+        if (!erased) {
+            used += block;
+        }
+        if (used > 0 && (erased || at + 2 * block > files->size)) {
+            uint32_t end = erased ? at : at + block;
+            segments_add(s, b->files.base + end - used, files->data + end - used, used);
+            used = 0;
+        }
+    }
+}
+
 /* stamp: bytes for the state sector, or NULL. */
 static bool write_container(const char *path, Container kind, const Board *b, const Bytes *image,
-                            const uint32_t *stamp) {
+                            const Bytes *files, const uint32_t *stamp) {
     char *runtime = board_runtime(b);
     Bytes file = {0};
     Segments s = {0};
@@ -178,6 +195,9 @@ static bool write_container(const char *path, Container kind, const Board *b, co
     ok = ok && file_read(runtime, &file) && elf_segments(runtime, &file, &s);
     if (ok) {
         segments_add(&s, b->image.base, image->data, (uint32_t)image->size);
+        if (files != NULL) {
+            add_files(&s, b, files);
+        }
         if (stamp != NULL) {
             segments_add(&s, b->state.base, (const uint8_t *)stamp, STATE_STAMP_WORDS * 4);
         }
@@ -191,16 +211,18 @@ static bool write_container(const char *path, Container kind, const Board *b, co
     return ok;
 }
 
-bool container_write(const char *path, Container kind, const Board *b, const Bytes *image) {
+bool container_write(const char *path, Container kind, const Board *b, const Bytes *image,
+                     const Bytes *files) {
     return kind == CONTAINER_IMAGE ? file_write(path, image->data, image->size)
-                                   : write_container(path, kind, b, image, NULL);
+                                   : write_container(path, kind, b, image, files, NULL);
 }
 
-bool container_write_stamped(const char *path, const Board *b, const Bytes *image) {
+bool container_write_stamped(const char *path, const Board *b, const Bytes *image,
+                             const Bytes *files) {
     ImageHeader h;
     memcpy(&h, image->data, sizeof h);
     const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, image_stamp(&h, h.core_hash)};
-    return write_container(path, CONTAINER_ELF, b, image, stamp);
+    return write_container(path, CONTAINER_ELF, b, image, files, stamp);
 }
 
 /* ---- reading any of them */

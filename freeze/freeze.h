@@ -169,10 +169,12 @@ bool budget_check(const Budget *budget, const ImageReport *r);
 
 typedef enum Container { CONTAINER_IMAGE, CONTAINER_BIN, CONTAINER_HEX, CONTAINER_ELF } Container;
 
-/* Runtime and image in the container that the file's suffix names. */
-bool container_write(const char *path, Container kind, const Board *b, const Bytes *image);
+/* Runtime and image in the container that the file's suffix names; with them the filesystem's image, unless NULL. */
+bool container_write(const char *path, Container kind, const Board *b, const Bytes *image,
+                     const Bytes *files);
 /* An .elf with the image's stamp in the state sector: the board need not look at the whole image. */
-bool container_write_stamped(const char *path, const Board *b, const Bytes *image);
+bool container_write_stamped(const char *path, const Board *b, const Bytes *image,
+                             const Bytes *files);
 /* Finds the image inside a container of any kind and the board that it is for (by name, owned). */
 bool container_read(const char *path, Bytes *image, char **board_name);
 
@@ -182,6 +184,8 @@ typedef struct RunOptions {
     uint32_t heap_bytes; /* 0: the image's or the board's */
     int argc;
     char **argv;
+    const char *flash; /* file that holds the filesystem, read and written, or NULL; only simulated */
+    const Bytes *files; /* the filesystem to begin with, or NULL */
 } RunOptions;
 
 /* Exit status of the program, or 1 after an error message. */
@@ -196,6 +200,7 @@ int cmd_compile(int argc, char **argv);
 int cmd_disasm(int argc, char **argv);
 int cmd_bake(int argc, char **argv);
 int cmd_boards(int argc, char **argv);
+int cmd_fs(int argc, char **argv);
 /* "64K", "2M", "0x8000", "65536": multiple of 4; false when it is no size. */
 bool parse_size(const char *text, uint32_t *out);
 /* "500000", "500K", "20M"; false after an error message. */

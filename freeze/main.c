@@ -11,6 +11,7 @@ static const char usage[] =
     "  firn bake --board=NAME PROJECT|FILE.py    make the flash image of a program\n"
     "  firn compile FILE.py...                   compile modules to bytecode (.fmod)\n"
     "  firn disasm FILE                          list the bytecode of a .py or .fmod file\n"
+    "  firn fs pack|ls|extract|check ...         make and read filesystem images\n"
     "  firn boards                               list the boards\n"
     "\n"
     "`firn COMMAND --help` tells a command's options; `firn --version` the version.\n";
@@ -22,6 +23,7 @@ static const struct {
                 {"bake", cmd_bake},
                 {"compile", cmd_compile},
                 {"disasm", cmd_disasm},
+                {"fs", cmd_fs},
                 {"boards", cmd_boards}};
 
 int main(int argc, char **argv) {

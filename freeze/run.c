@@ -4,9 +4,11 @@
 #include "net.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +18,34 @@ static uint64_t environment_number(const char *name) {
     return text != NULL ? strtoull(text, NULL, 0) : 0;
 }
 
+/* The file of the board's flash, made erased when it is not there; -2 after an error message, -1 without one. */
+static int open_flash(const Board *b, const char *path) {
+    if (path == NULL) {
+        return -1;
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    struct stat st;
+    uint8_t erased[4096];
+    memset(erased, 0xFF, sizeof erased);
+    bool ok = fd >= 0 && fstat(fd, &st) == 0;
+    for (off_t at = ok ? st.st_size : 0; ok && at < (off_t)b->files.size;) {
+        off_t n = (off_t)b->files.size - at;
+        n = n < (off_t)sizeof erased ? n : (off_t)sizeof erased;
+        ok = pwrite(fd, erased, (size_t)n, at) == (ssize_t)n;
+        at += n;
+    }
+    if (!ok) {
+        print_error("%s: error: cannot be used as flash: %s", path, strerror(errno));
+        return -2;
+    }
+    return fd;
+}
+
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
+    int flash = open_flash(b, options->flash);
+    if (flash == -2) {
+        return 1;
+    }
     const FirnRuntime *rt = board_firn_runtime(b);
     ChunkLinker *chunks = chunk_linker_new(b);
     ImageHeader h = {0};
@@ -39,7 +68,8 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
                        .state_bytes = b->state.size,
                        .erase_bytes = b->erase_bytes,
                        .program_bytes = b->program_bytes,
-                       .flash_fd = -1,
+                       .flash_fd = flash,
+                       .files = options->files != NULL ? options->files->data : NULL,
                        .depth_limit = b->native_depth,
                        .step_limit = environment_number("FIRN_STEP_LIMIT"),
                        .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
@@ -67,6 +97,10 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
     }
     rt->destroy(vm);
     chunk_linker_free(chunks);
+    if (flash >= 0 && close(flash) != 0) {
+        print_error("%s: error: cannot be written: %s", options->flash, strerror(errno));
+        status = 1;
+    }
     return status;
 }
 
@@ -173,8 +207,8 @@ int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, 
         return 1;
     }
     int status = 1;
-    if (stamped ? container_write_stamped(elf, b, image)
-                : container_write(elf, CONTAINER_ELF, b, image)) {
+    if (stamped ? container_write_stamped(elf, b, image, options->files)
+                : container_write(elf, CONTAINER_ELF, b, image, options->files)) {
         char **command = emulator_command(b, elf, arguments);
         fflush(NULL);
         status = run_command(b, command);

@@ -159,10 +159,11 @@ typedef struct VmConfig {
     uint32_t ram_base, heap_bytes;    /* the VM's region */
     uint32_t flash_base, flash_bytes;
     /* Flash that programs write, 0 bytes: there is none. It begins erased, or with what `flash_fd` holds, which then
-     * keeps the filesystem's part (-1: no file does). */
+     * keeps the filesystem's part (-1: no file does), or with the files_bytes at `files` (NULL: none). */
     uint32_t files_base, files_bytes, state_base, state_bytes;
     uint32_t erase_bytes, program_bytes;
     int flash_fd;
+    const uint8_t *files;
     uint16_t depth_limit;     /* natives that re-enter or recurse */
     uint64_t step_limit;      /* back-edges and calls before the run is stopped; 0: none */
     uint64_t fail_allocation; /* n-th allocation raises MemoryError; 0: none (test builds) */

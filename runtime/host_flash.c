@@ -46,6 +46,9 @@ bool host_flash_create(void) {
         !region_create(c->state_base, c->state_bytes)) {
         return false;
     }
+    if (c->files != NULL) {
+        memcpy(vm->mem + c->files_base, c->files, c->files_bytes);
+    }
     return c->files_bytes == 0 || c->flash_fd < 0 ||
            pread(c->flash_fd, vm->mem + c->files_base, c->files_bytes, 0) >= 0;
 }

@@ -1,0 +1,3 @@
+with open("starts", "a") as f:
+    f.write("x")
+print(len(open("starts").read()))
