@@ -93,7 +93,7 @@ static unsigned free_place(FsState *fs) {
     return FIRN_FILESYSTEM_FILES;
 }
 
-Value file_open(Value *args, unsigned n) {
+Value fs_file_open(Value *args, unsigned n) {
     (void)n;
     bool text;
     unsigned mode = parse_mode(args[1], &text);
@@ -173,20 +173,20 @@ static int32_t limit_of(const Value *args, unsigned n) {
     return n < 2 || args[1] == VALUE_NONE ? -1 : int_index(args[1]);
 }
 
-Value file_read(Value *args, unsigned n) {
+Value fs_file_read(Value *args, unsigned n) {
     return read_some(args, limit_of(args, n), false);
 }
 
-Value file_readline(Value *args, unsigned n) {
+Value fs_file_readline(Value *args, unsigned n) {
     return read_some(args, limit_of(args, n), true);
 }
 
-Value file_readlines(Value *args, unsigned n) {
+Value fs_file_readlines(Value *args, unsigned n) {
     (void)n;
     return list_from_iterable(args[0]);
 }
 
-Value file_next(Value *args, unsigned n) {
+Value fs_file_next(Value *args, unsigned n) {
     (void)n;
     Value line = read_some(args, -1, true);
     if (str_bytes(line) == 0) {
@@ -196,7 +196,7 @@ Value file_next(Value *args, unsigned n) {
 }
 
 /* self, buffer, [bytes at most] */
-Value file_readinto(Value *args, unsigned n) {
+Value fs_file_readinto(Value *args, unsigned n) {
     bool text;
     uint32_t room, most = n > 2 ? (uint32_t)int_index(args[2]) : UINT32_MAX;
     uint8_t *out = buffer_write(args[1], &room);
@@ -208,7 +208,7 @@ Value file_readinto(Value *args, unsigned n) {
 /* ---- writing */
 
 /* self, data, and as MicroPython has it: [[offset], bytes at most] */
-Value file_write(Value *args, unsigned n) {
+Value fs_file_write(Value *args, unsigned n) {
     bool text;
     FsFile *f = find(args[0], &text);
     uint32_t from = n > 3 ? (uint32_t)int_index(args[2]) : 0;
@@ -231,7 +231,7 @@ Value file_write(Value *args, unsigned n) {
     return value_small((int32_t)chars);
 }
 
-Value file_flush(Value *args, unsigned n) {
+Value fs_file_flush(Value *args, unsigned n) {
     bool text;
     (void)n;
     FsFile *f = find(args[0], &text);
@@ -247,7 +247,7 @@ static uint32_t size_of(FsFile *f) {
                                                                             : f->file.size;
 }
 
-Value file_seek(Value *args, unsigned n) {
+Value fs_file_seek(Value *args, unsigned n) {
     bool text;
     FsFile *f = find(args[0], &text);
     int32_t whence = n > 2 ? int_index(args[2]) : 0;
@@ -263,13 +263,13 @@ Value file_seek(Value *args, unsigned n) {
     return int_from_i64(to);
 }
 
-Value file_tell(Value *args, unsigned n) {
+Value fs_file_tell(Value *args, unsigned n) {
     bool text;
     (void)n;
     return int_from_i64(find(args[0], &text)->file.pos);
 }
 
-Value file_truncate(Value *args, unsigned n) {
+Value fs_file_truncate(Value *args, unsigned n) {
     bool text;
     FsFile *f = find(args[0], &text);
     int32_t size = n > 1 && args[1] != VALUE_NONE ? int_index(args[1]) : (int32_t)f->file.pos;
@@ -283,7 +283,7 @@ Value file_truncate(Value *args, unsigned n) {
 /* ---- ending */
 
 /* Also __exit__. */
-Value file_close(Value *args, unsigned n) {
+Value fs_file_close(Value *args, unsigned n) {
     bool text;
     (void)n;
     record_self(args[0], CORE(class_file));
@@ -298,38 +298,38 @@ Value file_close(Value *args, unsigned n) {
     return VALUE_NONE;
 }
 
-Value file_del(Value *args, unsigned n) {
-    return file_close(args, n);
+Value fs_file_del(Value *args, unsigned n) {
+    return fs_file_close(args, n);
 }
 
 /* Also __iter__. */
-Value file_enter(Value *args, unsigned n) {
+Value fs_file_enter(Value *args, unsigned n) {
     bool text;
     (void)n;
     (void)find(args[0], &text);
     return args[0];
 }
 
-Value file_get_closed(Value *args, unsigned n) {
+Value fs_file_get_closed(Value *args, unsigned n) {
     (void)n;
     record_self(args[0], CORE(class_file));
     return value_bool(!value_is_small(record_word(args[0], FILE_NUMBER)));
 }
 
-Value file_get_name(Value *args, unsigned n) {
+Value fs_file_get_name(Value *args, unsigned n) {
     (void)n;
     record_self(args[0], CORE(class_file));
     return record_word(args[0], FILE_NAME);
 }
 
 /* MicroPython's requests: 1 flush, 3 poll (always ready), 4 close. */
-Value file_ioctl(Value *args, unsigned n) {
+Value fs_file_ioctl(Value *args, unsigned n) {
     int request = int_index(args[1]);
     if (request == 1) {
-        return file_flush(args, n), value_small(0);
+        return fs_file_flush(args, n), value_small(0);
     }
     if (request == 4) {
-        return file_close(args, n), value_small(0);
+        return fs_file_close(args, n), value_small(0);
     }
     return request == 3 ? value_small(int_index(args[2]) & 5) : value_small(-22);
 }
