@@ -30,8 +30,10 @@ endif()
 # part of the compiler's target; a global variable elsewhere, and where sanitizers and tests call into its inside.
 set(vm_register_x86_64 r15)
 set(vm_register_arm r9)
-# Code for size uses the low registers only, for which instructions are shorter.
-set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11)
+# Code for size uses the low registers only, for which instructions are shorter. The passes that are switched off make
+# code longer more often than shorter (`make size`).
+set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11 -fno-code-hoisting -fno-tree-loop-optimize
+    -fno-schedule-insns2 -fno-tree-switch-conversion -fno-jump-tables -fno-auto-inc-dec)
 function(vm_register_flags out cpu)
     set(flags "")
     if(DEFINED vm_register_${cpu})
@@ -77,6 +79,9 @@ endfunction()
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
 set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c
     runtime/door.c)
+# All other files are optimized as one when a board's runtime is linked, but for what the compiler's own library calls, and
+# what must not be inlined where programs run on top of it: its frame would be part of every level of recursion.
+set(board_apart runtime/divide.c runtime/bind.c runtime/firn_board.c)
 # No printf of floats: the runtime prints them itself.
 set(board_libc --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 
@@ -107,11 +112,14 @@ function(runtime_for_board name json)
     list(APPEND flags ${vm_flags})
     file(GLOB port_sources CONFIGURE_DEPENDS boards/${name}/*.c)
     set(objects "")
+    set(small -Os ${size_flags_${family}})
     foreach(source IN LISTS runtime_sources port_sources)
         file(RELATIVE_PATH object ${CMAKE_SOURCE_DIR} ${source})
-        set(speed -Os -DFIRN_SMALL=1 ${size_flags_${family}})
+        set(speed ${small} -DFIRN_SMALL=1 -flto)
         if(object IN_LIST board_fast)
             set(speed -O2)
+        elseif(object IN_LIST board_apart)
+            set(speed ${small} -DFIRN_SMALL=1)
         endif()
         string(REGEX REPLACE "\\.c$" ".o" object ${object})
         string(REGEX REPLACE "^boards/[^/]*/" "port/" object ${object})
@@ -128,7 +136,9 @@ function(runtime_for_board name json)
     endforeach()
     set(script ${CMAKE_SOURCE_DIR}/boards/${name}/link.ld)
     add_custom_command(OUTPUT ${out}/runtime.elf
-        COMMAND ${${toolchain}_gcc} ${cpu} ${board_libc} -nostartfiles ${objects}
+        COMMAND ${${toolchain}_gcc} ${cpu} ${board_libc} -nostartfiles ${small} ${vm_flags} -flto
+            -flto-partition=one -ffunction-sections -fdata-sections -ffp-contract=off -fstack-usage
+            -dumpdir ${out}/obj/ ${objects}
             -L${gen} -T${script} -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings
             -Wl,-Map=${out}/runtime.map -lm -o ${out}/runtime.elf
         DEPENDS ${objects} ${script} ${gen}/board.ld

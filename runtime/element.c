@@ -1,7 +1,9 @@
 /* Items of arrays, memoryviews and struct: see element.h. */
 #include "element.h"
 
+#include "bigint.h"
 #include "flash_bytes.h"
+#include "floatfmt.h"
 #include "number.h"
 
 #include <assert.h>
@@ -24,19 +26,6 @@ uint32_t element_size(int32_t code) {
 }
 
 /* ---- floats of half precision */
-
-static float half_to_float(uint32_t h) {
-    uint32_t exponent = h >> 10 & 31, fraction = h & 0x3FF;
-    if (exponent == 0) {
-        float x = (float)(int32_t)fraction * 0x1p-24f;
-        return h & 0x8000 ? -x : x;
-    }
-    exponent = exponent == 31 ? 255 : exponent + 112;
-    uint32_t bits = (h & 0x8000) << 16 | exponent << 23 | fraction << 13;
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
-}
 
 /* The nearest one, half to even. Doubles are cut to single precision with the lowest bit sticky, so that nothing is
  * rounded twice. */
@@ -71,7 +60,43 @@ static uint32_t float_to_half(firn_float v) {
     return sign | h;
 }
 
+#if FIRN_FLOAT_BITS == 32
+/* In integers: the compiler's library would take a kilobyte for both directions. */
+static uint64_t double_bits(firn_float v) {
+    float_parts parts = floatfmt_split(v);
+    uint32_t high = 0, rest = parts.significand;
+    if (parts.exponent == FLOAT_NOT_FINITE) {
+        high = 0x7FF00000 | (rest != 0 ? 0x80000 : 0);
+        rest = 0;
+    } else if (rest != 0) {
+        unsigned zeros = (unsigned)__builtin_clz(rest);
+        rest <<= zeros; /* bit 31 adds 1 to the exponent's place */
+        high = ((uint32_t)(parts.exponent + 31 + 1022) - zeros) << 20;
+    }
+    high += rest >> 11;
+    return (uint64_t)(high | (uint32_t)parts.negative << 31) << 32 | rest << 21;
+}
+#endif
+
 /* ---- reading */
+
+/* A float of another width: sign, `bits` bits of exponent and the fraction, from the top bit of `high` down. */
+static firn_float float_of(uint32_t high, uint32_t low, unsigned bits) {
+    bool negative = high >> 31 != 0;
+    uint32_t limbs[2] = {low, high & 0x7FFFFFFFu >> bits};
+    int exponent = (int)(high << 1 >> (32 - bits)), last = (1 << bits) - 1;
+    if (exponent == last) {
+        firn_float v = floatfmt_infinity(negative);
+        return (limbs[0] | limbs[1]) != 0 ? v - v : v;
+    }
+    if (exponent != 0) {
+        limbs[1] |= 0x80000000u >> bits;
+    } else {
+        exponent = 1;
+    }
+    exponent -= last / 2 + 63 - (int)bits;
+    return floatfmt_from_limbs(limbs, big_trim(limbs, 2), exponent, false, negative);
+}
 
 static uint64_t load_bits(const uint8_t *p, uint32_t size, bool big) {
     uint32_t word[2] = {0, 0};
@@ -87,17 +112,19 @@ Value element_load(const uint8_t *p, unsigned code, bool big) {
     assert(size > 0);
     uint64_t bits = load_bits(p, size, big);
     uint32_t word = (uint32_t)bits;
-    float x;
-    double y;
     switch (code) {
     case '?': return value_bool(word != 0);
     case 'c': {
         char c = (char)word;
         return bytes_new(&c, 1);
     }
-    case 'e': return float_box((firn_float)half_to_float(word));
-    case 'f': memcpy(&x, &word, sizeof x); return float_box((firn_float)x);
-    case 'd': memcpy(&y, &bits, sizeof y); return float_box((firn_float)y);
+    case 'e': return float_box(float_of(word << 16, 0, 5));
+    case 'f': {
+        float x;
+        memcpy(&x, &word, sizeof x);
+        return float_box((firn_float)x);
+    }
+    case 'd': return float_box(float_of((uint32_t)(bits >> 32), word, 11));
     default: break;
     }
     if (!is_signed(code)) {
@@ -140,10 +167,11 @@ static uint64_t float_pattern(firn_float x, unsigned code) {
         }
         return word;
     }
-    double d = (double)x;
-    uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    return bits;
+#if FIRN_FLOAT_BITS == 32
+    return double_bits(x);
+#else
+    return floatfmt_to_bits(x);
+#endif
 }
 
 uint64_t element_bits(Value v, unsigned code, enum ElementUser user) {

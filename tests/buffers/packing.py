@@ -43,3 +43,20 @@ errors(lambda: struct.pack("<B", 256), lambda: struct.pack("<h", -32769), lambda
        lambda: struct.pack_into("<I", bytearray(4), 1, 7), lambda: struct.pack("<I", "x"), lambda: struct.pack("<I", 1.5),
        lambda: struct.pack_into("<I", b"abcd", 0, 7), lambda: struct.pack("<e", 1e6), lambda: struct.pack(1, 2),
        lambda: struct.pack("c", b"ab"), lambda: struct.iter_unpack("<I", b"abcdef"))
+
+# Floats of every width, in both directions: the nearest, half to even, subnormal ones, and what has no room.
+for f in "<e", ">f", "<d":
+    for n in range(22):
+        v = (0.0, -0.0, 1.0, -1.5, 65504.0, 65519.0, 65520.0, 2.0 ** -24, 2.0 ** -25, 1.5 * 2.0 ** -25, 3 * 2.0 ** -25,
+             2.0 ** -14, 1023 * 2.0 ** -24, 1023.5 * 2.0 ** -24, float("inf"), float("-inf"), 2.0 ** 40, 3.5, 2049.0,
+             2051.0, 4097.0 / 4096, -2.0 ** -120)[n]
+        try:
+            b = struct.pack(f, v)
+            print(f, n, b.hex(), struct.unpack(f, b)[0] == v)
+        except OverflowError as e:
+            print(f, n, e)
+for h in 0, 1, 2, 0x3FF, 0x400, 0x7BFF, 0x7C00, 0x8001, 0xFC00, 0x7E00, 0x3555:
+    v = struct.unpack("<e", struct.pack("<H", h))[0]
+    print(int(v * 2**24) if v - v == 0 else v)
+print(struct.unpack("<3d", bytes.fromhex("0000000000000080000000000000f07f000000000000f8ff"))[:2])
+print(struct.unpack("<f", struct.pack("<f", 2.0 ** -140))[0] == 2.0 ** -140)

@@ -16,7 +16,7 @@ def frames(folder):
         with open(path) as f:
             for line in f:
                 where, size, kind = line.rstrip("\n").split("\t")
-                yield int(size), where.rsplit(":", 1)[1], kind
+                yield int(size), where.rsplit(":", 1)[1].split(".")[0], kind
 
 
 def check(folder):
@@ -30,7 +30,7 @@ def check(folder):
         return False
     depth = description["limits"]["native_depth"]
     stack = int(description["c_stack"], 0)
-    sizes = {name: size for size, name, _ in found}
+    sizes = {name: size for size, name, _ in reversed(found)}
     largest = sum(sizes[name] for name in REENTRY) + found[0][0]
     need = depth * largest + RESERVE
     print(f"{board}: {depth} levels x {largest} B + {RESERVE} B = {need} B of {stack} B C stack; largest: "
