@@ -906,4 +906,39 @@ float kernel_lgamma(float x) {
     return to_float(&a);
 }
 
+/* --- exact functions --- */
+
+float exact_trunc(float x) {
+    uint32_t bits = floatfmt_to_bits(x);
+    int exponent = (int)(bits >> 23 & 0xFF) - 127;
+    uint32_t kept = exponent < 0 ? 0x80000000u : ~(0x7FFFFFu >> exponent % 32);
+    return exponent >= 23 ? x : floatfmt_from_bits(bits & kept);
+}
+
+float exact_floor(float x) {
+    float whole = exact_trunc(x);
+    return x < whole ? whole - 1 : whole;
+}
+
+float exact_ceil(float x) {
+    return -exact_floor(-x);
+}
+
+/* Long division, one bit of the quotient a round: 277 rounds at most. */
+float exact_fmod(float x, float y) {
+    float_parts a = floatfmt_split(x), b = floatfmt_split(y);
+    if (is_nan(x) || is_nan(y) || a.exponent == FLOAT_NOT_FINITE || y == 0) {
+        return not_a_number();
+    }
+    if (b.exponent == FLOAT_NOT_FINITE || a.exponent < b.exponent) {
+        return x;
+    }
+    uint32_t rest = a.significand % b.significand;
+    for (int n = a.exponent - b.exponent; n > 0; n--) {
+        rest <<= 1;
+        rest -= rest >= b.significand ? b.significand : 0;
+    }
+    return floatfmt_from_limbs(&rest, rest != 0, b.exponent, false, a.negative);
+}
+
 #endif

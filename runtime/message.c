@@ -2,31 +2,32 @@
 #include "message.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "core_messages.h" /* generated */
 
-/* A byte stands for itself or for two, which may again stand for two. The recursion is as deep as the build allows: 16. */
-static char *unpack(uint8_t byte, char *out) {
-    if (byte >= MESSAGE_PLAIN_FIRST && byte <= MESSAGE_PLAIN_LAST) {
-        *out = (char)byte;
-        return out + 1;
+static unsigned code_at(unsigned i) {
+    unsigned bit = i * MESSAGE_CODE_BITS;
+    const uint8_t *p = message_codes + bit / 8;
+    return (p[0] | (unsigned)p[1] << 8) >> bit % 8 & ((1u << MESSAGE_CODE_BITS) - 1);
+}
+
+/* A code stands for a character or for two codes. The recursion is as deep as the build allows: 16. */
+static char *unpack(unsigned code, char *out) {
+    for (; code >= MESSAGE_PAIRS; code = code_at(2 * (code - MESSAGE_PAIRS) + 1)) {
+        out = unpack(code_at(2 * (code - MESSAGE_PAIRS)), out);
     }
-    const uint8_t *pair =
-        message_pairs[byte < MESSAGE_PLAIN_FIRST
-                          ? byte - 1
-                          : byte - 1 - (MESSAGE_PLAIN_LAST + 1 - MESSAGE_PLAIN_FIRST)];
-    return unpack(pair[1], unpack(pair[0], out));
+    *out = (char)(code + MESSAGE_PLAIN);
+    return out + 1;
 }
 
 void message_text(unsigned message, char *out) {
     assert(message < MESSAGE_COUNT);
-    const uint8_t *p = message_bytes + message_starts[message / MESSAGE_GROUP];
-    for (unsigned skip = message % MESSAGE_GROUP; skip > 0; skip--) {
-        p += strlen((const char *)p) + 1;
+    unsigned i = message_starts[message / MESSAGE_GROUP], code;
+    for (unsigned skip = message % MESSAGE_GROUP; skip > 0;) {
+        skip -= code_at(i++) == 0;
     }
-    for (; *p != 0; p++) {
-        out = unpack(*p, out);
+    for (; (code = code_at(i)) != 0; i++) {
+        out = unpack(code, out);
     }
     *out = '\0';
 }

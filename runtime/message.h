@@ -10,6 +10,9 @@ enum Message {
     MESSAGE_COUNT
 };
 
+/* See core/messages.c. */
+enum { MESSAGE_CODE_BITS = 10, MESSAGE_PLAIN = 31, MESSAGE_PAIRS = 96 };
+
 #define MESSAGE_MAX \
     128 /* bytes of the longest text with its NUL; the build fails when it is too small */
 
