@@ -15,6 +15,9 @@ void lexer_init(lexer *lx, arena *a, diag_list *diags, ast_names *names) {
     *lx = (lexer){.arena = a, .diags = diags, .names = names, .source = diags->source};
     lx->skip_column = -1;
     lx->indent_count = 1;
+    /* One token takes four bytes or more on average: the list is seldom copied. */
+    lx->tokens.capacity = lx->source->len / 4 + 64;
+    lx->tokens.items = arena_alloc(a, lx->tokens.capacity * sizeof *lx->tokens.items);
 }
 
 int lexer_error(lexer *lx, diag_span span, const char *format, ...) {

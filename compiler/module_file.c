@@ -50,31 +50,47 @@ typedef struct file_writer {
     bool failed;
 } file_writer;
 
-static void file_put(file_writer *w, const void *data, size_t bytes) {
+/* The place of that many more bytes, or NULL. */
+static uint8_t *file_grow(file_writer *w, size_t bytes) {
     if (w->capacity - w->count < bytes) {
         size_t more = (w->capacity + bytes) * 2 + 256;
         uint8_t *grown = realloc(w->bytes, more);
         if (grown == NULL) {
             w->failed = true;
-            return;
+            return NULL;
         }
         w->bytes = grown;
         w->capacity = more;
     }
-    if (bytes > 0) {
-        memcpy(w->bytes + w->count, data, bytes);
-    }
     w->count += bytes;
+    return w->bytes + w->count - bytes;
+}
+
+static void file_put(file_writer *w, const void *data, size_t bytes) {
+    uint8_t *to = file_grow(w, bytes);
+    if (to != NULL && bytes > 0) {
+        memcpy(to, data, bytes);
+    }
 }
 
 static void file_u8(file_writer *w, unsigned n) {
-    uint8_t byte = (uint8_t)n;
-    file_put(w, &byte, 1);
+    uint8_t *to = file_grow(w, 1);
+    if (to != NULL) {
+        *to = (uint8_t)n;
+    }
+}
+
+static void file_u16s(file_writer *w, const uint16_t *items, size_t count) {
+    uint8_t *to = file_grow(w, 2 * count);
+    for (size_t i = 0; to != NULL && i < count; i++) {
+        to[2 * i] = (uint8_t)items[i];
+        to[2 * i + 1] = (uint8_t)(items[i] >> 8);
+    }
 }
 
 static void file_u16(file_writer *w, unsigned n) {
-    uint8_t bytes[2] = {(uint8_t)n, (uint8_t)(n >> 8)};
-    file_put(w, bytes, 2);
+    uint16_t item = (uint16_t)n;
+    file_u16s(w, &item, 1);
 }
 
 static void file_u32(file_writer *w, uint32_t n) {
@@ -85,12 +101,6 @@ static void file_u32(file_writer *w, uint32_t n) {
 static void file_text(file_writer *w, const char *text, size_t bytes) {
     file_u32(w, (uint32_t)bytes);
     file_put(w, text, bytes);
-}
-
-static void file_u16s(file_writer *w, const uint16_t *items, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        file_u16(w, items[i]);
-    }
 }
 
 static void file_constant(file_writer *w, const Constant *c) {

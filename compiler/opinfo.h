@@ -4,6 +4,7 @@
 
 #include "../runtime/opcodes.h"
 
+#include <assert.h>
 #include <stdbool.h>
 
 typedef struct op_row {
@@ -13,9 +14,19 @@ typedef struct op_row {
     unsigned flags;
 } op_row;
 
-const op_row *op_info(Opcode op);
+extern const op_row op_rows[OP_COUNT];
+
+/* The code generator asks these two for each operand of each instruction. */
+static inline const op_row *op_info(Opcode op) {
+    assert(op < OP_COUNT);
+    return &op_rows[op];
+}
 
 /* Whether the letter at `index` of a row's use names a register, a window included. */
-bool op_is_register(const op_row *row, unsigned index);
+static inline bool op_is_register(const op_row *row, unsigned index) {
+    assert(index < 3);
+    char use = row->use[index];
+    return use == 'r' || use == 'w' || use == 'x' || use == 'v';
+}
 
 #endif

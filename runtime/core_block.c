@@ -196,8 +196,9 @@ uint32_t core_block_module(const char *name) {
 int core_block_builtin(const char *name) {
     uint32_t dict = core_words[CORE_OFF_module_builtins / 4 + 1 + MODULE_DICT];
     const Value *payload = core_words + core_words[dict / 4 + 2] / 4 + 1;
-    for (uint32_t i = 0; i < table_fill(payload); i++) {
-        if (text_is(core_words + payload[TABLE_ENTRIES + 2 * i] / 4, name, strlen(name))) {
+    uint32_t word = core_block_name(name, strlen(name));
+    for (uint32_t i = 0; word != 0 && i < table_fill(payload); i++) {
+        if (payload[TABLE_ENTRIES + 2 * i] == word) {
             return (int)i;
         }
     }
