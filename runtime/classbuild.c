@@ -533,6 +533,7 @@ Value type_new(Value *args, unsigned n) {
     memcpy(t, raw_body(args[1]), 3 * sizeof *t);
     t[3] = args[0];
     t[4] = args[2];
+    t[2] = obj_native(t[2]); /* of an OrderedDict */
     if (is_kind(t[2], KIND_DICT)) {
         Value *source = vm_keep(1, t[2], 0, 0);
         t[2] = dict_new(dict_count(t[2]));

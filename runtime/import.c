@@ -133,7 +133,8 @@ static void module_load(Value module);
 
 /* The import of a module that start-up has done at bake time needs no frame: it imports what its
  * body did. */
-static void imports_run(Value modules) {
+static void imports_run(void *arg) {
+    Value modules = raw_body(*(Value *)arg)[MODULE_CODE];
     vm_enter();
     for (uint32_t i = 0; i < obj_words(modules); i++) {
         Value module = raw_body(modules)[i];
@@ -168,14 +169,10 @@ static void module_load(Value module) {
     if (done) {
         modules_note(module, true);
     }
-    if (done && code != VALUE_NONE) {
-        imports_run(code);
-        module_set_state(module, VALUE_NONE);
-    }
-    if (done) {
+    if (code == VALUE_NONE) {
         return;
     }
-    Value raised = vm_protect(body_run, &module);
+    Value raised = vm_protect(done ? imports_run : body_run, &module);
     if (raised != VALUE_UNBOUND) {
         Value *keep = vm_keep(1, raised, 0, 0);
         module_set_state(module, MODULE_FAILED);

@@ -7,10 +7,10 @@
 Value gc_collect(Value *args, unsigned n) {
     (void)n;
     if (!vm_inert("gc.collect()")) {
-        Value *mark = vm->sp;
-        vm->sp = args;
+        for (Value *dead = vm->sp; vm->sp == vm->base && dead < args; dead++) {
+            *dead = VALUE_UNBOUND;
+        }
         heap_collect_full();
-        vm->sp = mark;
         vm_poll();
     }
     return value_small(0);

@@ -61,6 +61,7 @@ static void parse_mapping(Percent *p) {
     p->at++;
     p->slots[SLOT_VALUE] = obj_getitem(p->slots[SLOT_ARGS], p->slots[SLOT_SCRATCH]);
     p->used_mapping = true;
+    p->next = 1; /* nothing is left for a %s without a name */
 }
 
 static void parse_percent_flags(Percent *p, FormatSpec *s) {

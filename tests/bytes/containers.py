@@ -66,3 +66,8 @@ class Buf(bytearray):
 k = Buf(b"abcd")
 k.append(101)
 print(k.tail(), len(k), k == b"abcde", k[0])
+
+# an empty bytearray as what takes the place of a slice
+b = bytearray(b"abc")
+b[1:2] = bytearray()
+print(b, bytes(bytearray()))

@@ -246,3 +246,13 @@ made = Made(1)
 found = made.__new__
 print(made.__new__(Made, 2).args, found(Remade, 3).args, type(made.__new__(Remade)).__name__)
 print(type(Remade(4).__new__(Made)).__name__, [made.__new__(Made, i).args for i in range(3)])
+
+# a namespace of a subclass of dict, which is copied
+class Order(dict):
+    pass
+
+
+space = Order(b=1, a=2)
+Ordered = type("Ordered", (), space)
+space["b"] = 3
+print([k for k in Ordered.__dict__ if not k.startswith("_")], Ordered.b)

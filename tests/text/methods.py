@@ -24,3 +24,10 @@ print("{} {} {}".format(1, "two", [3]), "{1} {0}".format("a", "b"), "{x}-{y}".fo
 print("{0:>5}|{0:<5}|{0:^5}".format("ab"), "{:05d} {:+d} {:x} {:,}".format(42, 7, 255, 1234567), "{!r}".format("q"))
 print("%5d|%-5d|%05d" % (42, 42, 42), "%c%c" % ("a", 98), "%%")
 print("%s %r %d%%" % ("s", "r", 50), "%(a)s-%(b)d" % {"a": "x", "b": 3}, "%10.3s|" % "abcdef", "%*d" % (5, 3))
+
+# a value by name, and then one without
+for template in ("%s %(a)s", "%(a)s %(a)s", "%(a)s %s", "%(a)s %%"):
+    try:
+        print(template % {"a": 1})
+    except TypeError as e:
+        print(e)

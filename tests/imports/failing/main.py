@@ -15,3 +15,12 @@ try:
 except ImportError:
     config = None
 print(config, counter.count)
+
+# neither is one that fails in what it imports, whatever came before
+import sys
+
+for i in range(2):
+    try:
+        import through
+    except ZeroDivisionError:
+        print([name in sys.modules for name in ("good", "bad", "through")])
