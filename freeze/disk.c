@@ -207,6 +207,11 @@ bool disk_of_folder(const Board *b, const char *folder, Bytes *out) {
 bool disk_walk(Disk *d, const char *path, DiskEach each, void *context) {
     LfsInfo info = {.name = ""};
     int more;
+    if (strlen(path) > 4096) {
+        print_error("%.60s...: error: %s: a folder leads back to itself", path,
+                    disk_error(LFS_EIO));
+        return false;
+    }
     while ((more = lfs_next(&d->fs, path, &info)) > 0) {
         char *below = path_join(path, info.name);
         bool ok = each(context, d, below, &info) &&

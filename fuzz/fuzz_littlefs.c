@@ -16,11 +16,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static uint8_t flash[BLOCK * BLOCKS], original[BLOCK * BLOCKS];
 static uint32_t buffer[32], file_buffer[32];
 static uint8_t window[8];
-static uint64_t operations;
+static uint32_t operations, entries; /* reads since the last call; a directory may contain itself */
 
 static int fuzz_read(void *context, uint32_t block, uint32_t at, void *to, uint32_t bytes) {
     (void)context;
-    if (++operations > 30000000u) {
+    if (++operations > 3000000u) {
         abort(); /* an endless loop */
     }
     memcpy(to, flash + block * BLOCK + at, bytes);
@@ -127,7 +127,8 @@ static void apply(const uint8_t *data, size_t size) {
 static void read_all(Lfs *fs, const char *path, unsigned depth) {
     LfsInfo info = {.name = ""};
     char below[600];
-    for (unsigned n = 0; n < 200 && lfs_next(fs, path, &info) > 0; n++) {
+    operations = 0;
+    while (lfs_next(fs, path, &info) > 0 && entries++ < 500) {
         LfsFile f;
         uint8_t data[64];
         size_t used = strlen(path);
@@ -154,7 +155,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         make_original();
     }
     apply(data, size);
-    operations = 0;
+    operations = entries = 0;
     if (lfs_mount(&fs, &device) != 0) {
         return 0;
     }
@@ -163,6 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     read_all(&fs, "", 0);
     for (unsigned i = 0; i < 3; i++) {
         unsigned what = size > 0 ? data[(i * 7 + 3) % size] : i;
+        operations = 0;
         const char *name = names[what / 8 % NAMES], *other = names[(what / 3 + i) % NAMES];
         switch (what % 6) {
         case 0: (void)lfs_remove(&fs, name); break;

@@ -54,14 +54,20 @@ int lfs_find(Lfs *fs, const char *path, LfsPlace *p) {
     }
 }
 
-static int read_info(Lfs *fs, const LfsDir *dir, unsigned id, LfsInfo *info) {
+/* `after` (unless NULL): the name must come behind it, or whoever lists a damaged directory might go round in it. */
+static int read_info(Lfs *fs, const LfsDir *dir, unsigned id, LfsInfo *info,
+                     const LfsMatch *after) {
     LfsLog log;
     int got = lfs_get(fs, dir, id, 0x700, 0, &log);
     uint32_t n = lfs_span(log.found) - 4;
-    if (got <= 0 || n >= sizeof info->name) {
+    if (got <= 0 || n >= sizeof info->name || n == 0) {
         return got < 0 ? got : LFS_EIO;
     }
     info->type = (uint8_t)lfs_type(log.found);
+    if (after != NULL && info->type < 0x80 &&
+        lfs_compare_name(fs, dir->pair[0], log.at, n, after) <= 0) {
+        return LFS_EIO;
+    }
     info->name[n] = 0;
     info->size = 0;
     int error = lfs_device_read(fs, dir->pair[0], log.at, info->name, n);
@@ -81,13 +87,14 @@ int lfs_stat(Lfs *fs, const char *path, LfsInfo *info) {
         *info = (LfsInfo){.type = LFS_DIRECTORY, .name = "/"};
         return 0;
     }
-    return error < 0 ? error : read_info(fs, &p.dir, p.id, info);
+    return error < 0 ? error : read_info(fs, &p.dir, p.id, info, NULL);
 }
 
 static int next_in(Lfs *fs, LfsPlace *p, unsigned id, LfsInfo *info) {
     for (uint32_t left = fs->block_count; left > 0; left--) {
         for (; id < p->dir.count; id++) {
-            int error = read_info(fs, &p->dir, id, info);
+            LfsMatch after = {.name = p->name, .length = p->length};
+            int error = read_info(fs, &p->dir, id, info, p->length > 0 ? &after : NULL);
             if (error < 0 || info->type == LFS_FILE || info->type == LFS_DIRECTORY) {
                 return error < 0 ? error : 1;
             }
@@ -116,6 +123,7 @@ int lfs_next(Lfs *fs, const char *path, LfsInfo *info) {
         return error;
     }
     if (info->name[0] == 0) {
+        p.length = 0;
         error = lfs_fetch(fs, &p.dir, pair, NULL);
         return error < 0 ? error : next_in(fs, &p, 0, info);
     }

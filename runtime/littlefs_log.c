@@ -43,7 +43,7 @@ static int read_tag(Lfs *fs, uint32_t block, uint32_t at, uint32_t *tag) {
 
 /* Less than 0 when the name on disk comes first. Of two that begin alike the longer one does: so are directories sorted
  * that other implementations have written. */
-static int compare_name(Lfs *fs, uint32_t block, uint32_t at, uint32_t bytes, const LfsMatch *m) {
+int lfs_compare_name(Lfs *fs, uint32_t block, uint32_t at, uint32_t bytes, const LfsMatch *m) {
     uint32_t most = bytes < m->length ? bytes : m->length;
     for (uint32_t i = 0, n; i < most; i += n) {
         char piece[16];
@@ -68,7 +68,7 @@ static void match_entry(Lfs *fs, uint32_t block, uint32_t at, uint32_t tag, LfsM
         m->found = m->found && id != m->at;
         m->at -= m->at != LFS_NO_ID && id < m->at;
     } else if (type != 0 && type < 0x80) {
-        int d = compare_name(fs, block, at, lfs_span(tag) - 4, m);
+        int d = lfs_compare_name(fs, block, at, lfs_span(tag) - 4, m);
         if (d == 0 || (d > 0 && id <= m->at && !m->found)) {
             m->found = d == 0;
             m->at = (uint16_t)id;

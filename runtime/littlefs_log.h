@@ -103,6 +103,8 @@ int lfs_device_read(Lfs *fs, uint32_t block, uint32_t at, void *to, uint32_t byt
 int lfs_crc(Lfs *fs, uint32_t block, uint32_t at, uint32_t bytes, uint32_t *crc);
 uint32_t lfs_crc_memory(uint32_t crc, const void *data, uint32_t bytes);
 uint32_t lfs_big_endian(uint32_t x);
+/* Less than 0 when the name on disk comes before the other in a directory. */
+int lfs_compare_name(Lfs *fs, uint32_t block, uint32_t at, uint32_t bytes, const LfsMatch *m);
 int lfs_fetch(Lfs *fs, LfsDir *dir, const uint32_t pair[2], LfsMatch *match);
 void lfs_log_start(LfsLog *log, const LfsDir *dir, unsigned id);
 /* 1: the next older entry is there; 0: there is none. */

@@ -76,6 +76,13 @@ def sync():
     _call(8, None, None)
 
 
+def mount(*args, **keywords):
+    raise OSError(19, "No such device")  # the flash's filesystem is the only one
+
+
+umount = mount
+
+
 class uname_result(tuple):
     sysname = property(lambda self: self[0])
     nodename = property(lambda self: self[1])
