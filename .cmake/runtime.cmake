@@ -32,8 +32,9 @@ set(vm_register_x86_64 r15)
 set(vm_register_arm r9)
 # Code for size uses the low registers only, for which instructions are shorter. The passes that are switched off make
 # code longer more often than shorter (`make size`).
-set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11 -fno-code-hoisting -fno-tree-loop-optimize
-    -fno-schedule-insns2 -fno-tree-switch-conversion -fno-jump-tables -fno-auto-inc-dec)
+set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11 -fno-code-hoisting -fno-tree-pre
+    -fno-caller-saves -fno-tree-loop-optimize -fno-schedule-insns2 -fno-tree-switch-conversion
+    -fno-jump-tables -fno-auto-inc-dec)
 function(vm_register_flags out cpu)
     set(flags "")
     if(DEFINED vm_register_${cpu})
