@@ -164,12 +164,13 @@ static void gen_stmt_compound(gen *g, const ast_stmt *st) {
     }
 }
 
-/* As a prompt does it: a value that is not None is shown. */
+/* As a prompt does it: a value that is not None is shown, and known as `_`. */
 static void gen_show(gen *g, const ast_expr *value) {
     int mark = g->unit->sp, reg = gen_temp(g);
     gen_label end = gen_label_new(g);
     gen_to(g, value, reg);
     gen_jump(g, OP_JNONE_L, reg, 0, &end);
+    emit_abk(&g->unit->e, OP_NSSET, g->unit->namespace, reg, 0, constants_str(&g->pool, "_"));
     gen_call_builtin(g, "repr", reg, 1, reg);
     gen_call_builtin(g, "print", reg, 1, reg);
     gen_place(g, &end);

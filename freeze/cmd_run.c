@@ -178,6 +178,15 @@ static bool obtain_image(RunCommand *c, const char *path, Board *b, Bytes *image
     return board_load(c->found_board, b) && check_heap(b, c->heap);
 }
 
+bool run_image(const char *board, const char *path, bool emulate, Board *b, Bytes *image) {
+    char *none[] = {NULL};
+    RunCommand c = {
+        .board = board, .emulate = emulate, .optimise = 1, .include = none, .define = none};
+    bool ok = obtain_image(&c, path, b, image);
+    free(c.found_board);
+    return ok;
+}
+
 int cmd_run(int argc, char **argv) {
     RunCommand c = {.optimise = 1,
                     .include = check_alloc(calloc((size_t)argc + 1, sizeof(char *))),
@@ -201,6 +210,7 @@ int cmd_run(int argc, char **argv) {
         status = 1;
     }
     if (status < 0) {
+        image_exits(&b, &image);
         RunOptions options = {.heap_bytes = c.heap,
                               .argc = argc - optind,
                               .argv = argv + optind,

@@ -178,9 +178,9 @@ static void add_files(Segments *s, const Board *b, const Bytes *files) {
     }
 }
 
-/* stamp: bytes for the state sector, or NULL. */
+/* state: what the state sector holds, or NULL. */
 static bool write_container(const char *path, Container kind, const Board *b, const Bytes *image,
-                            const Bytes *files, const uint32_t *stamp) {
+                            const Bytes *files, const uint8_t *state) {
     char *runtime = board_runtime(b);
     Bytes file = {0};
     Segments s = {0};
@@ -198,8 +198,8 @@ static bool write_container(const char *path, Container kind, const Board *b, co
         if (files != NULL) {
             add_files(&s, b, files);
         }
-        if (stamp != NULL) {
-            segments_add(&s, b->state.base, (const uint8_t *)stamp, STATE_STAMP_WORDS * 4);
+        if (state != NULL) {
+            segments_add(&s, b->state.base, state, b->state.size);
         }
         ok = kind == CONTAINER_ELF   ? write_elf(path, &s)
              : kind == CONTAINER_BIN ? write_bin(path, &s)
@@ -222,7 +222,12 @@ bool container_write_stamped(const char *path, const Board *b, const Bytes *imag
     ImageHeader h;
     memcpy(&h, image->data, sizeof h);
     const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, image_stamp(&h, h.core_hash)};
-    return write_container(path, CONTAINER_ELF, b, image, files, stamp);
+    uint8_t *state = check_alloc(malloc(b->state.size));
+    memset(state, 0xFF, b->state.size); /* erased: no start-up has begun */
+    memcpy(state, stamp, sizeof stamp);
+    bool ok = write_container(path, CONTAINER_ELF, b, image, files, state);
+    free(state);
+    return ok;
 }
 
 /* ---- reading any of them */

@@ -188,10 +188,20 @@ typedef struct RunOptions {
     const Bytes *files; /* the filesystem to begin with, or NULL */
 } RunOptions;
 
+/* The end of the program becomes the end of the run; without this the prompt follows. A damaged image stays as it is. */
+void image_exits(const Board *b, Bytes *image);
 /* Exit status of the program, or 1 after an error message. */
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options);
+/* The command that runs the image under the board's emulator, NULL after an error message. Both are given to
+ * emulator_end, which removes the file. */
+char **emulator_start(const Board *b, const Bytes *image, const RunOptions *options, bool stamped,
+                      char **elf);
+void emulator_end(char **command, char *elf);
 /* stamped: the board has found the image whole before. */
 int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped);
+
+/* The image of a project, a file or an image, as `firn run` has it; board NULL: host, or the image's. */
+bool run_image(const char *board, const char *path, bool emulate, Board *b, Bytes *image);
 
 /* ---- commands (cmd_*.c): argv[0] is the command's name */
 
@@ -201,6 +211,16 @@ int cmd_disasm(int argc, char **argv);
 int cmd_bake(int argc, char **argv);
 int cmd_boards(int argc, char **argv);
 int cmd_fs(int argc, char **argv);
+int cmd_repl(int argc, char **argv);
+int cmd_exec(int argc, char **argv);
+int cmd_ls(int argc, char **argv);
+int cmd_cat(int argc, char **argv);
+int cmd_put(int argc, char **argv);
+int cmd_get(int argc, char **argv);
+int cmd_rm(int argc, char **argv);
+int cmd_mkdir(int argc, char **argv);
+int cmd_mem(int argc, char **argv);
+int cmd_reset(int argc, char **argv);
 /* "64K", "2M", "0x8000", "65536": multiple of 4; false when it is no size. */
 bool parse_size(const char *text, uint32_t *out);
 /* "500000", "500K", "20M"; false after an error message. */

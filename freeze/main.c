@@ -13,18 +13,19 @@ static const char usage[] =
     "  firn disasm FILE                          list the bytecode of a .py or .fmod file\n"
     "  firn fs pack|ls|extract|check ...         make and read filesystem images\n"
     "  firn boards                               list the boards\n"
+    "  firn repl|exec|mem|reset ...              talk to a board on its console\n"
+    "  firn ls|cat|put|get|rm|mkdir ...          its files\n"
     "\n"
     "`firn COMMAND --help` tells a command's options; `firn --version` the version.\n";
 
 static const struct {
     const char *name;
     int (*run)(int argc, char **argv);
-} commands[] = {{"run", cmd_run},
-                {"bake", cmd_bake},
-                {"compile", cmd_compile},
-                {"disasm", cmd_disasm},
-                {"fs", cmd_fs},
-                {"boards", cmd_boards}};
+} commands[] = {
+    {"run", cmd_run}, {"bake", cmd_bake},     {"compile", cmd_compile}, {"disasm", cmd_disasm},
+    {"fs", cmd_fs},   {"boards", cmd_boards}, {"repl", cmd_repl},       {"exec", cmd_exec},
+    {"ls", cmd_ls},   {"cat", cmd_cat},       {"put", cmd_put},         {"get", cmd_get},
+    {"rm", cmd_rm},   {"mkdir", cmd_mkdir},   {"mem", cmd_mem},         {"reset", cmd_reset}};
 
 int main(int argc, char **argv) {
     const char *name = argc > 1 ? argv[1] : "";

@@ -41,6 +41,21 @@ static int open_flash(const Board *b, const char *path) {
     return fd;
 }
 
+void image_exits(const Board *b, Bytes *image) {
+    const FirnRuntime *rt = board_firn_runtime(b);
+    ImageHeader h;
+    if (image->size < sizeof h) {
+        return;
+    }
+    memcpy(&h, image->data, sizeof h);
+    if (h.magic == IMAGE_MAGIC &&
+        h.header_crc == rt->crc(0, &h, offsetof(ImageHeader, header_crc))) {
+        h.flags |= IMAGE_EXITS;
+        h.header_crc = rt->crc(0, &h, offsetof(ImageHeader, header_crc));
+        memcpy(image->data, &h, sizeof h);
+    }
+}
+
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
     int flash = open_flash(b, options->flash);
     if (flash == -2) {
@@ -190,35 +205,45 @@ static int run_command(const Board *b, char **command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped) {
+char **emulator_start(const Board *b, const Bytes *image, const RunOptions *options, bool stamped,
+                      char **elf) {
+    *elf = NULL;
     if (b->emulator == NULL) {
         print_error("firn: error: board %s has no emulator; run it without --emulate", b->name);
-        return 1;
+        return NULL;
     }
     if (stamped && b->state.size == 0) {
         print_error("firn: error: board %s has no state sector to stamp; run without --stamped",
                     b->name);
-        return 1;
+        return NULL;
     }
     char *arguments = hex_arguments(b, options);
-    char *elf = arguments != NULL ? temporary_elf() : NULL;
-    if (elf == NULL) {
-        free(arguments);
-        return 1;
+    char **command = NULL;
+    *elf = arguments != NULL ? temporary_elf() : NULL;
+    if (*elf != NULL &&
+        (stamped ? container_write_stamped(*elf, b, image, options->files)
+                 : container_write(*elf, CONTAINER_ELF, b, image, options->files))) {
+        command = emulator_command(b, *elf, arguments);
     }
-    int status = 1;
-    if (stamped ? container_write_stamped(elf, b, image, options->files)
-                : container_write(elf, CONTAINER_ELF, b, image, options->files)) {
-        char **command = emulator_command(b, elf, arguments);
-        fflush(NULL);
-        status = run_command(b, command);
-        for (size_t i = 0; command[i] != NULL; i++) {
-            free(command[i]);
-        }
-        free(command);
-    }
-    unlink(elf);
-    free(elf);
     free(arguments);
+    fflush(NULL);
+    return command;
+}
+
+void emulator_end(char **command, char *elf) {
+    for (size_t i = 0; command != NULL && command[i] != NULL; i++) {
+        free(command[i]);
+    }
+    free(command);
+    if (elf != NULL) {
+        unlink(elf);
+        free(elf);
+    }
+}
+
+int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped) {
+    char *elf, **command = emulator_start(b, image, options, stamped, &elf);
+    int status = command != NULL ? run_command(b, command) : 1;
+    emulator_end(command, elf);
     return status;
 }

@@ -380,11 +380,13 @@ void collect_refresh(void) {
     if (vm->roots[ROOT_BUILTINS] != VALUE_UNBOUND) {
         vm->builtins = vm_ptr(vm->roots[ROOT_BUILTINS]) + 1;
     }
+    if (vm->uploaded != 0) {
+        upload_refresh();
+    }
     for (unsigned i = 0; i < METHOD_CACHE; i++) {
         vm->cache[i].class_ref = 0;
     }
-    /* pc and return pcs point into flash. Code in RAM will need them as offsets from its CODE while
-     * a collection runs: they are to be rewritten here, from the functions in the links. */
+    /* pc and return pcs point into flash or into the zone below the heap: code never moves. */
 }
 
 /* Raises the line to the lowest register of any frame; what lies below belongs to frames that have

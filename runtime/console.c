@@ -5,6 +5,7 @@
 #include "native.h"
 #include "port.h"
 #include "schedule.h"
+#include "session.h"
 #include "text.h"
 
 #define POLL_REQUEST 3
@@ -14,7 +15,7 @@
 
 static int peek(void) {
     if (vm->console_byte == PORT_CONSOLE_NONE) {
-        vm->console_byte = (int16_t)port_console_read();
+        vm->console_byte = (int16_t)session_read();
     }
     return vm->console_byte;
 }
@@ -137,7 +138,13 @@ Value console_get_buffer(Value *args, unsigned n) {
     return CORE(obj_console);
 }
 
-/* A terminal of the host shows what is typed, and lets it be mended; a board has to do that itself. */
+/* A terminal of the host shows what is typed, and lets it be mended; a board has to do that itself, but in a session. */
+static void typed(const char *text, size_t bytes) {
+    if (!FIRN_HOST && !vm->session.running) {
+        console_put(text, bytes);
+    }
+}
+
 #if FIRN_HOST
 static void echo(Builder *b, char c) {
     builder_add(b, &c, 1);
@@ -146,10 +153,10 @@ static void echo(Builder *b, char c) {
 static void echo(Builder *b, char c) {
     if (c != '\b' && c != 127) {
         builder_add(b, &c, 1);
-        console_put(&c, 1);
+        typed(&c, 1);
     } else if (b->bytes > 0) {
         b->bytes--;
-        console_put("\b \b", 3);
+        typed("\b \b", 3);
     }
 }
 #endif
@@ -173,9 +180,7 @@ Value builtin_input(Value *args, unsigned n) {
         }
         echo(&b, (char)byte);
     }
-#if !FIRN_HOST
-    console_put("\n", 1);
-#endif
+    typed("\n", 1);
     window[0] = builder_bytes(&b);
     return bytes_decode(window, 1);
 }

@@ -1,5 +1,6 @@
 /* The core block: its words, interned names, native signatures. */
 #include "core_block.h"
+#include "upload.h"
 #include "chunk.h"
 #include "dict_format.h"
 #include "native.h"
@@ -115,7 +116,7 @@ static Value find_text(const char *text, size_t bytes, uint32_t hash) {
 #if FIRN_HOST
     found = found != VALUE_UNBOUND ? found : chunk_find_name(text, bytes, hash);
 #endif
-    return found;
+    return found != VALUE_UNBOUND || vm->zone_bytes == 0 ? found : upload_find_name(text, bytes);
 }
 
 Value intern_find_text(const char *text, size_t bytes) {

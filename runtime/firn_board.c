@@ -5,6 +5,7 @@
 #include "firn.h"
 #include "image_check.h"
 #include "port.h"
+#include "program.h"
 
 /* The whole state of the VM besides its region. */
 static Vm board_vm;
@@ -24,6 +25,12 @@ bool firn_interrupt(uint8_t byte) {
 
 bool firn_interrupted(void) {
     return board_vm.interrupted != 0;
+}
+
+/* The machine is as the fault has left it, that register as well. */
+void firn_fault(void) {
+    vm = &board_vm;
+    boot_fault();
 }
 
 static int board_refuse(const char *error) {

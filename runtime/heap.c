@@ -142,6 +142,30 @@ static void host_allocation(bool may_fail) {
 }
 #endif
 
+#define ZONE_STEP 256u /* bytes; sliding the heap costs a walk over all of it */
+
+uint32_t heap_zone(uint32_t words) {
+#if FIRN_ZEAL
+    if (vm->host->zone_shift == 0) {
+        zeal_move(); /* the two places of the heap move together: only what lies below the lower one is free */
+    }
+#endif
+    uint32_t at = vm->zone, bytes = words * 4, room = vm->heap_base - at;
+    if (bytes > room) {
+        uint32_t more = (bytes - room + ZONE_STEP - 1) & ~(ZONE_STEP - 1);
+        heap_collect_for(more / 4);
+        if (vm->heap_locks != 0 || more > heap_free()) {
+            raise_memory_error();
+        }
+        rebase_heap(vm->heap_base + more);
+        vm->zone_bytes += more;
+        heap_set_threshold(vm->gc_threshold);
+    }
+    memset(vm_ptr(at), 0, bytes);
+    vm->zone = at + bytes;
+    return at;
+}
+
 /* Makes room for `words` words or raises MemoryError. */
 static void make_room(uint32_t words) {
     assert(!vm->in_gc);

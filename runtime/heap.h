@@ -77,6 +77,9 @@ void collect_raise_line(void);
 void heap_copy_words(Value *to, const Value *from, uint32_t words);
 /* Whether an object with that serial (identity.c) is left. */
 bool heap_identity_alive(uint32_t serial);
+/* Words, zeroed, that stay where they are for ever, below the heap, which makes way for them. A soft reset frees them. May
+ * collect; MemoryError. */
+uint32_t heap_zone(uint32_t words);
 /* After objects have moved: derives anew what else holds their addresses. */
 void collect_refresh(void);
 
@@ -102,6 +105,9 @@ bool door_has_aliases(void);
 /* During a collection: drops the aliases without a bit in vm->reached and the pages that are empty
  * then; marks the other pages and returns their number. */
 uint32_t door_drop_unreached(void);
+
+/* upload.c: what uploaded code reads of objects that may have moved. */
+void upload_refresh(void);
 
 /* mod_weakref.c: at the first poll after a collection. Runs Python. */
 void weakref_collected(void);

@@ -42,7 +42,9 @@ static void check_frozen(Value ref) {
 static void check_value(const Starts *starts, Value v) {
     assert(!value_is_header(v) && "a header is never a value");
     if (value_is_ref(v)) {
-        if (in_ram(v)) {
+        if (v >= vm->zone - vm->zone_bytes && v < vm->zone) {
+            assert(value_is_header(obj_header(v)));
+        } else if (in_ram(v)) {
             assert(starts_has(starts, v) && "a reference leads to the start of an object");
             assert(obj_kind(v) != KIND_FREE && "a filler is referred to by nothing");
         } else {

@@ -13,7 +13,7 @@
 #include "object.h"
 
 #define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
-#define IMAGE_LAYOUT 6u
+#define IMAGE_LAYOUT 7u
 
 typedef struct ImageHeader {
     uint32_t magic;
@@ -52,9 +52,14 @@ typedef struct ImageHeader {
      * index. */
     uint32_t alias_count;
     uint32_t aliasable, aliasable_end;
+    uint32_t flags;      /* ImageFlag */
     uint32_t body_crc;   /* CRC-32 of everything after the header */
     uint32_t header_crc; /* CRC-32 of the header's words before this one */
 } ImageHeader;
+
+enum ImageFlag {
+    IMAGE_EXITS = 1 /* the end of the program is the end of the run, with its status; else the prompt follows */
+};
 
 #define IMAGE_NAME_GROUP 8u
 

@@ -1,10 +1,8 @@
-/* Imports, and the run of a program: boot, then main.
+/* Imports, and how boot.py and main.py are loaded.
  *
  * A module's state word tells whether its body has run. Modules lie in flash, so their references
  * stay good over collections; names that were put together at run time are kept in stack slots. */
 #include "import.h"
-
-#include "fs.h"
 
 #include "class.h"
 #include "heap.h"
@@ -447,97 +445,5 @@ void program_load(void *arg) {
         body_run(arg);
     } else {
         module_load(module);
-    }
-}
-
-/* Status of an uncaught exception, printed unless it is SystemExit. slots: [0] the exception. */
-static void program_end(void *arg) {
-    Value *slots = arg;
-    vm->exit_status = 1;
-    if (!obj_is_instance(slots[0], CORE(class_SystemExit))) {
-        exception_print(slots[0]);
-        return;
-    }
-    Value code = exception_slot(slots[0], EXC_VALUE);
-    if (code == VALUE_NONE) {
-        vm->exit_status = 0;
-    } else if (value_is_small(code) || value_is_bool(code)) {
-        vm->exit_status = code == VALUE_TRUE    ? 1
-                          : code == VALUE_FALSE ? 0
-                                                : value_small_get(code) & 0xFF;
-    } else if (!is_kind(code, KIND_INT)) {
-        Sink sink = {NULL};
-        obj_print(code, &sink, false);
-        sink_puts(&sink, "\n");
-    }
-}
-
-/* Runs one of the two modules; true when it was interrupted or stopped and nothing is to follow. */
-static bool program_part(uint32_t index) {
-    Value module = vm_ptr(vm->image->modules)[index];
-    vm->exit_status = 0;
-    Value raised = vm_protect(program_load, &module);
-    if (vm->stopped) {
-        vm->exit_status = PROGRAM_STOPPED;
-        return true;
-    }
-    if (raised == VALUE_UNBOUND) {
-        return false;
-    }
-    Value *mark = vm->sp;
-    Value *slots = vm_keep(1, raised, 0, 0);
-    bool interrupted = obj_is_instance(raised, CORE(class_KeyboardInterrupt));
-    vm->roots[ROOT_HANDLED] = VALUE_UNBOUND;
-    /* Printing may fail, too: in a __str__, or for memory. The status stays 1. */
-    if (vm_protect(program_end, slots) != VALUE_UNBOUND) {
-        Sink sink = {NULL};
-        sink_puts(&sink, "\n(the exception could not be printed)\n");
-    }
-    vm_release(mark);
-    return interrupted || vm->stopped;
-}
-
-static void atexit_call(void *arg) {
-    (void)vm_call(*(Value *)arg, vm->sp, 0);
-}
-
-static void finalize_call(void *arg) {
-    (void)arg;
-    finalizers_find(true);
-    finalizers_run();
-}
-
-/* What sys.atexit() was given, then every __del__ that has not run; what they raise is printed and changes the status. */
-static void program_exit(void) {
-    Value *mark = vm->sp, *slots = vm_keep1(vm->roots[ROOT_ATEXIT]);
-    vm->roots[ROOT_ATEXIT] = VALUE_UNBOUND;
-    if (slots[0] != VALUE_UNBOUND && !vm->stopped) {
-        slots[0] = vm_protect(atexit_call, slots);
-        if (slots[0] != VALUE_UNBOUND) {
-            (void)vm_protect(program_end, slots);
-        }
-    }
-    if (!vm->stopped) {
-        (void)vm_protect(finalize_call, slots);
-    }
-    vm_release(mark);
-}
-
-int vm_run_program(void) {
-    vm->restarted = 0;
-    for (;;) {
-        if (vm->image->boot_module == IMAGE_NO_MODULE || !program_part(vm->image->boot_module)) {
-            (void)program_part(vm->image->main_module);
-        }
-        if (!vm->restart) {
-            program_exit();
-            fs_reset();
-            return vm->exit_status;
-        }
-        fs_reset();
-        vm_soft_reset();
-        vm->restart = 0;
-        vm->restarted = 1;
-        net_reset();
     }
 }

@@ -7,6 +7,7 @@
 #include "number.h"
 #include "port.h"
 #include "schedule.h"
+#include "session.h"
 
 #define TICKS_PERIOD (UINT32_C(1) << 30)
 #define TICKS_MASK   (TICKS_PERIOD - 1)
@@ -67,6 +68,7 @@ static void sleep_us(uint64_t us) {
         if (now >= end) {
             return;
         }
+        session_flush();
         port_sleep_us(end - now < 1000000 ? (uint32_t)(end - now) : 1000000);
     }
 }

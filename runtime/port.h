@@ -23,6 +23,8 @@ int port_console_read(void);
 bool firn_interrupt(uint8_t byte);
 /* Whether it has not been served: port_sleep_us asks, at a time when no interrupt can come between its answer and the pause. */
 bool firn_interrupted(void);
+/* In the handler of a fault, before the board is reset: three starts that end in one lead to safe mode. */
+void firn_fault(void);
 /* Fills the memory with numbers that nobody can foresee; false where the board has no source of them. */
 bool port_random(void *to, size_t bytes);
 /* Boards only: the program's arguments as hexadecimal digits of their bytes, a '-' between two of them and a 0 behind the

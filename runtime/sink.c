@@ -2,6 +2,7 @@
 #include "class.h"
 #include "flash_bytes.h"
 #include "port.h"
+#include "session.h"
 #if FIRN_HOST
 #include "bake.h"
 #endif
@@ -12,7 +13,9 @@ void console_put(const char *text, size_t bytes) {
         return;
     }
 #endif
-    port_console_write(text, bytes);
+    if (!session_write(text, bytes)) {
+        port_console_write(text, bytes);
+    }
 }
 
 void sink_write(Sink *sink, const char *text, size_t bytes) {

@@ -8,8 +8,7 @@
  * costs a write for each word of G and of the directory, whatever the heap or the image. */
 #include "heap.h"
 #include "port.h"
-
-#define INTERRUPT_CHAR 3 /* Ctrl-C */
+#include "program.h"
 
 /* All that a run leaves behind, but for the static block. */
 static void clear_run(void) {
@@ -82,12 +81,20 @@ bool vm_attach(const ImageHeader *image) {
     }
     vm->image = image;
     vm->constants = vm_ptr(image->constants);
+    vm->zone = vm_address(vm->reached + ALIAS_WORDS(image->alias_count));
     clear_block();
     return true;
 }
 
 void vm_soft_reset(void) {
     assert(vm->image != NULL && vm->protect == NULL && !vm->in_gc);
+    if (vm->zone_bytes != 0) {
+        vm->heap_base -= vm->zone_bytes;
+        vm->zone = vm_address(vm->reached + ALIAS_WORDS(vm->image->alias_count));
+        vm->zone_bytes = 0;
+        vm->constants = vm_ptr(vm->image->constants);
+        vm->uploaded = 0;
+    }
     clear_run();
     vm->interrupted = 0;
     class_cache_flush();

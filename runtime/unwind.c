@@ -8,6 +8,7 @@
 #include "call.h"
 #include "class.h"
 #include "heap.h"
+#include "program.h"
 #include "schedule.h"
 #if FIRN_HOST
 #include "bake.h"
@@ -326,6 +327,9 @@ void vm_check_slow(void) {
     }
     if (vm->interrupted) {
         vm->interrupted = 0;
+        if (vm->starting && boot_interrupted()) {
+            vm_stop();
+        }
         vm_raise(exception_make(CORE(class_KeyboardInterrupt), VALUE_UNBOUND));
     }
 }

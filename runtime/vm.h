@@ -26,6 +26,7 @@
 #include "image.h"
 #include "message.h"
 #include "object.h"
+#include "session.h"
 #include "opcodes.h"
 #include "config.h"
 #include "core_names.h" /* generated: offsets of core objects (CORE_OFF_...), native numbers, built-in ordinals */
@@ -83,6 +84,10 @@ struct Vm {
         };
     };
     uint32_t heap_base, heap_top; /* board addresses */
+    /* The zone below the heap, where nothing moves and nothing is freed: what lies up to `zone` is in use, and the heap has
+     * made way for `zone_bytes` in all (heap_zone). */
+    uint32_t zone, zone_bytes;
+    uint16_t uploaded; /* constants of K beyond the image's (upload.c) */
     uint32_t limit; /* allocations that end at or below it need no look at anything else (heap.c) */
     uint32_t ram_base, ram_end;
     Value *roots; /* Value[ROOT_COUNT] at the top of the stack */
@@ -98,6 +103,8 @@ struct Vm {
     uint8_t reraised; /* the exception has passed the running frame before: no traceback entry */
     int8_t interrupt_char; /* that the console takes for Ctrl-C; -1 none (micropython.kbd_intr) */
     int16_t console_byte;  /* read ahead (console.c), or why there is none */
+    uint8_t safe_mode;     /* neither boot.py nor main.py runs (boot.c) */
+    uint8_t starting;      /* Ctrl-C leads there */
     uint8_t restart;       /* the program has asked for a soft reset */
     uint8_t restarted;     /* and this is the run after one */
     uint8_t scheduling;    /* a scheduled function is running */
@@ -113,6 +120,7 @@ struct Vm {
     Value *generator; /* adapter frame of the running generator (generator.c), or NULL */
     /* Innermost container being printed (containers.c), or NULL; restored like depth. */
     Value *printing;
+    Session session; /* with a host at the console */
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;

@@ -256,13 +256,11 @@ SLOW(strjoin) {
 /* ---- class bodies ---- */
 
 /* A class body is a function like others: whoever calls it may pass anything. */
-/* True for the names of a module, which only code that exec() runs has in place of a dict. */
+/* True for the names of a module, which code that comes over the console or runs by exec() has in place of a dict. */
 static bool namespace_check(Value v) {
-#if FIRN_HOST
     if (is_kind(v, KIND_NAMESPACE)) {
         return true;
     }
-#endif
     if (!is_kind(v, KIND_DICT)) {
         raise_type_error(MSG_a_class_body_needs_a_dict_not, v);
     }

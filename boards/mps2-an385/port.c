@@ -225,6 +225,7 @@ __attribute__((used)) _Noreturn static void fault_report(const uint32_t *frame) 
     write_hex(" cfsr 0x", SCB_CFSR);
     write_hex(" hfsr 0x", SCB_HFSR);
     port_console_write("\n", 1);
+    firn_fault();
     port_exit(70);
 }
 
