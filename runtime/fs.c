@@ -68,7 +68,12 @@ static int flash_erase(void *context, uint32_t block) {
 }
 
 static LfsDevice device(FsState *fs) {
-    uint32_t unit = FS_UNIT < sizeof fs->buffer ? sizeof fs->buffer : FS_UNIT;
+#if FIRN_HOST
+    uint32_t bytes = FS_UNIT > FIRN_FILESYSTEM_USUAL ? FS_UNIT : FIRN_FILESYSTEM_USUAL;
+#else
+    uint32_t bytes = sizeof fs->buffer;
+    _Static_assert(FIRN_FILESYSTEM_BUFFER % FS_UNIT == 0, "a file's buffer is made of units");
+#endif
     return (LfsDevice){.read = flash_read,
                        .program = flash_program,
                        .erase = flash_erase,
@@ -77,7 +82,7 @@ static LfsDevice device(FsState *fs) {
                        .program_bytes = FS_UNIT,
                        .cycles = CYCLES,
                        .buffer = (uint8_t *)fs->buffer,
-                       .buffer_bytes = unit,
+                       .buffer_bytes = bytes,
                        .window = fs->window,
                        .window_bytes = sizeof fs->window};
 }

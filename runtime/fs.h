@@ -9,8 +9,15 @@
 #ifndef FIRN_FILESYSTEM_FILES
 #define FIRN_FILESYSTEM_FILES 6
 #endif
-#ifndef FIRN_FILESYSTEM_BUFFER
-#define FIRN_FILESYSTEM_BUFFER 128
+#define FIRN_FILESYSTEM_USUAL 128u /* but a unit of the flash must fit */
+#if FIRN_HOST
+#define FIRN_FILESYSTEM_BUFFER 512u /* for any board; as much of it is used as the board has */
+#elif !defined FIRN_FILESYSTEM_BUFFER
+#if defined FIRN_FLASH_PROGRAM && FIRN_FLASH_PROGRAM > FIRN_FILESYSTEM_USUAL
+#define FIRN_FILESYSTEM_BUFFER FIRN_FLASH_PROGRAM
+#else
+#define FIRN_FILESYSTEM_BUFFER FIRN_FILESYSTEM_USUAL
+#endif
 #endif
 #define FS_PATH 256
 
