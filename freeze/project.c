@@ -382,8 +382,7 @@ static void follow_import(Finder *f, uint32_t from, const CompiledImport *import
     Found found = add_dotted(f, name);
     if (found == FOUND_NOT && !import->guarded && from >= f->reached) {
         note_missing(f, from, import, name);
-    } else if (found == FOUND_NOT && !import->guarded &&
-               !uses_modules(f->project->modules[from])) {
+    } else if (found == FOUND_NOT && !import->guarded && !uses_modules(f->project->modules[from])) {
         report_missing(f, from, import, name);
     }
     int index = find_module(f->project, name);

@@ -25,7 +25,8 @@ static inline void flash_copy(char *to, const char *from, size_t n) {
         to[i] = (char)flash_load(from + i);
     }
 #elif FIRN_CHECK
-    (void)(n != 0 ? memmove(to, from, n) : to); /* nothing has no address, which the sanitizer minds */
+    (void)(n != 0 ? memmove(to, from, n)
+                  : to); /* nothing has no address, which the sanitizer minds */
 #else
     memmove(to, from, n);
 #endif

@@ -427,7 +427,8 @@ void module_import_star(Value module) {
     if (slots[3] != VALUE_UNBOUND) {
         star_names(slots, all);
     }
-    for (uint32_t pos = 0; slots[3] == VALUE_UNBOUND && module_next_name(slots[1], &pos, &slots[2]);) {
+    for (uint32_t pos = 0;
+         slots[3] == VALUE_UNBOUND && module_next_name(slots[1], &pos, &slots[2]);) {
         if (star_is_public(slots[2]) && module_own(slots[1], slots[2]) != VALUE_UNBOUND) {
             star_name(slots);
         }
