@@ -248,7 +248,9 @@ static Value bytestring_zeros(Value count, Kind kind) {
         raise_memory_error();
     }
     Value v = bytestring_new(kind, (uint32_t)n);
-    memset(bytestring_data(v), 0, (size_t)n);
+    if (n > 0) {
+        memset(bytestring_data(v), 0, (size_t)n);
+    }
     return v;
 }
 

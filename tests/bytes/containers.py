@@ -70,4 +70,4 @@ print(k.tail(), len(k), k == b"abcde", k[0])
 # an empty bytearray as what takes the place of a slice
 b = bytearray(b"abc")
 b[1:2] = bytearray()
-print(b, bytes(bytearray()))
+print(b, bytes(bytearray()), bytearray(0), bytes(0))
