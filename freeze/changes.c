@@ -2,7 +2,8 @@
  * bake time may not be what it stands for on the board.
  *
  * A computed name (setattr, globals()[...]) may be any, but for those with two underscores in front, which take part in
- * the making of classes: they count only where some text of the program looks like a part of one. */
+ * the making of classes: they count only where some text of the program holds that name, or a part of it that is not a
+ * special name itself. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,8 +112,16 @@ static bool is_listed(const Evaluation *e, uint32_t module, const char *text, si
 
 /* Whether a computed name may be this one. */
 static bool may_be_computed(const Evaluation *e, const char *text, size_t bytes) {
-    bool dunder = bytes > 4 && text[0] == '_' && text[1] == '_';
-    return !dunder || e->dunder_texts;
+    bool found = bytes <= 4 || text[0] != '_' || text[1] != '_';
+    for (uint32_t i = 0; !found && i < e->dunder_count; i++) {
+        const char *part = e->dunders[i];
+        size_t n = strlen(part);
+        bool whole = n > 4 && memcmp(part, "__", 2) == 0 && memcmp(part + n - 2, "__", 2) == 0;
+        for (size_t at = 0; !found && at + n <= bytes; at++) {
+            found = (!whole || n == bytes) && memcmp(text + at, part, n) == 0;
+        }
+    }
+    return found;
 }
 
 static bool class_changes(const Evaluation *e, const char *text, size_t bytes) {

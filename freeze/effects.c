@@ -1,13 +1,14 @@
 /* What code may store into modules and classes, as far as the code itself tells.
  *
- * Registers are followed through each CODE in the order of its instructions: which hold a module, or the dict of a
+ * Registers are followed through each function and each statement of a body: which hold a module, or the dict of a
  * module's names, or a text constant. Where ways join, a register counts as holding every module that it
- * ever holds, and as no constant. A module that is used for anything but its attributes has escaped: what is
+ * holds on one of them, and as no constant. A module that is used for anything but its attributes has escaped: what is
  * stored into objects that nobody knows may be stored into it. All this depends on the program only, not on what of it
  * has been evaluated, and is done once.
  */
 #include "effects.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,9 +48,12 @@ typedef struct Flow {
     const CompiledCode *code;
     bool body; /* the module's own code */
     int32_t statement;
-    Held now[REGISTERS], ever[REGISTERS];
+    uint32_t end; /* of the function or statement under way */
+    Held now[REGISTERS];
+    Held *room;
+    Held **at;                     /* by unit: what registers may hold where ways join; else NULL */
     Held **globals;                /* what the globals of each module ever hold */
-    bool changed;                  /* a register holds more than before */
+    bool changed;                  /* a register may hold more than before where ways join */
     bool grown;                    /* a global does */
     bool store;                    /* the last round: effects are noted */
     uint8_t special[SPECIAL_ROOM]; /* by ordinal of the built-in */
@@ -98,7 +102,6 @@ static bool join(Held *into, Held v) {
 
 static void set(Flow *f, uint32_t reg, Held v) {
     f->now[reg & 255u] = v;
-    f->changed |= join(&f->ever[reg & 255u], v);
 }
 
 /* The value goes where nobody follows it. */
@@ -257,48 +260,55 @@ static Special special_of(const Flow *f, uint32_t ordinal) {
     return ordinal < SPECIAL_ROOM ? (Special)f->special[ordinal] : SPECIAL_NONE;
 }
 
-/* A computed name is not taken for that of a module. */
-static void call_read(Flow *f, const Insn *i) {
+/* What the call gives. A computed name is not taken for that of a module. */
+static Held call_read(Flow *f, const Insn *i) {
     Held object = f->now[i->a], name = f->now[(i->a + 1) & 255u];
     bool get = f->e->runtime->builtin_ordinal("getattr") == (int)i->index;
     escape_window(f, i->a + 1, i->b > 0 ? i->b - 1 : 0);
-    if (get && object.holds == HOLDS_MODULE && name.holds == HOLDS_TEXT) {
-        set(f, i->c, member(f, object, constant_text(f, name.what)));
-    }
+    bool known = get && object.holds == HOLDS_MODULE && name.holds == HOLDS_TEXT;
+    return known ? member(f, object, constant_text(f, name.what)) : (Held){HOLDS_OTHER, 0};
 }
 
-static void call_builtin(Flow *f, const Insn *i, uint32_t result) {
-    Held own = {HOLDS_NAMES, f->index}, object = f->now[i->a];
-    set(f, result, (Held){HOLDS_OTHER, 0});
+static Held called_builtin(Flow *f, const Insn *i) {
+    const Held own = {HOLDS_NAMES, f->index}, other = {HOLDS_OTHER, 0};
+    Held object = f->now[i->a];
     switch (special_of(f, i->index)) {
-    case SPECIAL_GLOBALS: set(f, result, own); return;
+    case SPECIAL_GLOBALS: return own;
     case SPECIAL_LOCALS:
     case SPECIAL_VARS:
         if (i->b > 0) {
-            Held names = {HOLDS_NAMES, object.holds == HOLDS_MODULE ? object.what : EFFECT_ESCAPED};
-            set(f, result, names);
-        } else if (f->body) {
-            set(f, result, own);
+            bool module = object.holds == HOLDS_MODULE;
+            return (Held){HOLDS_NAMES, module ? object.what : EFFECT_ESCAPED};
         }
-        return;
+        return f->body ? own : other;
     case SPECIAL_STORE:
         store_name(f, i->a, f->now[(i->a + 1) & 255u]);
         escape_window(f, i->a + 2, i->b > 2 ? i->b - 2 : 0);
-        return;
-    case SPECIAL_READ: call_read(f, i); return;
+        return other;
+    case SPECIAL_READ: return call_read(f, i);
     case SPECIAL_IMPORT: /* looks at the dicts that it is given */
-        set(f, result, (Held){HOLDS_MODULE, EFFECT_ANY});
-        return;
+        return (Held){HOLDS_MODULE, EFFECT_ANY};
     case SPECIAL_TEXT: note(f, EFFECT_TEXT, EFFECT_ANY, NULL); break;
     case SPECIAL_NONE: break;
     }
     escape_arguments(f, i->a, i->b);
+    return other;
+}
+
+/* type(x) right behind it, in its place: `type(setattr)` stands for the class of built-in functions. */
+static bool is_asked_for_type(const Flow *f, const Insn *i) {
+    if (i->next >= f->end) {
+        return false;
+    }
+    Insn call = insn_decode(f->code->units, f->end, i->next);
+    return call.as == OP_CALLB_L && call.a == i->a && call.b == 1 &&
+           f->e->runtime->builtin_ordinal("type") == (int)call.index;
 }
 
 /* A built-in as a value. */
 static void load_builtin(Flow *f, const Insn *i) {
     f->e->holds_type |= f->e->runtime->builtin_ordinal("type") == (int)i->index;
-    switch (special_of(f, i->index)) {
+    switch (is_asked_for_type(f, i) ? SPECIAL_NONE : special_of(f, i->index)) {
     case SPECIAL_NONE:
     case SPECIAL_READ: break;
     case SPECIAL_TEXT: note(f, EFFECT_TEXT, EFFECT_ANY, NULL); break;
@@ -332,12 +342,30 @@ static void call_method(Flow *f, const Insn *i) {
 
 /* ---- instructions */
 
-/* Texts that may be part of a special name. */
+/* Texts and their parts that are identifiers with two underscores: a special name may be put together from them. */
+static void note_dunders(Evaluation *e, const char *text) {
+    while (*text != 0) {
+        size_t n = 0;
+        while (isalnum((unsigned char)text[n]) || text[n] == '_') {
+            n++;
+        }
+        char *part = check_alloc(strndup(text, n));
+        if (strstr(part, "__") != NULL) {
+            e->dunders = check_alloc(realloc(e->dunders, (e->dunder_count + 1) * sizeof(char *)));
+            e->dunders[e->dunder_count++] = part;
+        } else {
+            free(part);
+        }
+        text += n + (text[n] != 0);
+    }
+}
+
 static void look_at_text(Flow *f, uint32_t constant) {
-    static const char *const harmless[] = {"__main__", "__version__", "__name__", NULL};
     const Constant *c = &f->module->constants[constant];
     if (c->kind == CONSTANT_STR) {
-        f->e->dunder_texts |= strstr(c->text, "__") != NULL && !is_among(c->text, harmless);
+        if (f->store && strstr(c->text, "__") != NULL) {
+            note_dunders(f->e, c->text);
+        }
     }
     for (uint32_t i = 0; c->kind == CONSTANT_TUPLE && i < c->count; i++) {
         look_at_text(f, c->items[i]);
@@ -488,7 +516,7 @@ static bool step_known(Flow *f, const Insn *i) {
     case OP_JNNONE_L:
     case OP_JBOUND:
     case OP_CHECK: return true;
-    case OP_CALLB_L: call_builtin(f, i, i->c); return true;
+    case OP_CALLB_L: set(f, i->c, called_builtin(f, i)); return true;
     case OP_CALLM_L: call_method(f, i); return true;
     case OP_IMPORT: set(f, i->a, imported(f, i)); return true;
     case OP_IMPORTFROM: {
@@ -501,57 +529,93 @@ static bool step_known(Flow *f, const Insn *i) {
     }
 }
 
-/* Where jumps and handlers lead to. */
-static void find_labels(const CompiledCode *c, uint8_t *labels) {
+/* Room for what registers may hold where jumps and handlers lead to. */
+static void find_labels(Flow *f, const CompiledCode *c) {
+    size_t labels = 0;
     Insn i;
+    uint8_t *is_label = check_alloc(calloc((size_t)c->info.units + 1, 1));
     for (uint32_t at = 0; at < c->info.units; at = i.next) {
         i = insn_decode(c->units, c->info.units, at);
         if ((op_info(i.op)->flags & F_JUMP) != 0) {
-            labels[(uint32_t)((int32_t)i.next + i.jump)] = labels[i.next] = 1;
+            is_label[(uint32_t)((int32_t)i.next + i.jump)] = 1;
         }
     }
     for (uint32_t h = 0; h < c->info.handlers; h++) {
-        labels[c->handlers[h].handler] = 1;
+        is_label[c->handlers[h].handler] = 1;
+    }
+    f->at = check_alloc(calloc((size_t)c->info.units + 1, sizeof *f->at));
+    for (uint32_t at = 0; at <= c->info.units; at++) {
+        labels += is_label[at];
+    }
+    f->room = check_alloc(calloc(labels * REGISTERS + 1, sizeof(Held)));
+    for (uint32_t at = 0, k = 0; at <= c->info.units; at++) {
+        f->at[at] = is_label[at] ? &f->room[(size_t)k++ * REGISTERS] : NULL;
+    }
+    free(is_label);
+}
+
+/* What registers hold now, they may hold there. */
+static void flow_to(Flow *f, uint32_t unit) {
+    for (unsigned r = 0; unit < f->end && r < f->code->info.nregs; r++) {
+        f->changed |= join(&f->at[unit][r], f->now[r]);
     }
 }
 
-static void flow_units(Flow *f, const uint8_t *labels, uint32_t start, uint32_t end) {
+static void flow_units(Flow *f, uint32_t start) {
+    const CompiledCode *c = f->code;
     Insn i;
-    for (uint32_t at = start; at < end; at = i.next) {
-        if (labels[at]) {
-            memcpy(f->now, f->ever, sizeof f->now);
+    memset(f->now, 0, sizeof f->now);
+    for (uint32_t at = start; at < f->end; at = i.next) {
+        if (f->at[at] != NULL) {
+            flow_to(f, at);
+            memcpy(f->now, f->at[at], sizeof f->now);
         }
-        i = insn_decode(f->code->units, end, at);
+        i = insn_decode(c->units, f->end, at);
+        unsigned flags = op_info(i.op)->flags;
+        for (uint32_t h = 0; h < c->info.handlers; h++) {
+            if (c->handlers[h].start <= at && at < c->handlers[h].end) {
+                flow_to(f, c->handlers[h].handler);
+            }
+        }
+        uint32_t target = (flags & F_JUMP) != 0 ? (uint32_t)((int32_t)i.next + i.jump) : f->end;
+        flow_to(f, target); /* it may jump before it writes */
         if (!step_known(f, &i)) {
             uses_of_others(f, &i);
         }
+        flow_to(f, target);
+        if ((flags & F_TERM) != 0) {
+            memset(f->now, 0, sizeof f->now);
+        }
+    }
+}
+
+/* What registers may hold is known when nothing is added. */
+static void flow_range(Flow *f, int32_t statement, uint32_t start, uint32_t end) {
+    bool store = f->store;
+    f->statement = statement;
+    f->end = end;
+    f->store = false;
+    do {
+        f->changed = false;
+        flow_units(f, start);
+    } while (f->changed);
+    f->store = store;
+    if (store) {
+        flow_units(f, start);
     }
 }
 
 static void flow_code(Flow *f, const CompiledCode *code) {
-    uint8_t *labels = check_alloc(calloc((size_t)code->info.units + 1, 1));
     f->code = code;
-    find_labels(code, labels);
-    memset(f->ever, 0, sizeof f->ever);
-    bool store = f->store;
-    do { /* what registers ever hold is known when nothing is added */
-        f->changed = false;
-        memset(f->now, 0, sizeof f->now);
-        f->store = false;
-        flow_units(f, labels, 0, code->info.units);
-    } while (f->changed);
-    f->store = store;
-    for (uint32_t k = 0; store && f->body && k < f->module->statement_count; k++) {
-        memcpy(f->now, f->ever, sizeof f->now);
-        f->statement = (int32_t)k;
-        flow_units(f, labels, f->module->statements[k].start, f->module->statements[k].end);
+    find_labels(f, code);
+    for (uint32_t k = 0; f->body && k < f->module->statement_count; k++) {
+        flow_range(f, (int32_t)k, f->module->statements[k].start, f->module->statements[k].end);
     }
-    if (store && !f->body) {
-        memset(f->now, 0, sizeof f->now);
-        f->statement = EFFECT_FUNCTION;
-        flow_units(f, labels, 0, code->info.units);
+    if (!f->body) {
+        flow_range(f, EFFECT_FUNCTION, 0, code->info.units);
     }
-    free(labels);
+    free((void *)f->at);
+    free(f->room);
 }
 
 static void flow_project(Flow *f) {

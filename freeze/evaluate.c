@@ -493,6 +493,8 @@ static void note_extras(Evaluation *e) {
     const FirnRuntime *rt = e->runtime;
     Value all = rt->bake_root(e->vm, ROOT_STORED);
     e->path = rt->bake_root(e->vm, ROOT_PATH);
+    e->functions = rt->bake_root(e->vm, ROOT_MADE_FUNCTIONS);
+    e->at_exit = rt->bake_root(e->vm, ROOT_ATEXIT);
     const Value *dict = all != VALUE_UNBOUND ? rt->bake_memory(e->vm, all) : NULL;
     const Value *table = dict != NULL && dict[2] != 0 ? rt->bake_memory(e->vm, dict[2]) : NULL;
     for (uint32_t k = 0; table != NULL && k < table_fill(table + 1); k++) {
@@ -738,6 +740,10 @@ void evaluation_free(Evaluation *e) {
     free(e->image.data);
     free(e->changes);
     free(e->effects);
+    for (uint32_t i = 0; i < e->dunder_count; i++) {
+        free(e->dunders[i]);
+    }
+    free((void *)e->dunders);
     free(e->changed_modules);
     free(e->limits);
     *e = (Evaluation){0};

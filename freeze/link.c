@@ -36,13 +36,52 @@ static void make_modules(Linker *l) {
     }
 }
 
+#define IMPORT_DEPTH 4u
+
+/* Whether importing the module runs nothing. */
+static bool imports_nothing_else(const Linker *l, const LinkedModule *m, unsigned depth) {
+    bool plain = m->bodies == 0 && (depth > 0 || m->import_count == 0);
+    for (uint32_t i = 0; plain && i < m->import_count; i++) {
+        plain = imports_nothing_else(l, &l->modules[m->imports[i]], depth - 1);
+    }
+    return plain;
+}
+
+/* Whether importing the module imports the other one. */
+static bool leads_to(const Linker *l, const LinkedModule *m, uint32_t other, unsigned depth) {
+    bool found = false;
+    for (uint32_t i = 0; !found && depth > 0 && i < m->import_count; i++) {
+        found = m->imports[i] == other ||
+                leads_to(l, &l->modules[m->imports[i]], other, depth - 1);
+    }
+    return found;
+}
+
+/* Where nothing runs, the order does not matter, and what another one imports need not be named. */
+static bool is_implied(const Linker *l, const LinkedModule *m, uint32_t place) {
+    uint32_t module = m->imports[place];
+    bool implied = false;
+    for (uint32_t i = 0; !implied && i < m->import_count; i++) {
+        const LinkedModule *other = &l->modules[m->imports[i]];
+        implied = m->imports[i] == module
+                      ? i < place
+                      : leads_to(l, other, module, IMPORT_DEPTH) &&
+                            !leads_to(l, &l->modules[module], m->imports[i], IMPORT_DEPTH);
+    }
+    return implied;
+}
+
 /* All that is left of a body: the imports of other modules. */
 static Value module_imports(Linker *l, const LinkedModule *m) {
     Value *items = check_alloc(calloc(m->import_count, sizeof *items));
+    bool plain = imports_nothing_else(l, m, IMPORT_DEPTH);
+    uint32_t n = 0;
     for (uint32_t i = 0; i < m->import_count; i++) {
-        items[i] = l->modules[m->imports[i]].object;
+        if (!plain || !is_implied(l, m, i)) {
+            items[n++] = l->modules[m->imports[i]].object;
+        }
     }
-    Value v = pool_tuple(&l->pool, items, m->import_count);
+    Value v = pool_tuple(&l->pool, items, n);
     free(items);
     return v;
 }
@@ -139,6 +178,8 @@ static void fill_bindings(Linker *l, Value *fixed, Value *cells) {
             fixed[s->state] = VALUE_NONE;
         }
     }
+    l->functions = snapshot_value(l, e->functions);
+    l->at_exit = snapshot_value(l, e->at_exit);
 }
 
 static void make_bindings(Linker *l, ImageHeader *h) {

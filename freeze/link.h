@@ -77,6 +77,7 @@ typedef struct Linker {
     uint32_t code_count, code_room;
     uint32_t bindings, fixed;          /* words of G and F */
     Value *cell_values, *fixed_values; /* what they hold at first */
+    Value functions, at_exit;          /* as in ImageHeader */
     struct Snapshot *snapshot;
     ImageReport *report;
     bool failed;

@@ -218,12 +218,14 @@ static bool reach_module(Linker *l, uint32_t index) {
     return reach_root(l, e->extras != NULL ? e->extras[index] : 0, index, SNAPSHOT_EXTRA);
 }
 
-/* sys.path, unless it is as every program finds it. It counts as a thing of the first module, which belongs to
- * __main__ and is never imported anew. */
-static bool reach_path(Linker *l) {
-    Value path = l->evaluation->path;
-    return path == VALUE_UNBOUND || heap_at(l, path)[1] == value_small(0) ||
-           reach_root(l, path, 0, SNAPSHOT_EXTRA);
+/* What the VM itself holds; sys.path, unless it is as every program finds it. It counts as a thing of the first module,
+ * which belongs to __main__ and is never imported anew. */
+static bool reach_state(Linker *l) {
+    const Evaluation *e = l->evaluation;
+    bool path = e->path != VALUE_UNBOUND && heap_at(l, e->path)[1] != value_small(0);
+    return (!path || reach_root(l, e->path, 0, SNAPSHOT_EXTRA)) &&
+           reach_root(l, e->functions, 0, SNAPSHOT_EXTRA) &&
+           reach_root(l, e->at_exit, 0, SNAPSHOT_EXTRA);
 }
 
 /* ---- nesting of immutable objects */
@@ -290,7 +292,7 @@ bool snapshot_reach(Linker *l) {
     l->snapshot = s;
     s->mask = 1023;
     s->index = check_alloc(calloc(s->mask + 1, sizeof *s->index));
-    if (!reach_path(l)) {
+    if (!reach_state(l)) {
         return false;
     }
     for (uint32_t i = 0; i < l->project->count; i++) {

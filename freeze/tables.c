@@ -59,6 +59,8 @@ static void fill_header(const Linker *l, ImageHeader *h, uint32_t heap_bytes) {
         h->aliasable_end = l->snapshot->end;
         const FrozenItem *path = snapshot_find(l->snapshot, l->evaluation->path);
         h->path = path != NULL ? path->to : 0;
+        h->functions = l->functions;
+        h->at_exit = l->at_exit;
     } else {
         h->aliasable = h->aliasable_end = h->base + sizeof *h;
     }

@@ -414,6 +414,12 @@ void vm_impure(const char *what) {
     }
 }
 
+void vm_exact(const char *what) {
+    if (run_now() != NULL && run_now()->mode != BAKE_EXACT) {
+        run_end(BAKE_IMPURE, "%s", what);
+    }
+}
+
 bool vm_inert(const char *what) {
     BakeRun *run = run_now();
     if (run != NULL && run->mode == BAKE_EXACT) {
@@ -484,6 +490,15 @@ static bool is_dunder(Value name) {
     return str_bytes(name) > 4 && memcmp(str_text(name), "__", 2) == 0;
 }
 
+/* What has been imported as a part of the package: its __getattr__ is not asked for that. */
+static bool is_submodule(Value package, Value name) {
+    Value module = module_is_package(package)
+                       ? module_find_text(raw_body(package)[MODULE_NAME], str_text(name),
+                                          str_bytes(name))
+                       : VALUE_UNBOUND;
+    return module != VALUE_UNBOUND && module_loaded(module);
+}
+
 void bake_name_look(Value module, Value name, bool found) {
     BakeRun *run = run_now();
     const BakeHooks *hooks = vm->config->bake;
@@ -492,8 +507,8 @@ void bake_name_look(Value module, Value name, bool found) {
         return;
     }
     uint32_t index = (uint32_t)(names - vm->host->bake->names);
-    bool added = !found && hooks->extensible != NULL && run->mode != BAKE_INERT &&
-                 hooks->extensible(hooks->context, index);
+    bool added = !found && !is_submodule(module, name) && hooks->extensible != NULL &&
+                 run->mode != BAKE_INERT && hooks->extensible(hooks->context, index);
     if (!name_changes(name, index) && (found || !names->unknown) && !added) {
         return;
     }
@@ -525,7 +540,7 @@ static bool names_store(const BakeRun *run, Value module, Value own, const Value
     Value at = vm_ptr(vm->image->modules)[run->place.module];
     bool closed = run->mode == BAKE_CLOSED;
     if (names == NULL || names != names_of(at) || slots[1] == VALUE_UNBOUND ||
-        (closed ? own != VALUE_UNBOUND || names->known != VALUE_UNBOUND : !run->star)) {
+        (closed ? own != names->made || names->known != VALUE_UNBOUND : !run->star)) {
         return false;
     }
     uint8_t trapping = vm->trapping;

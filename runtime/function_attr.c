@@ -1,8 +1,14 @@
 /* Attributes of functions. A FUNCTION has no room for any: they stand in ROOT_FUNCTIONS, a DICT from a
  * function's identity to the DICT of its attributes. Keys are numbers, so that a function can die; its
- * attributes go when the table has grown to twice what it was. */
+ * attributes go when the table has grown to twice what it was.
+ *
+ * What start-up stores at bake time stands in ROOT_MADE_FUNCTIONS, whose keys are the functions themselves: their
+ * identities are known when all have got their addresses, and functions in flash never die. */
 #include "class.h"
 #include "heap.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 #define PURGE_FROM 16u /* entries; then at each power of two */
 
@@ -13,11 +19,23 @@ static Value key_of(Value function) {
                                          : value_small((int32_t)(identity >> 2));
 }
 
+static bool is_baking(void) {
+#if FIRN_HOST
+    return bake_is_active();
+#else
+    return false;
+#endif
+}
+
 /* The attributes' DICT, or 0. */
 static Value attributes(Value function) {
-    Value all = vm->roots[ROOT_FUNCTIONS];
-    if (all == VALUE_UNBOUND) {
-        return VALUE_UNBOUND;
+    Value made = vm->roots[ROOT_MADE_FUNCTIONS], dict = VALUE_UNBOUND;
+    if (made != VALUE_UNBOUND && (!in_ram(function) || is_baking())) {
+        dict = dict_get(made, function);
+        dict = is_kind(dict, KIND_DICT) ? dict : VALUE_UNBOUND; /* an image may be damaged */
+    }
+    if (dict != VALUE_UNBOUND || vm->roots[ROOT_FUNCTIONS] == VALUE_UNBOUND) {
+        return dict;
     }
     Value key = key_of(function);
     return dict_get(vm->roots[ROOT_FUNCTIONS], key);
@@ -37,21 +55,27 @@ static void purge(void) {
     vm_release(mark);
 }
 
+/* `t`: function, the new DICT. */
+static void attributes_enter(const Value *t) {
+    unsigned root = is_baking() ? ROOT_MADE_FUNCTIONS : ROOT_FUNCTIONS;
+    if (vm->roots[root] == VALUE_UNBOUND) {
+        vm->roots[root] = dict_new(1);
+    }
+    uint32_t n = dict_count(vm->roots[root]);
+    if (root == ROOT_FUNCTIONS && n >= PURGE_FROM && (n & (n - 1)) == 0) {
+        purge();
+    }
+    Value key = root == ROOT_FUNCTIONS ? key_of(t[0]) : t[0];
+    dict_set(vm->roots[root], key, t[1]);
+}
+
 static Value attributes_make(Value function) {
     Value *mark = vm->sp, *t = vm_keep2(function, VALUE_UNBOUND);
     Value dict = attributes(function);
     if (dict == VALUE_UNBOUND) {
-        vm_impure("keeps attributes of a function, which lie in RAM");
-        if (vm->roots[ROOT_FUNCTIONS] == VALUE_UNBOUND) {
-            vm->roots[ROOT_FUNCTIONS] = dict_new(1);
-        }
-        uint32_t n = dict_count(vm->roots[ROOT_FUNCTIONS]);
-        if (n >= PURGE_FROM && (n & (n - 1)) == 0) {
-            purge();
-        }
+        vm_exact("keeps attributes of a function");
         t[1] = dict_new(1);
-        Value key = key_of(t[0]);
-        dict_set(vm->roots[ROOT_FUNCTIONS], key, t[1]);
+        attributes_enter(t);
         dict = t[1];
     }
     vm_release(mark);

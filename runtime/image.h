@@ -47,7 +47,10 @@ typedef struct ImageHeader {
         cells; /* address of the first values of G: Value[cells_set]; the rest of G begins as 0 */
     uint32_t cells_set;
     uint32_t bindings; /* words of G */
-    uint32_t path;     /* LIST: sys.path as start-up has left it, or 0 */
+    /* What start-up has left in the VM itself; 0: nothing. */
+    uint32_t path;      /* LIST: sys.path */
+    uint32_t functions; /* DICT: function -> DICT of its attributes */
+    uint32_t at_exit;   /* what sys.atexit has been given */
     /* Objects with FLAG_ALIASABLE: they fill [aliasable, aliasable_end) in the order of their alias
      * index. */
     uint32_t alias_count;

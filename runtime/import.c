@@ -145,9 +145,48 @@ static void imports_run(void *arg) {
 
 /* True when nothing but imports is left of the body. */
 static bool body_is_done(Value code) {
-    return code == VALUE_NONE ||
-           (is_kind(code, KIND_TUPLE) &&
-            (obj_words(code) == 0 || is_kind(raw_body(code)[0], KIND_MODULE)));
+    if (code == VALUE_NONE) {
+        return true;
+    }
+    Value header = *vm_ptr(code); /* of a CODE, or of a TUPLE of these or of modules */
+    return header_kind(header) == KIND_TUPLE &&
+           (header_words(header) == 0 || header_kind(*vm_ptr(raw_body(code)[0])) == KIND_MODULE);
+}
+
+#define QUICK_DEPTH 16u
+
+/* True when the import of a module that start-up has done was no more than its state, and the states of what it
+ * imports. Nothing runs and nothing can fail; else it is as before. */
+static bool import_quickly(Value module, unsigned depth) {
+    const Value *p = raw_body(module);
+    int32_t state = value_small_get(p[MODULE_STATE]);
+    Value code = p[MODULE_CODE], *cell = &vm->cells[state];
+    if (state < 0) {
+        return vm->fixed[-1 - state] == VALUE_NONE;
+    }
+    if (*cell != VALUE_UNBOUND) {
+        return *cell != MODULE_FAILED;
+    }
+    if (depth == 0 || !body_is_done(code)) {
+        return false;
+    }
+    bool done = true;
+    *cell = value_small(1);
+    for (uint32_t i = 0, n = code != VALUE_NONE ? obj_words(code) : 0; done && i < n; i++) {
+        done = import_quickly(raw_body(code)[i], depth - 1);
+    }
+    *cell = done ? VALUE_NONE : VALUE_UNBOUND;
+    return done;
+}
+
+/* Whether that is so at all: nobody has asked for sys.modules. */
+static bool states_suffice(void) {
+#if FIRN_HOST
+    if (bake_is_active()) {
+        return false;
+    }
+#endif
+    return vm->roots[ROOT_MODULES] == VALUE_UNBOUND;
 }
 
 /* Imports a module that is not loaded. When its body fails, the module is absent again; its
@@ -158,6 +197,9 @@ static void module_load(Value module) {
         return;
     }
 #endif
+    if (states_suffice() && import_quickly(module, QUICK_DEPTH)) {
+        return;
+    }
     if (module_state(module) != VALUE_UNBOUND) {
         module_clear(module); /* an import has failed, or sys.modules has lost the module */
     }

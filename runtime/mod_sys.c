@@ -168,6 +168,7 @@ Value sys_get_modules(Value *args, unsigned n) {
 /* What is called when the program ends, or None; what it was before. */
 Value sys_atexit(Value *args, unsigned n) {
     (void)n;
+    vm_exact("sys.atexit() needs the board");
     Value before = vm->roots[ROOT_ATEXIT];
     vm->roots[ROOT_ATEXIT] = args[0] == VALUE_NONE ? VALUE_UNBOUND : args[0];
     return before == VALUE_UNBOUND ? VALUE_NONE : before;

@@ -47,13 +47,15 @@ void vm_init(uint32_t ram_base, uint32_t ram_end, uint16_t depth_limit) {
     clear_run();
 }
 
-/* G's first values and an empty directory. The bits are cleared when they are needed. */
+/* G's first values, what the image has for roots, and an empty directory. The bits are cleared when they are needed. */
 static void clear_block(void) {
     const ImageHeader *image = vm->image;
     heap_copy_words(vm->cells, vm_ptr(image->cells), image->cells_set);
     memset(vm->cells + image->cells_set, 0,
            (uint32_t)((uint8_t *)vm->reached - (uint8_t *)(vm->cells + image->cells_set)));
     vm->fixed = vm_ptr(image->fixed);
+    vm->roots[ROOT_MADE_FUNCTIONS] = image->functions;
+    vm->roots[ROOT_ATEXIT] = image->at_exit;
 }
 
 uint32_t vm_block_bytes(uint32_t bindings, uint32_t alias_count) {

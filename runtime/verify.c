@@ -643,6 +643,17 @@ static bool check_packages(Verifier *v) {
     return true;
 }
 
+static bool check_state(Verifier *v) {
+    const ImageHeader *h = v->image;
+    if (h->path != 0 && !verify_is_own(v, h->path, KIND_LIST)) {
+        return verify_fail(v, h->path, "sys.path is no list");
+    }
+    if (h->functions != 0 && !verify_is_own(v, h->functions, KIND_DICT)) {
+        return verify_fail(v, h->functions, "the table of functions' attributes is no dict");
+    }
+    return check_bindings(v, vm_address(&h->at_exit), 1);
+}
+
 static bool check_tables(Verifier *v) {
     const ImageHeader *h = v->image;
     const Value *constants = vm_ptr(h->constants), *modules = vm_ptr(h->modules);
@@ -665,10 +676,7 @@ static bool check_tables(Verifier *v) {
     if (!check_packages(v)) {
         return false;
     }
-    if (h->path != 0 && (!verify_in_image(v, h->path) || !verify_is(v, h->path, KIND_LIST))) {
-        return verify_fail(v, h->path, "sys.path is no list");
-    }
-    return check_names_sorted(v) && check_shares(v);
+    return check_state(v) && check_names_sorted(v) && check_shares(v);
 }
 
 bool verify_image(const ImageHeader *image, char *error, size_t error_bytes) {

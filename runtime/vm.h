@@ -609,6 +609,8 @@ void traceback_add(Value exception, Value function, uint32_t offset);
  * the board, or from run to run. Ends an evaluation; nothing otherwise. */
 #if FIRN_HOST
 void vm_impure(const char *what);
+/* The same, unless everything before has been evaluated, too. */
+void vm_exact(const char *what);
 /* By natives that only act on the board, when they come to it: `what` names them. True when an
  * evaluation goes on, in which nothing is to be done. */
 bool vm_inert(const char *what);
@@ -616,6 +618,7 @@ bool vm_inert(const char *what);
 uint32_t vm_identities(void);
 #else
 #define vm_impure(what) ((void)0)
+#define vm_exact(what)  ((void)0)
 #define vm_inert(what)  false
 #define vm_identities() 0u
 #endif

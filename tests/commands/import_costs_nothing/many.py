@@ -1,0 +1,10 @@
+class First:
+    pass
+
+
+class Second(First):
+    pass
+
+
+def helper():
+    return Second

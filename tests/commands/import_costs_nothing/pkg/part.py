@@ -1,0 +1,9 @@
+from . import part as itself
+
+
+class Thing:
+    pass
+
+
+def lazy():
+    return itself.Thing is Thing

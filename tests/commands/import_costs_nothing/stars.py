@@ -1,0 +1,5 @@
+from many import *
+
+
+class Third(Second):
+    pass

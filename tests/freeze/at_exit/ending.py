@@ -1,0 +1,16 @@
+import sys
+
+log = ["made"]
+
+
+def first():
+    print("first", log)
+
+
+def last():
+    print("last", log)
+    first()
+
+
+if hasattr(sys, "atexit"):
+    sys.atexit(first)
