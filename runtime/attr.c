@@ -7,6 +7,9 @@
  * ones as far as the image knows them, and what is left is compared by its characters. */
 #include "class.h"
 #include "native.h"
+#if FIRN_HOST
+#include "bake.h"
+#endif
 
 /* ---- names */
 
@@ -313,16 +316,21 @@ typedef struct AttrCall {
     Value result;
 } AttrCall;
 
+static void protected_plain(void *arg) {
+    AttrCall *call = arg;
+    call->result = attr_get_plain(call->t[0], call->t[1]);
+}
+
+/* Classes without a metaclass of the program have none. */
 static void protected_getattribute(void *arg) {
     AttrCall *call = arg;
     Value *window = vm_keep(2, call->t[0], call->t[1], 0);
     Value method = special_lookup(window[0], CORE(name___getattribute__));
-    call->result = special_call(method, window, 2);
-}
-
-static void protected_plain(void *arg) {
-    AttrCall *call = arg;
-    call->result = attr_get_plain(call->t[0], call->t[1]);
+    if (method == VALUE_UNBOUND) {
+        protected_plain(arg);
+    } else {
+        call->result = special_call(method, window, 2);
+    }
 }
 
 static void protected_getattr(void *arg) {
@@ -346,9 +354,9 @@ static Value unless_attribute_error(void (*fn)(void *), Value *t) {
 /* ClassFlag bits of what stands above `o`: its class, or the metaclass of a class. */
 static uint32_t hooks_of(Value o) {
     if (is_instance(o)) {
-        return class_info(instance_class(o));
+        return class_hooks(instance_class(o));
     }
-    return is_class(o) ? class_info(class_meta(o)) : 0;
+    return is_class(o) ? class_hooks(class_meta(o)) : 0;
 }
 
 static Value get_with_hooks(Value *t, uint32_t hooks) {
@@ -548,7 +556,7 @@ static void change_class(Value *t) {
         raise_type_error(MSG_class_must_be_set_to_a_class, t[2]);
     }
     uint32_t info = class_info(instance_class(t[0])) | class_info(t[2]);
-    if ((info & fixed) || is_core_object(t[2]) || !in_ram(t[0])) {
+    if ((info & fixed) || is_core_object(t[2])) {
         raise_type_error(MSG_class_assignment_object, body(instance_class(t[0]))[CLASS_NAME],
                          body(t[2])[CLASS_NAME]);
     }
@@ -588,7 +596,8 @@ static void instance_set(Value *t) {
     }
 }
 
-/* Hooks that come to a class after its making; its slots and bases never change. */
+/* Hooks that come to a class after its making; its slots and bases never change. Short ways look at one word of the VM
+ * beside the class's own flags, so neither classes in flash nor derived ones need be found. */
 static void note_hook(Value class_ref, Value name) {
     uint32_t flag = name == CORE(name___getattr__)        ? CLASS_FLAG_GETATTR
                     : name == CORE(name___getattribute__) ? CLASS_FLAG_GETATTRIBUTE
@@ -596,9 +605,14 @@ static void note_hook(Value class_ref, Value name) {
                     : name == CORE(name___delattr__)      ? CLASS_FLAG_SETATTR
                     : name == CORE(name___new__)          ? CLASS_FLAG_NEW
                                                           : 0;
+#if FIRN_HOST
+    if (flag != 0 && bake_is_active()) {
+        bake_hook(class_ref, flag << 1);
+        return;
+    }
+#endif
     if (flag != 0 && !(class_info(class_ref) & flag)) {
-        Value *fields = mutable_body(class_ref);
-        fields[CLASS_INFO] |= flag << 1;
+        vm->hooks |= flag << 1;
     }
 }
 
@@ -654,14 +668,15 @@ void attr_set_plain(Value o, Value name, Value v) {
 }
 
 void obj_setattr(Value o, Value name, Value v) {
-    name = attr_name(name);
-    if (!(hooks_of(o) & CLASS_FLAG_SETATTR)) {
-        attr_set_plain(o, name, v);
-        return;
-    }
     Value *mark = vm->sp;
-    Value *window = vm_keep(3, o, name, v);
+    Value *window = vm_keep(3, o, attr_name(name), v);
     Value hook = v != VALUE_UNBOUND ? CORE(name___setattr__) : CORE(name___delattr__);
-    (void)special_call(special_lookup(window[0], hook), window, v != VALUE_UNBOUND ? 3 : 2);
+    bool hooked = (hooks_of(window[0]) & CLASS_FLAG_SETATTR) != 0;
+    Value method = hooked ? special_lookup(window[0], hook) : VALUE_UNBOUND;
+    if (method == VALUE_UNBOUND) {
+        attr_set_plain(window[0], window[1], window[2]);
+    } else {
+        (void)special_call(method, window, v != VALUE_UNBOUND ? 3 : 2);
+    }
     vm_release(mark);
 }

@@ -445,6 +445,15 @@ bool bake_is_active(void) {
     return run_now() != NULL;
 }
 
+void bake_hook(Value class_ref, uint32_t bits) {
+    for (uint32_t at = vm->heap_base; at < vm->heap_top; at += heap_object_bytes(*vm_ptr(at))) {
+        if (obj_kind(at) == KIND_CLASS && class_is_subclass(at, class_ref) &&
+            (raw_body(at)[CLASS_INFO] & bits) == 0) {
+            mutable_body(at)[CLASS_INFO] |= bits;
+        }
+    }
+}
+
 void bake_refuse(const char *format, Value text) {
     char name[TEXT_ROOM];
     if (run_now() != NULL) {

@@ -49,6 +49,8 @@ void bake_out_of_steps(void);
 void bake_full(void);
 /* Whether an evaluation is under way: then the console is mute, and nothing moves. */
 bool bake_is_active(void);
+/* Classes that are frozen know themselves of hooks (bits as in CLASS_INFO) that they or their bases get. */
+void bake_hook(Value class_ref, uint32_t bits);
 /* An identity was shown: vm_identities counts them. */
 void bake_identity(void);
 

@@ -110,7 +110,7 @@ static const uint16_t *call_function(Value function, Value *args, unsigned n, Va
 static bool class_is_plain(Value class_ref) {
     uint32_t special = CLASS_FLAG_NEW | CLASS_FLAG_EXCEPTION | CLASS_FLAG_NATIVE_BASE;
     return class_is_python(class_ref) && class_base_kind(class_ref) == KIND_INSTANCE &&
-           !(class_info(class_ref) & special) &&
+           !(class_hooks(class_ref) & special) &&
            (raw_body(class_ref)[CLASS_META] == VALUE_UNBOUND ||
             raw_body(class_ref)[CLASS_META] == CORE(class_type));
 }

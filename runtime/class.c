@@ -87,7 +87,7 @@ Value class_lookup(Value class_ref, Value name) {
         return entry->value != CACHED_ABSENT ? entry->value : VALUE_UNBOUND;
     }
     Value v = class_lookup_after(class_ref, VALUE_UNBOUND, name);
-    if (is_interned(name) && !(class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
+    if (is_interned(name) && !(class_hooks(class_ref) & CLASS_FLAG_GETATTRIBUTE) &&
         class_slot(class_ref, name) == UINT32_MAX) {
         *entry = (CacheEntry){class_ref, name, v != VALUE_UNBOUND ? v : CACHED_ABSENT};
     }

@@ -44,13 +44,18 @@ static inline uint32_t class_info(Value class_ref) {
     return (uint32_t)value_small_get(body(class_ref)[CLASS_INFO]);
 }
 
+/* The same with the hooks that any class has got later: it may be a base of this one, which may lie in flash. */
+static inline uint32_t class_hooks(Value class_ref) {
+    return (uint32_t)value_small_get(body(class_ref)[CLASS_INFO] | vm->hooks);
+}
+
 static inline Kind class_base_kind(Value class_ref) {
     return (Kind)(class_info(class_ref) & 0x7Fu);
 }
 
 /* Class of an instance. */
 static inline Value instance_class(Value instance) {
-    return raw_body(instance)[0];
+    return body(instance)[0];
 }
 
 /* Whether the attributes are in a DICT. The header of what body() gives tells: that of a frozen

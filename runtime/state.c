@@ -23,6 +23,7 @@ static void clear_run(void) {
     vm->depth = 0;
     vm->gc_disabled = vm->in_gc = vm->reraised = vm->stopped = 0;
     vm->scheduling = vm->heap_locks = 0;
+    vm->hooks = 0;
     vm->console_byte = PORT_CONSOLE_NONE;
     vm->interrupt_char = INTERRUPT_CHAR;
     vm->gc_count = vm->gc_moved = vm->gc_longest = vm->serial = 0;

@@ -254,7 +254,7 @@ static Value *written_object(const Value *object, Kind kind) {
         READ(object, o, KIND_INSTANCE, out);                                             \
         const Value *class = vm_ptr(object[1]), *names = vm_ptr(class[1 + CLASS_SLOTS]); \
         if (slot >= names[0] >> HEADER_SIZE_SHIFT || names[1 + slot] != K(k) ||          \
-            class[1 + CLASS_INFO] & (CLASS_FLAG_GETATTRIBUTE << 1) ||                    \
+            (class[1 + CLASS_INFO] | vm->hooks) & (CLASS_FLAG_GETATTRIBUTE << 1) ||      \
             object[2 + slot] == VALUE_UNBOUND) {                                         \
             out;                                                                         \
         }                                                                                \
@@ -270,7 +270,8 @@ static Value *written_object(const Value *object, Kind kind) {
         const Value *class = vm_ptr(object[1]);                  \
         if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||        \
             vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||  \
-            class[1 + CLASS_INFO] & (CLASS_FLAG_SETATTR << 1)) { \
+            (class[1 + CLASS_INFO] | vm->hooks) &                \
+                (CLASS_FLAG_SETATTR << 1)) {                     \
             out;                                                 \
         }                                                        \
         object[2 + slot] = R(b);                                 \

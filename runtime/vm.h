@@ -121,6 +121,7 @@ struct Vm {
     /* Innermost container being printed (containers.c), or NULL; restored like depth. */
     Value *printing;
     Session session; /* with a host at the console */
+    uint32_t hooks; /* ClassFlag bits << 1 of hooks that any class has got after its making */
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;

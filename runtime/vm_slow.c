@@ -395,7 +395,7 @@ SLOW(callb_l) {
 static Value method_find(Value o, Value name) {
     Value class_ref = obj_class(o);
     if (is_instance(o)) {
-        if (class_info(class_ref) & CLASS_FLAG_GETATTRIBUTE) {
+        if (class_hooks(class_ref) & CLASS_FLAG_GETATTRIBUTE) {
             return VALUE_UNBOUND;
         }
         if (instance_has_dict(o) ? dict_get_name(body(o)[1], name) != VALUE_UNBOUND
