@@ -47,6 +47,9 @@ conformance: packages all $(if $(filter zeal,$(MODE)),zeal) ## run the *.py of S
 bench: packages all ## instructions of the benchmark programs, on Cortex-M3 and beside lua5.4
 	@python3 tests/bench/run.py
 
+modules: all ## what frozen modules of micropython-lib cost: MPLIB=DIR, MPDIR=DIR (MicroPython, for asyncio)
+	@python3 tests/bench/modules.py --build $(BUILD) --mplib $(MPLIB) $(if $(MPDIR),--mpdir $(MPDIR))
+
 size: all ## text, data and bss of each board's runtime, in all and by source file
 	@python3 tests/size.py $(BUILD)
 
@@ -70,4 +73,4 @@ install: all ## install the command and the board runtimes under PREFIX
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: all help packages demo zeal test conformance bench size fuzz format format-check tidy install clean
+.PHONY: all help packages demo zeal test conformance bench modules size fuzz format format-check tidy install clean

@@ -1,0 +1,5 @@
+import types
+
+
+def run():
+    assert isinstance(run, types.FunctionType) and isinstance(types, types.ModuleType)
