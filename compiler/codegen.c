@@ -224,7 +224,6 @@ void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t lin
     u->namespace = (int)s->locals.count + GEN_LINK_WORDS;
     emit_init(&u->e, g->arena);
     u->e.line = line;
-    u->e.most = body ? EMIT_MAX_BODY : EMIT_MAX_INSTRUCTIONS;
     g->unit = u;
     s->code = (int32_t)u->index;
 

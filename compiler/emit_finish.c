@@ -571,7 +571,7 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
 const char *emit_finish(emitter *e, const emit_frame *frame, CompiledCode *out) {
     assert(!e->reachable || e->overflow);
     if (e->overflow) {
-        return arena_format(e->arena, "more than %u instructions", (unsigned)e->most);
+        return arena_format(e->arena, "more than %d instructions", EMIT_MAX_INSTRUCTIONS);
     }
     int32_t temporaries = emit_temporaries(e);
     uint32_t units = 0;
