@@ -20,8 +20,6 @@
 enum {
     EMIT_MAX_REGISTERS = 240,
     EMIT_MAX_INSTRUCTIONS = 100000,
-    EMIT_MAX_BODY_UNITS =
-        500000, /* of a module; what is linked as one CODE is bounded by the linker */
     EMIT_NO_LABEL = -1,
     EMIT_NO_SLOT = 15,
     EMIT_NO_SLOT_L = 255 /* c of GETATTR and SETATTR, and of their long forms */
@@ -73,7 +71,7 @@ typedef struct emitter {
 /* What emit_finish must know of the frame. */
 typedef struct emit_frame {
     uint32_t locals, params;
-    uint32_t first_line, max_units;
+    uint32_t first_line;
     bool
         whole; /* every instruction has its line, not only what may raise: bodies, which are taken apart */
     bool strip_lines;
