@@ -20,8 +20,6 @@ typedef struct LinkedCode {
     const CompiledBody
         *body;          /* with what to fill in, for what is left of a module's body; else NULL */
     uint32_t statement; /* bake images: which one; else LINK_WHOLE */
-    uint8_t *tail;      /* what stands behind its bytecode; owned */
-    uint32_t tail_bytes;
     Value ref;
 } LinkedCode;
 
@@ -108,7 +106,6 @@ Value link_constant(Linker *l, LinkedModule *m, uint16_t index);
 /* Objects for all codes reached; then their contents. */
 void link_make_codes(Linker *l);
 void link_fill_codes(Linker *l);
-void link_free_codes(Linker *l);
 
 /* ---- snapshot.c */
 
