@@ -20,13 +20,18 @@ help: ## list the targets
 
 packages: ## install with apt-get what .ci/packages lists and this system lacks
 	@missing=""; for p in $(PACKAGES); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || \
+	        command -v $$p > /dev/null || missing="$$missing $$p"; \
 	done; \
 	if [ -n "$$missing" ]; then \
 	    echo "Installing:$$missing"; \
 	    $(SUDO) apt-get update -q && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
+
+node_modules/rp2040js/package.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
 
 demo: packages all ## bake examples/logger for mps2-an385; the simulator and QEMU print the same
 	@python3 tests/demo.py
@@ -35,10 +40,13 @@ zeal: ## build/zeal/firn: the heap moves at every allocation, under ASan and UBS
 	@[ -f $(BUILD)/zeal/build.ninja ] || cmake --preset zeal
 	cmake --build $(BUILD)/zeal -j $(JOBS)
 
-test: packages all zeal ## build and run all tests; the last line is the result
+test: packages node_modules/rp2040js/package.json all zeal ## build and run all tests; the last line is the result
 	cmake --build $(BUILD) -j $(JOBS) --target unit
 	cmake --build $(BUILD)/zeal -j $(JOBS) --target unit
 	@python3 tests/run.py -j $(JOBS)
+
+test-boards: packages node_modules/rp2040js/package.json all ## run every script on every board's emulator
+	@python3 tests/run.py -j $(JOBS) $(addprefix --target=,$(notdir $(patsubst %/link.ld,%,$(wildcard boards/*/link.ld))))
 
 conformance: packages all $(if $(filter zeal,$(MODE)),zeal) ## run the *.py of SUITE="DIR..."; MODE=zeal|sim, BOARD=mps2-an385, INCLUDE="DIR...", DIFF=FILE
 	@python3 tests/conformance.py --build $(BUILD) -j $(JOBS) $(if $(MODE),--mode $(MODE)) \
@@ -73,4 +81,4 @@ install: all ## install the command and the board runtimes under PREFIX
 clean: ## remove build/
 	rm -rf $(BUILD)
 
-.PHONY: all help packages demo zeal test conformance bench modules size fuzz format format-check tidy install clean
+.PHONY: all help packages demo zeal test test-boards conformance bench modules size fuzz format format-check tidy install clean

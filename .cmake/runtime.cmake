@@ -30,11 +30,15 @@ endif()
 # part of the compiler's target; a global variable elsewhere, and where sanitizers and tests call into its inside.
 set(vm_register_x86_64 r15)
 set(vm_register_arm r9)
+set(vm_register_riscv64 s1)
 # Code for size uses the low registers only, for which instructions are shorter. The passes that are switched off make
 # code longer more often than shorter (`make size`).
 set(size_flags_arm -ffixed-r8 -ffixed-r10 -ffixed-r11 -fno-code-hoisting -fno-tree-pre
     -fno-caller-saves -fno-tree-loop-optimize -fno-schedule-insns2 -fno-tree-switch-conversion
     -fno-jump-tables -fno-auto-inc-dec)
+set(size_flags_riscv64 -msave-restore)
+# Whose files are optimized as one.
+set(whole_flags_arm -flto)
 function(vm_register_flags out cpu)
     set(flags "")
     if(DEFINED vm_register_${cpu})
@@ -80,7 +84,7 @@ endfunction()
 # Board code is built for size, but for the files in which programs spend their time (see `make bench`).
 set(board_fast runtime/vm.c runtime/vm_number.c runtime/heap.c runtime/collect.c runtime/dict.c
     runtime/door.c)
-# All other files are optimized as one when a board's runtime is linked, but for what the compiler's own library calls, and
+# All other files but the port's are optimized as one when a board's runtime is linked, but for what the compiler's own library calls, and
 # what must not be inlined where programs run on top of it: its frame would be part of every level of recursion.
 set(board_apart runtime/divide.c runtime/bind.c runtime/firn_board.c)
 # No printf of floats: the runtime prints them itself.
@@ -95,31 +99,35 @@ function(runtime_for_board name json)
         message(STATUS "Board ${name}: no ${toolchain}-gcc, its runtime is not built")
         return()
     endif()
-    set(cpu "")
-    string(JSON count LENGTH "${json}" cflags)
-    math(EXPR last "${count} - 1")
-    foreach(i RANGE ${last})
-        string(JSON flag GET "${json}" cflags ${i})
-        list(APPEND cpu ${flag})
-    endforeach()
+    board_list(cpu "${json}" cflags)
+    board_list(ldflags "${json}" ldflags)
+    board_get(optimise "${json}" optimise)
+    board_list(shared "${json}" sources)
+    list(TRANSFORM shared PREPEND ${CMAKE_SOURCE_DIR}/boards/common/)
     set(flags -std=c11 ${cpu} ${board_libc} ${firn_c_flags} -g -ffunction-sections
         -fdata-sections -fno-common -fno-unwind-tables -fno-asynchronous-unwind-tables
         -fstack-usage -include board.h -DFIRN_FLOAT_BITS=${bits} -DNDEBUG)
     set(out ${CMAKE_BINARY_DIR}/boards/${name})
     set(gen ${CMAKE_BINARY_DIR}/gen/boards/${name})
-    set(includes -I${CMAKE_SOURCE_DIR}/runtime -I${CMAKE_BINARY_DIR}/gen/f${bits} -I${gen})
+    set(includes -I${CMAKE_SOURCE_DIR}/runtime -I${CMAKE_BINARY_DIR}/gen/f${bits} -I${gen}
+        -I${CMAKE_SOURCE_DIR}/boards/common)
     string(REGEX MATCH "^[a-z0-9_]+" family ${toolchain})
     vm_register_flags(vm_flags ${family})
     list(APPEND flags ${vm_flags})
     file(GLOB port_sources CONFIGURE_DEPENDS boards/${name}/*.c)
     set(objects "")
     set(small -Os ${size_flags_${family}})
-    foreach(source IN LISTS runtime_sources port_sources)
+    set(whole ${whole_flags_${family}})
+    set(whole_link "")
+    if(whole)
+        set(whole_link ${whole} -flto-partition=one)
+    endif()
+    foreach(source IN LISTS runtime_sources port_sources shared)
         file(RELATIVE_PATH object ${CMAKE_SOURCE_DIR} ${source})
-        set(speed ${small} -DFIRN_SMALL=1 -flto)
-        if(object IN_LIST board_fast)
+        set(speed ${small} -DFIRN_SMALL=1 ${whole})
+        if(object IN_LIST board_fast AND NOT optimise STREQUAL "size")
             set(speed -O2)
-        elseif(object IN_LIST board_apart)
+        elseif(object IN_LIST board_apart OR object MATCHES "^boards/")
             set(speed ${small} -DFIRN_SMALL=1)
         endif()
         string(REGEX REPLACE "\\.c$" ".o" object ${object})
@@ -128,7 +136,7 @@ function(runtime_for_board name json)
         get_filename_component(dir ${object} DIRECTORY)
         file(MAKE_DIRECTORY ${dir})
         add_custom_command(OUTPUT ${object}
-            COMMAND ${${toolchain}_gcc} ${speed} ${flags} ${includes} -MD -MF ${object}.d -c ${source}
+            COMMAND ${CMAKE_C_COMPILER_LAUNCHER} ${${toolchain}_gcc} ${speed} ${flags} ${includes} -MD -MF ${object}.d -c ${source}
                 -o ${object}
             DEPENDS ${source} ${core_headers_${bits}} ${gen}/board.h
             DEPFILE ${object}.d
@@ -136,13 +144,14 @@ function(runtime_for_board name json)
         list(APPEND objects ${object})
     endforeach()
     set(script ${CMAKE_SOURCE_DIR}/boards/${name}/link.ld)
+    set(common ${CMAKE_SOURCE_DIR}/boards/common)
     add_custom_command(OUTPUT ${out}/runtime.elf
-        COMMAND ${${toolchain}_gcc} ${cpu} ${board_libc} -nostartfiles ${small} ${vm_flags} -flto
-            -flto-partition=one -ffunction-sections -fdata-sections -ffp-contract=off -fstack-usage
-            -dumpdir ${out}/obj/ ${objects}
-            -L${gen} -T${script} -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings
+        COMMAND ${${toolchain}_gcc} ${cpu} ${ldflags} ${board_libc} -nostartfiles ${small} ${vm_flags}
+            ${whole_link} -ffunction-sections -fdata-sections
+            -ffp-contract=off -fstack-usage -dumpdir ${out}/obj/ ${objects}
+            -L${gen} -L${common} -T${script} -Wl,--gc-sections -Wl,--build-id=none -Wl,--fatal-warnings
             -Wl,-Map=${out}/runtime.map -lm -o ${out}/runtime.elf
-        DEPENDS ${objects} ${script} ${gen}/board.ld
+        DEPENDS ${objects} ${script} ${common}/sections.ld ${gen}/board.ld
         COMMENT "Linking the runtime of ${name}" VERBATIM)
     add_custom_target(board-${name} ALL DEPENDS ${out}/runtime.elf)
     install(FILES ${out}/runtime.elf DESTINATION share/firn/boards/${name})

@@ -143,11 +143,41 @@ static char **command_field(const cJSON *json, const char *path, bool *ok) {
     return words;
 }
 
+static void banks_field(const cJSON *json, const char *path, Board *b, bool *ok) {
+    const cJSON *emulator = cJSON_GetObjectItemCaseSensitive(json, "emulator");
+    const cJSON *banks = cJSON_GetObjectItemCaseSensitive(emulator, "banks");
+    for (int i = 0; i < cJSON_GetArraySize(banks) && i < 2; i++) {
+        const cJSON *bank = cJSON_GetArrayItem(banks, i);
+        b->banks[i].base = number_field(bank, path, "base", ok);
+        b->banks[i].size = number_field(bank, path, "size", ok);
+    }
+}
+
+static char *without_field(const cJSON *json) {
+    const cJSON *without = cJSON_GetObjectItemCaseSensitive(json, "without"), *item;
+    char *names = check_alloc(strdup(""));
+    cJSON_ArrayForEach(item, without) {
+        size_t n = strlen(names), more = strlen(item->string) + 3;
+        names = check_alloc(realloc(names, n + more));
+        (void)snprintf(names + n, more, " %s ", item->string);
+    }
+    return names;
+}
+
+uint32_t board_native_module(const FirnRuntime *rt, const char *without, const char *name) {
+    char blanks[64];
+    bool absent = without != NULL &&
+                  (size_t)snprintf(blanks, sizeof blanks, " %s ", name) < sizeof blanks &&
+                  strstr(without, blanks) != NULL;
+    return absent ? 0 : rt->core_module(name);
+}
+
 static bool read_fields(const cJSON *json, const char *path, Board *b) {
     bool ok = true;
     b->name = text_field(json, path, "name", &ok);
     b->description = text_field(json, path, "description", &ok);
     b->platform = text_field(json, path, "platform", &ok);
+    b->without = without_field(json);
     b->float_bits = number_field(json, path, "float_bits", &ok);
     b->flash = region_field(json, path, "flash", &ok);
     b->ram = region_field(json, path, "ram", &ok);
@@ -170,9 +200,17 @@ static bool read_fields(const cJSON *json, const char *path, Board *b) {
         b->erase_bytes = number_field(flash, path, "erase", &ok);
         b->program_bytes = number_field(flash, path, "program", &ok);
     }
+    if (cJSON_GetObjectItemCaseSensitive(json, "uf2_family") != NULL) {
+        b->uf2_family = number_field(json, path, "uf2_family", &ok);
+    }
+    b->boot_checksum = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "boot_checksum"));
     b->heap_max = number_field(heap, path, "max", &ok);
     b->native_depth = (uint16_t)number_field(limits, path, "native_depth", &ok);
     b->emulator = command_field(json, path, &ok);
+    banks_field(json, path, b, &ok);
+    b->container = cJSON_GetObjectItemCaseSensitive(json, "container") != NULL
+                       ? text_field(json, path, "container", &ok)
+                       : check_alloc(strdup("bin"));
     if (b->float_bits != 32 && b->float_bits != 64) {
         print_error("%s: error: float_bits is %u; expected 32 or 64", path, b->float_bits);
         ok = false;
@@ -237,11 +275,13 @@ void board_free(Board *b) {
     free(b->name);
     free(b->description);
     free(b->platform);
+    free(b->without);
     free(b->folder);
     for (size_t i = 0; b->emulator != NULL && b->emulator[i] != NULL; i++) {
         free(b->emulator[i]);
     }
     free(b->emulator);
+    free(b->container);
     *b = (Board){0};
 }
 

@@ -11,9 +11,9 @@ static const char usage[] =
     "Make the flash image of a program for a board.\n"
     "\n"
     "  -b, --board=NAME    the board (`firn boards` lists them)\n"
-    "  -o FILE             where to write: .bin (flat), .hex (Intel), .elf – each with the "
-    "board's\n"
-    "                      runtime – or .img, the bare image (default: PROJECT.bin)\n"
+    "  -o FILE             where to write: .bin (flat), .hex (Intel), .elf, .uf2 – each with the\n"
+    "                      board's runtime – or .img, the bare image (default: PROJECT with the\n"
+    "                      suffix that the board's flasher takes)\n"
     "      --heap=SIZE     RAM for heap and VM stack, e.g. 16K (default: the board's)\n"
     "  -I, --include=DIR   look for modules in DIR, too; may be repeated\n"
     "      --manifest=FILE the manifest (default: PROJECT/manifest.py, if there is one)\n"
@@ -104,8 +104,8 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
     return -1;
 }
 
-/* PROJECT.bin or FILE.bin in the current folder. */
-static char *default_output(const char *path) {
+/* PROJECT or FILE with the suffix, in the current folder. */
+static char *default_output(const char *path, const char *suffix) {
     size_t n = strlen(path);
     while (n > 1 && path[n - 1] == '/') {
         n--;
@@ -117,9 +117,9 @@ static char *default_output(const char *path) {
     if (n - start > 3 && strncmp(path + n - 3, ".py", 3) == 0) {
         n -= 3;
     }
-    char *out = check_alloc(malloc(n - start + 5));
-    memcpy(out, path + start, n - start);
-    strcpy(out + (n - start), ".bin");
+    size_t room = n - start + strlen(suffix) + 2;
+    char *out = check_alloc(malloc(room));
+    (void)snprintf(out, room, "%.*s.%s", (int)(n - start), path + start, suffix);
     return out;
 }
 
@@ -130,6 +130,7 @@ static bool container_kind(const char *path, Container *kind) {
     } kinds[] = {{".bin", CONTAINER_BIN},
                  {".hex", CONTAINER_HEX},
                  {".elf", CONTAINER_ELF},
+                 {".uf2", CONTAINER_UF2},
                  {".img", CONTAINER_IMAGE}};
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot != NULL && i < sizeof kinds / sizeof *kinds; i++) {
@@ -138,8 +139,9 @@ static bool container_kind(const char *path, Container *kind) {
             return true;
         }
     }
-    print_error("firn bake: error: -o %s: expected a name that ends in .bin, .hex, .elf or .img",
-                path);
+    print_error(
+        "firn bake: error: -o %s: expected a name that ends in .bin, .hex, .elf, .uf2 or .img",
+        path);
     return false;
 }
 
@@ -155,10 +157,10 @@ static bool print_report(const BakeCommand *c, const ImageReport *r, const Board
     return fflush(stdout) == 0;
 }
 
-static int bake(const BakeCommand *c, const char *path) {
+static int bake(BakeCommand *c, const char *path) {
     Board b;
     Container kind;
-    if (!container_kind(c->output, &kind)) {
+    if (c->output != NULL && !container_kind(c->output, &kind)) {
         return EXIT_USAGE;
     }
     if (c->files != NULL && kind == CONTAINER_IMAGE) {
@@ -169,6 +171,13 @@ static int bake(const BakeCommand *c, const char *path) {
     }
     if (!board_load(c->board, &b)) {
         return 1;
+    }
+    if (c->output == NULL) {
+        c->output = c->default_output = default_output(path, b.container);
+        if (!container_kind(c->output, &kind)) {
+            board_free(&b);
+            return EXIT_USAGE;
+        }
     }
     uint32_t heap = c->heap != 0 ? c->heap : b.heap.size;
     bool ok = heap >= 2048 && heap <= b.heap_max;
@@ -184,6 +193,7 @@ static int bake(const BakeCommand *c, const char *path) {
                               .board_folder = b.folder,
                               .optimise = c->optimise,
                               .platform = b.platform,
+                              .without = b.without,
                               .runtime = board_firn_runtime(&b)};
     Project project = {0};
     ImageReport report = {0};
@@ -220,8 +230,6 @@ int cmd_bake(int argc, char **argv) {
         status = EXIT_USAGE;
     }
     if (status < 0) {
-        c.default_output = c.output == NULL ? default_output(argv[optind]) : NULL;
-        c.output = c.output == NULL ? c.default_output : c.output;
         status = bake(&c, argv[optind]);
     }
     free(c.default_output);

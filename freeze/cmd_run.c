@@ -145,6 +145,7 @@ static bool make_image(const RunCommand *c, const char *path, const Board *b, By
                               .board_folder = b->folder,
                               .optimise = c->optimise,
                               .platform = b->platform,
+                              .without = b->without,
                               .runtime = board_firn_runtime(b)};
     Project project = {0};
     ImageReport report = {0};

@@ -287,7 +287,7 @@ static Value stock_named(const Linker *l, const char *name) {
 }
 
 static Value native_named(const Linker *l, const char *name) {
-    uint32_t core = l->pool.runtime->core_module(name);
+    uint32_t core = board_native_module(l->pool.runtime, l->board->without, name);
     return core != 0 ? l->pool.core_base + core : VALUE_UNBOUND;
 }
 

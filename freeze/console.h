@@ -14,7 +14,7 @@
 typedef struct Console {
     int in, out;
     pid_t child; /* emulator or simulator, or 0 */
-    char *elf;   /* temporary file of the emulator, owned */
+    EmulatorFiles *files;   /* temporary file of the emulator, owned */
     uint8_t number;
     bool ended; /* nobody is there any more */
     bool

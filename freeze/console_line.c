@@ -120,7 +120,7 @@ bool console_open_image(Console *c, const Board *b, const Bytes *image, bool emu
         return false;
     }
     RunOptions options = line_options();
-    char **command = emulate ? emulator_start(b, image, &options, false, &c->elf) : NULL;
+    char **command = emulate ? emulator_start(b, image, &options, false, &c->files) : NULL;
     bool ready = command != NULL || !emulate;
     if (command != NULL) {
         line_real_time(command);
@@ -167,7 +167,7 @@ void console_close(Console *c) {
     }
     while (c->child > 0 && waitpid(c->child, NULL, 0) < 0 && errno == EINTR) {
     }
-    emulator_end(NULL, c->elf);
+    emulator_end(NULL, c->files);
     *c = (Console){.in = -1, .out = -1};
 }
 

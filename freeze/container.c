@@ -1,24 +1,12 @@
 /* Containers: runtime and image as one ELF, flat binary or Intel hex file, and the way back from such a
  * file to the image inside. */
-#include "freeze.h"
+#include "segments.h"
 
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Segment {
-    uint32_t address, size;
-    const uint8_t *data; /* into the file's bytes, or owned by the reader */
-} Segment;
-
-typedef struct Segments {
-    Segment *items;
-    uint32_t count;
-    uint32_t entry, flags; /* of the ELF file */
-    uint16_t machine;
-} Segments;
-
-static void segments_add(Segments *s, uint32_t address, const uint8_t *data, uint32_t size) {
+void segments_add(Segments *s, uint32_t address, const uint8_t *data, uint32_t size) {
     s->items = check_alloc(realloc(s->items, (s->count + 1) * sizeof *s->items));
     s->items[s->count++] = (Segment){address, size, data};
 }
@@ -178,9 +166,19 @@ static void add_files(Segments *s, const Board *b, const Bytes *files) {
     }
 }
 
-/* state: what the state sector holds, or NULL. */
-static bool write_container(const char *path, Container kind, const Board *b, const Bytes *image,
-                            const Bytes *files, const uint8_t *state) {
+static bool write_segments(const char *path, const EmulatorFile *what, const Board *b,
+                           const Segments *s) {
+    switch (what->kind) {
+    case CONTAINER_ELF: return write_elf(path, s);
+    case CONTAINER_BIN: return write_bin(path, s);
+    case CONTAINER_UF2: return segments_write_uf2(path, b, s);
+    case CONTAINER_BANK: return segments_write_bank(path, b, &what->bank, s);
+    default: return write_hex(path, s);
+    }
+}
+
+bool container_write_emulator(const char *path, const EmulatorFile *what, const Board *b,
+                              const Bytes *image) {
     char *runtime = board_runtime(b);
     Bytes file = {0};
     Segments s = {0};
@@ -194,16 +192,21 @@ static bool write_container(const char *path, Container kind, const Board *b, co
     }
     ok = ok && file_read(runtime, &file) && elf_segments(runtime, &file, &s);
     if (ok) {
+        ImageHeader h;
+        memcpy(&h, image->data, sizeof h);
+        const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, image_stamp(&h, h.core_hash)};
+        uint8_t boot[256], *state = check_alloc(malloc(b->state.size + sizeof stamp));
+        memset(state, 0xFF, b->state.size); /* erased: no start-up has begun */
+        memcpy(state, stamp, sizeof stamp);
         segments_add(&s, b->image.base, image->data, (uint32_t)image->size);
-        if (files != NULL) {
-            add_files(&s, b, files);
+        if (what->files != NULL) {
+            add_files(&s, b, what->files);
         }
-        if (state != NULL) {
+        if (what->stamped) {
             segments_add(&s, b->state.base, state, b->state.size);
         }
-        ok = kind == CONTAINER_ELF   ? write_elf(path, &s)
-             : kind == CONTAINER_BIN ? write_bin(path, &s)
-                                     : write_hex(path, &s);
+        ok = segments_seal(path, b, &s, boot) && write_segments(path, what, b, &s);
+        free(state);
     }
     free(s.items);
     free(file.data);
@@ -213,21 +216,9 @@ static bool write_container(const char *path, Container kind, const Board *b, co
 
 bool container_write(const char *path, Container kind, const Board *b, const Bytes *image,
                      const Bytes *files) {
+    EmulatorFile what = {.kind = kind, .files = files};
     return kind == CONTAINER_IMAGE ? file_write(path, image->data, image->size)
-                                   : write_container(path, kind, b, image, files, NULL);
-}
-
-bool container_write_stamped(const char *path, const Board *b, const Bytes *image,
-                             const Bytes *files) {
-    ImageHeader h;
-    memcpy(&h, image->data, sizeof h);
-    const uint32_t stamp[STATE_STAMP_WORDS] = {STATE_STAMP, image_stamp(&h, h.core_hash)};
-    uint8_t *state = check_alloc(malloc(b->state.size));
-    memset(state, 0xFF, b->state.size); /* erased: no start-up has begun */
-    memcpy(state, stamp, sizeof stamp);
-    bool ok = write_container(path, CONTAINER_ELF, b, image, files, state);
-    free(state);
-    return ok;
+                                   : container_write_emulator(path, &what, b, image);
 }
 
 /* ---- reading any of them */
@@ -397,7 +388,7 @@ static void explain_no_image(const char *path, const Segments *s, bool flat) {
     } else if (!said) {
         print_error(
             "%s: error: holds no firn image for a board of this installation; expected a file "
-            "made by `firn bake` (.img, .bin, .hex or .elf), a .py file or a project folder",
+            "made by `firn bake` (.img, .bin, .hex, .elf or .uf2), a .py file or a project folder",
             path);
     }
 }
@@ -411,16 +402,20 @@ bool container_read(const char *path, Bytes *image, char **board_name) {
     uint8_t *store = check_alloc(malloc(file.size / 2 + 1));
     bool elf = file.size >= SELFMAG && memcmp(file.data, ELFMAG, SELFMAG) == 0;
     bool hex = !elf && file.size > 0 && file.data[0] == ':';
+    bool uf2 = segments_is_uf2(&file);
     bool ok = true;
     if (elf) {
         ok = elf_segments(path, &file, &s);
     } else if (hex) {
         ok = hex_segments(path, &file, store, &s);
+    } else if (uf2) {
+        ok = segments_read_uf2(path, &file, store, &s);
     } else {
         segments_add(&s, 0, file.data, (uint32_t)file.size);
     }
-    if (ok && !find_in_segments(&s, !elf && !hex, image, board_name)) {
-        explain_no_image(path, &s, !elf && !hex);
+    bool flat = !elf && !hex && !uf2;
+    if (ok && !find_in_segments(&s, flat, image, board_name)) {
+        explain_no_image(path, &s, flat);
         ok = false;
     }
     free(store);

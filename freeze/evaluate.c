@@ -680,6 +680,7 @@ static bool prepare(const Project *p, const Board *b, uint64_t steps, Evaluation
                            .steps = steps != 0 ? steps : DEFAULT_STEPS};
     e->config = (VmConfig){.board = b->name,
                            .platform = b->platform,
+                           .without = b->without,
                            .core_base = b->core.base,
                            .image_base = BAKE_IMAGE_BASE,
                            .image_bytes = BAKE_IMAGE_SIZE,

@@ -41,13 +41,19 @@ typedef struct Region {
 
 typedef struct Board {
     char *name, *description, *platform;
-    char *folder; /* of board.json */
+    char *without; /* native modules that the board leaves out, as in VmConfig */
+    char *folder;  /* of board.json */
     unsigned float_bits;
     Region flash, ram, runtime, core, image, state, files, heap;
-    uint32_t erase_bytes, program_bytes; /* units of the flash that programs write; 0: none can be */
+    uint32_t erase_bytes,
+        program_bytes;   /* units of the flash that programs write; 0: none can be */
+    uint32_t uf2_family; /* 0: the board takes no UF2 */
+    bool boot_checksum;  /* the first 256 bytes of flash end in their CRC (seal.c) */
     uint32_t heap_max;
     uint16_t native_depth;
-    char **emulator; /* NULL-terminated command, or NULL; "{elf}" stands for the file */
+    char **emulator; /* NULL-terminated command, or NULL; run.c tells what stands for what */
+    Region banks[2]; /* flash chips that the emulator reads from files of their own; size 0: none */
+    char *container; /* suffix of what the board's flasher takes */
 } Board;
 
 /* Finds and reads boards/<name>/board.json: beside the command's build tree, or under its prefix. */
@@ -58,6 +64,8 @@ char **board_names(void);
 /* Path of the board's prebuilt runtime.elf, owned; NULL when there is none. */
 char *board_runtime(const Board *b);
 const FirnRuntime *board_firn_runtime(const Board *b);
+/* Offset of a native module in the core block; 0 when there is none, or the board leaves it out. */
+uint32_t board_native_module(const FirnRuntime *rt, const char *without, const char *name);
 
 /* ---- projects (project.c) */
 
@@ -78,6 +86,7 @@ typedef struct ProjectOptions {
     const char *board_folder; /* $(BOARD_DIR) of the manifest */
     int optimise;
     const char *platform; /* sys.platform on the board */
+    const char *without;  /* native modules that the board leaves out, as in VmConfig */
     bool wide;            /* as in CompileOptions */
     const FirnRuntime *runtime;
 } ProjectOptions;
@@ -167,14 +176,29 @@ bool budget_check(const Budget *budget, const ImageReport *r);
 
 /* ---- containers (container.c) */
 
-typedef enum Container { CONTAINER_IMAGE, CONTAINER_BIN, CONTAINER_HEX, CONTAINER_ELF } Container;
+typedef enum Container {
+    CONTAINER_IMAGE,
+    CONTAINER_BIN,
+    CONTAINER_HEX,
+    CONTAINER_ELF,
+    CONTAINER_UF2,
+    CONTAINER_BANK /* for emulators: all bytes of one flash chip */
+} Container;
 
 /* Runtime and image in the container that the file's suffix names; with them the filesystem's image, unless NULL. */
 bool container_write(const char *path, Container kind, const Board *b, const Bytes *image,
                      const Bytes *files);
-/* An .elf with the image's stamp in the state sector: the board need not look at the whole image. */
-bool container_write_stamped(const char *path, const Board *b, const Bytes *image,
-                             const Bytes *files);
+
+/* What an emulator reads. */
+typedef struct EmulatorFile {
+    Container kind;
+    Region bank;        /* of a CONTAINER_BANK */
+    const Bytes *files; /* the filesystem's image, or NULL */
+    bool
+        stamped; /* with the image's stamp in the state sector: the board need not look at the whole image */
+} EmulatorFile;
+bool container_write_emulator(const char *path, const EmulatorFile *what, const Board *b,
+                              const Bytes *image);
 /* Finds the image inside a container of any kind and the board that it is for (by name, owned). */
 bool container_read(const char *path, Bytes *image, char **board_name);
 
@@ -184,7 +208,8 @@ typedef struct RunOptions {
     uint32_t heap_bytes; /* 0: the image's or the board's */
     int argc;
     char **argv;
-    const char *flash; /* file that holds the filesystem, read and written, or NULL; only simulated */
+    const char
+        *flash; /* file that holds the filesystem, read and written, or NULL; only simulated */
     const Bytes *files; /* the filesystem to begin with, or NULL */
 } RunOptions;
 
@@ -192,11 +217,13 @@ typedef struct RunOptions {
 void image_exits(const Board *b, Bytes *image);
 /* Exit status of the program, or 1 after an error message. */
 int run_simulated(const Board *b, const Bytes *image, const RunOptions *options);
+/* What an emulator is given: temporary files. */
+typedef struct EmulatorFiles EmulatorFiles;
 /* The command that runs the image under the board's emulator, NULL after an error message. Both are given to
- * emulator_end, which removes the file. */
+ * emulator_end, which removes the files. */
 char **emulator_start(const Board *b, const Bytes *image, const RunOptions *options, bool stamped,
-                      char **elf);
-void emulator_end(char **command, char *elf);
+                      EmulatorFiles **out);
+void emulator_end(char **command, EmulatorFiles *files);
 /* stamped: the board has found the image whole before. */
 int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped);
 

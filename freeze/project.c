@@ -196,7 +196,7 @@ static bool has_file(const Finder *f, const char *name) {
 }
 
 static bool is_native(const Finder *f, const char *name) {
-    return f->options->runtime->core_module(name) != 0;
+    return board_native_module(f->options->runtime, f->options->without, name) != 0;
 }
 
 /* A submodule is firn's when its package is. */
@@ -347,10 +347,14 @@ static void report_missing(Finder *f, uint32_t index, const CompiledImport *impo
                       import->end < size ? import->end : size};
     diag *entry = diag_error(&diags, span, "no module named '%s'", name);
     char *folders = searched(f);
+    bool left_out = f->options->runtime->core_module(name) != 0;
     diag_hint(
         &diags, entry,
-        "looked in %s and among the built-in modules; where the module may be absent, import it "
-        "in a try with except ImportError",
+        left_out
+            ? "the board's runtime leaves this built-in module out, and it is not in %s; where "
+              "the module may be absent, import it in a try with except ImportError"
+            : "looked in %s and among the built-in modules; where the module may be absent, import "
+              "it in a try with except ImportError",
         folders);
     diag_print(&diags, stderr);
     free(folders);

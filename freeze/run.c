@@ -70,6 +70,7 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
                                                                        : b->heap.size;
     VmConfig config = {.board = b->name,
                        .platform = b->platform,
+                       .without = b->without,
                        .core_base = b->core.base,
                        .image_base = b->image.base,
                        .image_bytes = b->image.size,
@@ -119,9 +120,26 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
     return status;
 }
 
-static char *temporary_elf(void) {
+/* What an emulator is given. */
+struct EmulatorFiles {
+    char *elf, *uf2,
+        *bank[2];    /* temporary files, owned; NULL where the command does not name them */
+    char *arguments; /* owned */
+};
+
+static bool command_names(const Board *b, const char *what) {
+    for (size_t i = 0; b->emulator[i] != NULL; i++) {
+        if (strstr(b->emulator[i], what) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A temporary file, written, owned; NULL after an error message. */
+static char *temporary_file(const EmulatorFile *what, const Board *b, const Bytes *image) {
     const char *folder = getenv("TMPDIR");
-    char *path = path_join(folder != NULL && *folder != 0 ? folder : "/tmp", "firn-elf-XXXXXX");
+    char *path = path_join(folder != NULL && *folder != 0 ? folder : "/tmp", "firn-flash-XXXXXX");
     int fd = mkstemp(path);
     if (fd < 0) {
         print_error("%s: error: cannot make a temporary file: %s", path, strerror(errno));
@@ -129,6 +147,11 @@ static char *temporary_elf(void) {
         return NULL;
     }
     close(fd);
+    if (!container_write_emulator(path, what, b, image)) {
+        unlink(path);
+        free(path);
+        return NULL;
+    }
     return path;
 }
 
@@ -155,30 +178,34 @@ static char *hex_arguments(const Board *b, const RunOptions *options) {
     return text;
 }
 
-/* A part of the emulator's command, with what its {elf} or {args} stands for. */
-static char *command_part(const char *part, const char *elf, const char *arguments) {
-    const char *at = strstr(part, "{elf}"), *value = elf;
-    if (at == NULL) {
-        at = strstr(part, "{args}");
-        value = arguments;
+/* A part of the emulator's command, with what its {elf}, {uf2}, {bank0}, {bank1}, {board} or {args} stands for. */
+static char *command_part(const char *part, const Board *b, const EmulatorFiles *files) {
+    const struct {
+        const char *name, *value;
+    } values[] = {{"{elf}", files->elf},       {"{uf2}", files->uf2},
+                  {"{bank0}", files->bank[0]}, {"{bank1}", files->bank[1]},
+                  {"{board}", b->folder},      {"{args}", files->arguments}};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const char *at = strstr(part, values[i].name), *value = values[i].value;
+        if (at != NULL && value != NULL) {
+            size_t n = strlen(part) + strlen(value) + 1;
+            char *text = check_alloc(malloc(n));
+            (void)snprintf(text, n, "%.*s%s%s", (int)(at - part), part, value,
+                           at + strlen(values[i].name));
+            return text;
+        }
     }
-    if (at == NULL) {
-        return check_alloc(strdup(part));
-    }
-    size_t n = strlen(part) + strlen(value) + 1;
-    char *text = check_alloc(malloc(n));
-    (void)snprintf(text, n, "%.*s%s%s", (int)(at - part), part, value, strchr(at, '}') + 1);
-    return text;
+    return check_alloc(strdup(part));
 }
 
-static char **emulator_command(const Board *b, const char *elf, const char *arguments) {
+static char **emulator_command(const Board *b, const EmulatorFiles *files) {
     size_t n = 0;
     while (b->emulator[n] != NULL) {
         n++;
     }
     char **command = check_alloc(calloc(n + 1, sizeof *command));
     for (size_t i = 0; i < n; i++) {
-        command[i] = command_part(b->emulator[i], elf, arguments);
+        command[i] = command_part(b->emulator[i], b, files);
     }
     return command;
 }
@@ -205,9 +232,35 @@ static int run_command(const Board *b, char **command) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
+static bool files_make(EmulatorFiles *files, const Board *b, const Bytes *image, const Bytes *disk,
+                       bool stamped) {
+    EmulatorFile elf = {.kind = CONTAINER_ELF, .files = disk, .stamped = stamped};
+    EmulatorFile uf2 = {.kind = CONTAINER_UF2, .files = disk, .stamped = stamped};
+    bool ok =
+        (!command_names(b, "{elf}") || (files->elf = temporary_file(&elf, b, image)) != NULL) &&
+        (!command_names(b, "{uf2}") || (files->uf2 = temporary_file(&uf2, b, image)) != NULL);
+    for (size_t i = 0; ok && i < 2 && b->banks[i].size != 0; i++) {
+        EmulatorFile bank = {
+            .kind = CONTAINER_BANK, .bank = b->banks[i], .files = disk, .stamped = stamped};
+        ok = (files->bank[i] = temporary_file(&bank, b, image)) != NULL;
+    }
+    return ok;
+}
+
+static void files_remove(EmulatorFiles *files) {
+    char *paths[] = {files->elf, files->uf2, files->bank[0], files->bank[1]};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (paths[i] != NULL) {
+            unlink(paths[i]);
+            free(paths[i]);
+        }
+    }
+    free(files->arguments);
+}
+
 char **emulator_start(const Board *b, const Bytes *image, const RunOptions *options, bool stamped,
-                      char **elf) {
-    *elf = NULL;
+                      EmulatorFiles **out) {
+    *out = NULL;
     if (b->emulator == NULL) {
         print_error("firn: error: board %s has no emulator; run it without --emulate", b->name);
         return NULL;
@@ -217,33 +270,31 @@ char **emulator_start(const Board *b, const Bytes *image, const RunOptions *opti
                     b->name);
         return NULL;
     }
-    char *arguments = hex_arguments(b, options);
+    EmulatorFiles *files = *out = check_alloc(calloc(1, sizeof *files));
+    files->arguments = hex_arguments(b, options);
     char **command = NULL;
-    *elf = arguments != NULL ? temporary_elf() : NULL;
-    if (*elf != NULL &&
-        (stamped ? container_write_stamped(*elf, b, image, options->files)
-                 : container_write(*elf, CONTAINER_ELF, b, image, options->files))) {
-        command = emulator_command(b, *elf, arguments);
+    if (files->arguments != NULL && files_make(files, b, image, options->files, stamped)) {
+        command = emulator_command(b, files);
     }
-    free(arguments);
     fflush(NULL);
     return command;
 }
 
-void emulator_end(char **command, char *elf) {
+void emulator_end(char **command, EmulatorFiles *files) {
     for (size_t i = 0; command != NULL && command[i] != NULL; i++) {
         free(command[i]);
     }
     free(command);
-    if (elf != NULL) {
-        unlink(elf);
-        free(elf);
+    if (files != NULL) {
+        files_remove(files);
+        free(files);
     }
 }
 
 int run_emulated(const Board *b, const Bytes *image, const RunOptions *options, bool stamped) {
-    char *elf, **command = emulator_start(b, image, options, stamped, &elf);
+    EmulatorFiles *files;
+    char **command = emulator_start(b, image, options, stamped, &files);
     int status = command != NULL ? run_command(b, command) : 1;
-    emulator_end(command, elf);
+    emulator_end(command, files);
     return status;
 }

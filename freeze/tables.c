@@ -104,6 +104,7 @@ bool link_finish(Linker *l, ImageHeader *h, uint32_t heap_bytes, Bytes *image) {
 static VmConfig board_config(const Board *b) {
     return (VmConfig){.board = b->name,
                       .platform = b->platform,
+                      .without = b->without,
                       .core_base = b->core.base,
                       .image_base = b->image.base,
                       .image_bytes = b->image.size,

@@ -107,6 +107,7 @@ static FsState *state(void) {
 #endif
 
 static int mount(FsState *fs, bool format) {
+    (void)fs; /* of a board without a filesystem */
 #ifdef FS_BASE
     LfsDevice d = device(fs);
     int error = format ? LFS_ENODEV : lfs_mount(&fs->lfs, &d);

@@ -33,11 +33,34 @@ bool module_is_named(Value module, Value package, const char *text, size_t bytes
     return flash_compare(have + prefix, text, bytes) == 0;
 }
 
+/* Boards with little flash do without some native modules: their names stand in a list, each with a
+ * blank before and behind it. */
+static bool is_left_out(Value module) {
+#if FIRN_HOST
+    const char *without = vm->config->without;
+#elif defined(FIRN_WITHOUT)
+    const char *without = FIRN_WITHOUT;
+#else
+    const char *without = NULL;
+#endif
+    if (without == NULL || module == VALUE_UNBOUND) {
+        return false;
+    }
+    Value name = raw_body(module)[MODULE_NAME];
+    uint32_t n = str_bytes(name);
+    for (const char *at = without; *at != 0; at++) {
+        if (at[0] == ' ' && strncmp(at + 1, str_text(name), n) == 0 && at[1 + n] == ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static Value find_core(const char *text, size_t bytes) {
     const Value *core = vm_ptr(CORE(modules));
     for (uint32_t i = 0; i < CORE_MODULE_COUNT; i++) {
         if (module_is_named(core[i], VALUE_UNBOUND, text, bytes)) {
-            return core[i];
+            return is_left_out(core[i]) ? VALUE_UNBOUND : core[i];
         }
     }
     return VALUE_UNBOUND;
@@ -85,6 +108,7 @@ Value module_find(Value name) {
     Value module = named_among(vm_ptr(vm->image->modules), vm->image->module_count, name);
     if (module == VALUE_UNBOUND) {
         module = named_among(vm_ptr(CORE(modules)), CORE_MODULE_COUNT, name);
+        module = is_left_out(module) ? VALUE_UNBOUND : module;
     }
     return module != VALUE_UNBOUND
                ? module

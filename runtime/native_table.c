@@ -24,6 +24,19 @@ enum {
 #define ROW(checked, function) function
 #endif
 
+#if defined(FIRN_WITHOUT)
+#define NO_DEVICE 19 /* ENODEV */
+
+/* Modules that this board leaves out cannot be imported (module.c), so that nobody calls their functions; what else it leaves
+ * out are devices that it does not have. */
+static Value native_absent(Value *args, unsigned n) {
+    (void)args;
+    (void)n;
+    vm_raise(exception_make(CORE(class_OSError), value_small(NO_DEVICE)));
+}
+#include "without.h" /* generated: #define FUNCTION native_absent */
+#endif
+
 const NativeFn native_functions[] = {
 #define NATIVE(owner, name, function, min, max, flags, signature) \
     ROW(checked_##owner##_##name, function),

@@ -41,6 +41,12 @@ class Report:
 
     def finish(self, seconds):
         self.clear()
+        too_large = [r for r in self.skipped if r.detail == suite.DOES_NOT_FIT]
+        for board in suite.BOARDS:
+            n = sum(r.name.endswith(f"({board})") for r in too_large)
+            if n:
+                print(f"{n} scripts do not fit the memory of {board}")
+        self.skipped = [r for r in self.skipped if r not in too_large]
         if self.skipped:
             print(f"{len(self.skipped)} skipped:")
             for result in sorted(self.skipped, key=lambda r: r.name):
@@ -69,7 +75,8 @@ def main():
     if args.invariants:
         print(suite.Walls().list())
         return 0
-    place = suite.Place(args.build, args.target or suite.TARGETS, args.accept)
+    place = suite.Place(args.build, args.target or suite.TARGETS, args.accept,
+                        everywhere=bool(args.target))
     cases = [c for c in suite.all_cases(place)
              if not args.part or any(p in c.name for p in args.part)]
     if args.l:

@@ -1,7 +1,9 @@
 """The kinds of tests, what each case is, and how it is run. Formats: tests/README.md."""
 
 import difflib
+import functools
 import glob
+import json
 import os
 import re
 import shutil
@@ -14,7 +16,22 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TESTS = os.path.join(ROOT, "tests")
 STUB = os.path.join(TESTS, "stub")
 BOARD = "mps2-an385"
-TARGETS = ["host", "zeal", "sim", BOARD]
+
+
+def emulated_boards():
+    """{name: description} of the boards that have an emulator."""
+    found = {}
+    for path in sorted(glob.glob(os.path.join(ROOT, "boards", "*", "board.json"))):
+        with open(path, encoding="utf-8") as f:
+            description = json.load(f)
+        if "emulator" in description:
+            found[description["name"]] = description
+    return found
+
+
+BOARDS = emulated_boards()
+OTHER_BOARDS = [name for name in BOARDS if name != BOARD]
+TARGETS = ["host", "zeal", "sim", BOARD, *OTHER_BOARDS]
 NOT_FEATURES = {"stub", "unit", "errors", "commands", "system", "invariants", "bench", "__pycache__"}
 TIMEOUT = 120
 
@@ -30,8 +47,9 @@ class Result:
 class Place:
     """Where the build is and what of it is to be tested."""
 
-    def __init__(self, build, targets, accept=False):
+    def __init__(self, build, targets, accept=False, everywhere=True):
         self.accept = accept
+        self.everywhere = everywhere  # scripts that are not in tests/spread.txt run on all boards, too
         self.build = os.path.abspath(build)
         self.zeal = os.path.join(self.build, "zeal")
         self.targets = targets
@@ -137,6 +155,7 @@ class Script:
         self.arguments = self.directives.get("args", "").split()
         self.timeout = int(self.directives.get("timeout", TIMEOUT))
         self.freezes = os.path.dirname(self.name) == "freeze"
+        self.spread = self.name in spread()
 
     def oracle(self):
         """CPython's output and status."""
@@ -162,13 +181,13 @@ class Script:
             narrow = wide[0], read(self.stem + ".exp32")
         return {64: wide, 32: narrow}
 
-    def command(self, target):
+    def command(self, target, emulate=True):
         command = [self.place.firn(target == "zeal"), "run"]
         if target == "whole" or (target == "zeal" and not self.freezes):
             command.append("--no-freeze")  # nothing moves while a bake evaluates start-up
-        if target in ("sim", BOARD):
-            command += ["--board", BOARD]
-        if target == BOARD:
+        if target == "sim" or target in BOARDS:
+            command += ["--board", BOARD if target == "sim" else target]
+        if target in BOARDS and emulate:
             command.append("--emulate")
         if "heap" in self.directives:
             command += ["--heap", self.directives["heap"]]
@@ -183,15 +202,49 @@ class Script:
         for target in targets:
             name = f"{self.name} ({target})"
             reason = self.skips.get(target, self.skips.get("all"))
-            if reason is None and target == "sim":
+            if reason is None and (target == "sim" or target in BOARDS):
                 reason = self.skips.get(BOARD)
             if reason is not None:
                 results.append(Result(name, True, reason, skipped=True))
+                continue
+            if target in OTHER_BOARDS:
+                if self.spread or self.place.everywhere:
+                    results.append(self.on_board(name, target, wanted[32]))
                 continue
             status, output = wanted[32 if target in ("sim", BOARD) else 64]
             got = execute(self.command(target), self.cwd, self.timeout)
             results.append(judge(name, output, status, got))
         return results
+
+    def on_board(self, name, board, wanted):
+        """The emulator prints what the simulator does, and that is right where the board's memory suffices."""
+        if "sim" in self.skips:
+            return judge(name, wanted[1], wanted[0], execute(self.command(board), self.cwd, self.timeout))
+        simulated = execute(self.command(board, emulate=False), self.cwd, self.timeout)
+        fits = simulated == wanted or not re.search(TOO_LITTLE, simulated[1])
+        if not fits and re.search(NO_IMAGE, simulated[1]):
+            return Result(name, True, DOES_NOT_FIT, skipped=True)
+        slow = 5 if BOARDS[board]["emulator"]["command"][0] == "node" else 1
+        emulated = execute(self.command(board), self.cwd, self.timeout * slow)
+        result = judge(name, simulated[1], simulated[0], emulated)
+        if result.ok and fits:
+            return judge(name, wanted[1], wanted[0], simulated)
+        if result.ok:
+            return Result(name, True, DOES_NOT_FIT, skipped=True)
+        return result
+
+
+# What a program says that needs more than a board has; the first three before it runs.
+NO_IMAGE = r"does not fit board|the image takes|the image region of board|runtime leaves this built-in module out|too small: the program's"
+TOO_LITTLE = NO_IMAGE + r"|MemoryError|RecursionError"
+DOES_NOT_FIT = "does not fit the board's memory"
+
+
+@functools.lru_cache
+def spread():
+    """Names of the scripts that `make test` runs on every board."""
+    return {line.strip() for line in read(os.path.join(TESTS, "spread.txt")).splitlines()
+            if line.strip() and not line.startswith("#")}
 
 
 def scripts(place):

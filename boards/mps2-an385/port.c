@@ -4,29 +4,13 @@
  * Time is SysTick alone, extended by an interrupt at each wrap, every 0.67 s. Under `-icount
  * shift=0` an instruction lasts 1 ns, hence a tick of 40 ns is 40 instructions. Sleeping uses a
  * timer of its own, so that no periodic interrupt disturbs a count of instructions. */
-#include "port.h"
 #include "board.h"
-#include "firn.h"
+#include "cortex_m.h"
+#include "ring.h"
 
-#include <picotls.h>
-#include <string.h>
-
-#define REG(address) (*(volatile uint32_t *)(address))
-
-#define SYST_CSR   REG(0xE000E010u)
-#define SYST_RVR   REG(0xE000E014u)
-#define SYST_CVR   REG(0xE000E018u)
-#define SCB_ICSR   REG(0xE000ED04u)
-#define SCB_CFSR   REG(0xE000ED28u)
-#define SCB_HFSR   REG(0xE000ED2Cu)
-#define SCB_AIRCR  REG(0xE000ED0Cu)
-#define MPU_CTRL   REG(0xE000ED94u)
-#define MPU_RBAR   REG(0xE000ED9Cu)
-#define MPU_RASR   REG(0xE000EDA0u)
-#define NVIC_ISER0 REG(0xE000E100u)
-#define NVIC_ICPR0 REG(0xE000E280u)
-
-#define ICSR_PENDSTSET (1u << 26)
+#define MPU_CTRL REG(0xE000ED94u)
+#define MPU_RBAR REG(0xE000ED9Cu)
+#define MPU_RASR REG(0xE000EDA0u)
 
 /* CMSDK UART 0 and dual-purpose timer 0. */
 #define UART_DATA      REG(0x40004000u)
@@ -47,20 +31,7 @@
 #define PERIOD_US      600000u /* of SysTick, which counts 24 bits */
 #define SYSTICK_PERIOD (PERIOD_US * TICKS_PER_US)
 
-extern uint32_t port_stack_bottom, port_stack_top, port_data_start, port_data_end, port_data_source,
-    port_bss_start, port_bss_end;
-
 static volatile uint32_t wraps; /* of SysTick */
-
-static uint32_t irq_disable(void) {
-    uint32_t primask;
-    __asm volatile("mrs %0, primask\n\tcpsid i" : "=r"(primask)::"memory");
-    return primask;
-}
-
-static void irq_restore(uint32_t primask) {
-    __asm volatile("msr primask, %0" ::"r"(primask) : "memory");
-}
 
 /* A wrap that is pending while interrupts are off has not been counted yet; the counter is read
  * again after it was seen, since the first read may be from before the wrap. The counter shows 0
@@ -83,21 +54,10 @@ uint32_t port_time(void) {
 
 /* ------------------------------------------------------------------ console */
 
-#define RX_SIZE 64u /* a power of two */
-
-static volatile struct {
-    uint8_t bytes[RX_SIZE];
-    uint32_t head, tail; /* written by the interrupt, by the reader */
-} rx;
-
 static void uart_rx_isr(void) {
     UART_INTSTATUS = 2u;
     while (UART_STATE & UART_RX_FULL) {
-        uint8_t c = (uint8_t)UART_DATA;
-        if (!firn_interrupt(c) && rx.head - rx.tail < RX_SIZE) {
-            rx.bytes[rx.head % RX_SIZE] = c;
-            rx.head++;
-        }
+        ring_put((uint8_t)UART_DATA);
     }
 }
 
@@ -110,12 +70,7 @@ void port_console_write(const char *text, size_t bytes) {
 }
 
 int port_console_read(void) {
-    if (rx.head == rx.tail) {
-        return PORT_CONSOLE_NONE;
-    }
-    uint8_t c = rx.bytes[rx.tail % RX_SIZE];
-    rx.tail++;
-    return c;
+    return ring_get();
 }
 
 /* Returns early at any interrupt: a byte on the console, a wrap of SysTick. The test for what waits is
@@ -127,7 +82,7 @@ void port_sleep_us(uint32_t us) {
     TIMER_RELOAD = 0;
     TIMER_VALUE = ticks;
     TIMER_CTRL = 9u; /* enable, interrupt */
-    if (ticks != 0 && rx.head == rx.tail && !firn_interrupted()) {
+    if (ticks != 0 && ring_quiet()) {
         __asm volatile("wfi");
     }
     TIMER_CTRL = 0;
@@ -171,33 +126,6 @@ bool port_flash_program(uint32_t address, const void *from, uint32_t bytes) {
     return (address | bytes) % FIRN_FLASH_PROGRAM == 0 && flash_change(address, from, bytes);
 }
 
-/* ---------------------------------------------------------------- semihosting */
-
-static int semihost(int operation, const void *argument) {
-    register int r0 __asm("r0") = operation;
-    register const void *r1 __asm("r1") = argument;
-    __asm volatile("bkpt 0xAB" : "+r"(r0) : "r"(r1) : "memory");
-    return r0;
-}
-
-bool port_arguments(char *to, uint32_t bytes) {
-    uint32_t block[2] = {(uint32_t)(uintptr_t)to, bytes};
-    return semihost(0x15, block) == 0; /* SYS_GET_CMDLINE */
-}
-
-_Noreturn void port_exit(int status) {
-    uint32_t block[2] = {0x20026u, (uint32_t)status};
-    for (;;) {
-        semihost(0x20, block);
-    }
-}
-
-_Noreturn void port_reset(void) {
-    SCB_AIRCR = 0x05FA0004u; /* key, system reset request */
-    for (;;) {
-    }
-}
-
 /* -------------------------------------------------------------------- start-up */
 
 static void systick_isr(void) {
@@ -207,32 +135,6 @@ static void systick_isr(void) {
 static void timer_isr(void) {
     TIMER_CTRL = 0;
     TIMER_INTCLEAR = 1u;
-}
-
-static void write_hex(const char *name, uint32_t word) {
-    char text[9];
-    port_console_write(name, strlen(name));
-    for (int i = 0; i < 8; i++) {
-        text[i] = "0123456789abcdef"[word >> (28 - 4 * i) & 15u];
-    }
-    port_console_write(text, 8);
-}
-
-/* The eight words that the CPU stacked: r0-r3, r12, lr, pc, psr. */
-__attribute__((used)) _Noreturn static void fault_report(const uint32_t *frame) {
-    write_hex("\nfault: pc 0x", frame[6]);
-    write_hex(" lr 0x", frame[5]);
-    write_hex(" cfsr 0x", SCB_CFSR);
-    write_hex(" hfsr 0x", SCB_HFSR);
-    port_console_write("\n", 1);
-    firn_fault();
-    port_exit(70);
-}
-
-/* The C stack may be what has failed: the report runs on what the statics leave of their memory. */
-__attribute__((naked)) static void fault_isr(void) {
-    __asm volatile(
-        "mov r0, sp\n\tldr r1, =port_fault_stack\n\tmov sp, r1\n\tb fault_report\n\t.ltorg");
 }
 
 /* Two regions of the protection unit; everything else keeps the default map. The flash of this
@@ -247,11 +149,7 @@ static void memory_protect(void) {
     __asm volatile("dsb\n\tisb" ::: "memory");
 }
 
-_Noreturn void port_start(void) {
-    memcpy(&port_data_start, &port_data_source,
-           (size_t)((char *)&port_data_end - (char *)&port_data_start));
-    memset(&port_bss_start, 0, (size_t)((char *)&port_bss_end - (char *)&port_bss_start));
-    _set_tls(&port_bss_start); /* thread-local storage is the first part of .bss */
+void board_start(void) {
     memory_protect();
     SYST_RVR = SYSTICK_PERIOD - 1;
     SYST_CVR = 0;
@@ -259,21 +157,10 @@ _Noreturn void port_start(void) {
     UART_BAUDDIV = 16u; /* the smallest that the model accepts */
     UART_CTRL = 0xBu;   /* transmit, receive, receive interrupt */
     NVIC_ISER0 = 1u << IRQ_UART_RX | 1u << IRQ_TIMER;
-    port_exit(firn_main((const void *)(uintptr_t)FIRN_IMAGE_BASE));
 }
 
-typedef void (*Vector)(void);
-__attribute__((section(".vectors"), used)) static const Vector vectors[16 + IRQ_TIMER + 1] = {
-    [0] = (Vector)&port_stack_top,
-    [1] = port_start,
-    [2] = fault_isr,
-    [3] = fault_isr,
-    [4] = fault_isr,
-    [5] = fault_isr,
-    [6] = fault_isr,
-    [11] = fault_isr,
-    [12] = fault_isr,
-    [14] = fault_isr,
+__attribute__((section(".vectors"), used)) static const CortexVector vectors[16 + IRQ_TIMER + 1] = {
+    CORTEX_VECTORS,
     [15] = systick_isr,
     [16 + IRQ_UART_RX] = uart_rx_isr,
     [16 + IRQ_TIMER] = timer_isr,

@@ -1,3 +1,5 @@
+# skip: stm32f405 QEMU has no flash controller
+# skip: microbit there is no filesystem
 # Files and folders. With .exp: CPython would write into the folder of the tests; in an empty one it prints the same.
 import io
 import os

@@ -7,9 +7,11 @@ import machine
 import umachine
 
 print(umachine is machine, machine.reset_cause() in (machine.PWRON_RESET, machine.SOFT_RESET))
-magic = machine.mem32[0x40000]
-print(magic == machine.mem16[0x40000] | machine.mem16[0x40002] << 16, magic & 255 == machine.mem8[0x40000])
-for address, kind in ((0x40001, machine.mem32), (0x40001, machine.mem16), (1 << 70, machine.mem8)):
+IMAGES = {"pyboard": 0x8060000, "esp32": 0x20050000, "rp2": 0x10050000, "microbit": 0x3B800}  # where each board has its image
+image = IMAGES.get(sys.platform, 0x40000)
+magic = machine.mem32[image]
+print(magic == machine.mem16[image] | machine.mem16[image + 2] << 16, magic & 255 == machine.mem8[image])
+for address, kind in ((image + 1, machine.mem32), (image + 1, machine.mem16), (1 << 70, machine.mem8)):
     try:
         kind[address]
         print("not refused")
