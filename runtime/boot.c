@@ -84,19 +84,23 @@ static void state_stamp(void) {
     program(STATE_BASE, STATE_STAMP, image_stamp(vm->image, CORE_HASH));
 }
 
+/* vm->state_end is where the next word goes, or 0 when starts are not counted. */
 static void state_add(uint32_t word) {
-    uint32_t end = state_end();
-    if (end >= STATE_BASE + STATE_SIZE) {
-        state_stamp();
-        end = first_word();
+    if (vm->state_end == 0) {
+        return;
     }
-    program(end, word, ERASED);
+    if (vm->state_end >= STATE_BASE + STATE_SIZE) {
+        state_stamp();
+        vm->state_end = first_word();
+    }
+    program(vm->state_end, word, ERASED);
+    vm->state_end += step();
 }
 
 /* Start-ups without an end that are the last ones. */
 static unsigned failures(void) {
     unsigned n = 0;
-    for (uint32_t at = state_end(); at > first_word();) {
+    for (uint32_t at = vm->state_end; at > first_word();) {
         at -= step();
         uint32_t word = state_word(at);
         if (word == COMPLETED) {
@@ -120,7 +124,11 @@ static bool begin(void) {
     if (state_word(STATE_BASE) != STATE_STAMP ||
         state_word(STATE_BASE + 4) != image_stamp(vm->image, CORE_HASH)) {
         state_stamp();
+        if (state_word(STATE_BASE) != STATE_STAMP) {
+            return false; /* flash that cannot be written to */
+        }
     }
+    vm->state_end = state_end();
     bool failed = failures() >= FAILURES;
     state_add(BEGUN);
     return failed;
@@ -133,7 +141,7 @@ static void completed(void) {
 }
 
 void boot_fault(void) {
-    if (STATE_SIZE != 0 && vm != NULL && vm->image != NULL) {
+    if (STATE_SIZE != 0 && vm != NULL) {
         state_add(FAULTED);
     }
 }

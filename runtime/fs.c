@@ -27,7 +27,8 @@
 #define FS_SIZE  FIRN_FILESYSTEM_SIZE
 #define FS_BLOCK FIRN_FLASH_ERASE
 #define FS_UNIT  FIRN_FLASH_PROGRAM
-static FsState board_files;
+/* Cleared when first used: a start that opens no file has no time for it. */
+static FsState board_files __attribute__((section(".noinit")));
 #endif
 
 #ifdef FS_BASE
@@ -38,6 +39,10 @@ static FsState *state(void) {
     }
     return vm->config->files_bytes != 0 ? vm->host->files : NULL;
 #else
+    if (!vm->files_ready) {
+        memset(&board_files, 0, sizeof board_files);
+        vm->files_ready = 1;
+    }
     return &board_files;
 #endif
 }

@@ -111,9 +111,11 @@ struct Vm {
     uint8_t finalizing;    /* a __del__ is running */
     uint8_t heap_locks;    /* micropython.heap_lock(): nothing is allocated */
     uint32_t gc_longest;   /* pause in microseconds */
+    uint8_t files_ready;   /* boards: fs.c's state is cleared */
     uint8_t stopped;       /* by a limit: the outermost Protect was jumped to */
     int exit_status;
     const ImageHeader *image;
+    uint32_t state_end;    /* where the state sector's next word goes (boot.c) */
     const Value *builtins; /* B: array in the core block, or a copy in RAM once changed */
     uint32_t core_base;
     uint8_t *mem;     /* host: address of board address 0; unused on boards */
@@ -121,7 +123,7 @@ struct Vm {
     /* Innermost container being printed (containers.c), or NULL; restored like depth. */
     Value *printing;
     Session session; /* with a host at the console */
-    uint32_t hooks; /* ClassFlag bits << 1 of hooks that any class has got after its making */
+    uint32_t hooks;  /* ClassFlag bits << 1 of hooks that any class has got after its making */
     CacheEntry cache[METHOD_CACHE];
 #if FIRN_HOST
     const struct VmConfig *config;

@@ -114,8 +114,19 @@ class Bench:
         return elf, json.loads(report[report.index("{\n"):])
 
     def emulate(self, elf, options=()):
+        """What the program prints up to its line "heap N"; the board stays at its prompt then."""
         command = [word.format(elf=elf, args="main") for word in self.emulator]
-        return output([*command, *options], self.temp)
+        with subprocess.Popen([*command, *options], cwd=self.temp, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, errors="backslashreplace") as board:
+            text = ""
+            for line in board.stdout:
+                text += line
+                if line.startswith(("heap ", "firn ", ">>>")) or "Error" in line:
+                    break
+            board.terminate()
+        if "heap " not in text:
+            raise Failed(text.strip()[-300:])
+        return text
 
     def instructions(self, elf):
         """Of the statement between the second and the third call of ticks_us, less those between the first two."""

@@ -18,8 +18,12 @@ for i in range(20):
     time.sleep_ms(5)
 print(100 <= time.ticks_diff(time.ticks_ms(), start) < 600)
 
-# the clock counts below its seconds, too
-first = time.time_ns()
-time.sleep_ms(20) if hasattr(time, "sleep_ms") else time.sleep(0.02)
-passed = time.time_ns() - first
-print(passed >= 15_000_000, passed < 2_000_000_000, abs(time.time_ns() // 10**9 - time.time()) <= 2)
+
+def below_seconds():  # a function: how large a number the clock gives is the board's
+    first = time.time_ns()
+    time.sleep_ms(20) if hasattr(time, "sleep_ms") else time.sleep(0.02)
+    passed = time.time_ns() - first
+    return passed >= 15_000_000, passed < 2_000_000_000, abs(time.time_ns() // 10**9 - time.time()) <= 2
+
+
+print(*below_seconds())
