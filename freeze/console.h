@@ -13,8 +13,8 @@
 
 typedef struct Console {
     int in, out;
-    pid_t child; /* emulator or simulator, or 0 */
-    EmulatorFiles *files;   /* temporary file of the emulator, owned */
+    pid_t child;          /* emulator or simulator, or 0 */
+    EmulatorFiles *files; /* temporary file of the emulator, owned */
     uint8_t number;
     bool ended; /* nobody is there any more */
     bool

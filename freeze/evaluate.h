@@ -88,16 +88,16 @@ typedef struct Evaluation {
     bool again;               /* it must */
     const Forced *forced;     /* left for the board whatever they do */
     uint32_t forced_count;
-    Value *extras; /* by module: DICT of names beyond its bindings, or 0 */
+    Value *extras;                  /* by module: DICT of names beyond its bindings, or 0 */
     Value path, functions, at_exit; /* what the image's header has of these names */
     /* What code that is left may store as an attribute (changes.c). */
     struct Effect *effects; /* of all code (effects.c) */
     uint32_t effect_count;
-    bool holds_type;                   /* and class type */
+    bool holds_type;     /* and class type */
     bool holds_builtins; /* some code has module builtins in hand */
     char **dunders;      /* what may be part of a special name (changes.c) */
     uint32_t dunder_count;
-    ChangedName *changes;              /* sorted by text */
+    ChangedName *changes; /* sorted by text */
     uint32_t change_count, change_room;
     uint8_t *changed_modules;           /* flags, by module; one more for the built-in ones */
     bool changes_classes, changes_text; /* any name; anything */

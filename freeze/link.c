@@ -51,8 +51,7 @@ static bool imports_nothing_else(const Linker *l, const LinkedModule *m, unsigne
 static bool leads_to(const Linker *l, const LinkedModule *m, uint32_t other, unsigned depth) {
     bool found = false;
     for (uint32_t i = 0; !found && depth > 0 && i < m->import_count; i++) {
-        found = m->imports[i] == other ||
-                leads_to(l, &l->modules[m->imports[i]], other, depth - 1);
+        found = m->imports[i] == other || leads_to(l, &l->modules[m->imports[i]], other, depth - 1);
     }
     return found;
 }

@@ -501,10 +501,9 @@ static bool is_dunder(Value name) {
 
 /* What has been imported as a part of the package: its __getattr__ is not asked for that. */
 static bool is_submodule(Value package, Value name) {
-    Value module = module_is_package(package)
-                       ? module_find_text(raw_body(package)[MODULE_NAME], str_text(name),
-                                          str_bytes(name))
-                       : VALUE_UNBOUND;
+    Value module = module_is_package(package) ? module_find_text(raw_body(package)[MODULE_NAME],
+                                                                 str_text(name), str_bytes(name))
+                                              : VALUE_UNBOUND;
     return module != VALUE_UNBOUND && module_loaded(module);
 }
 

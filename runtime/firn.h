@@ -153,8 +153,9 @@ typedef struct NetCall {
 /* One board as the simulator needs it; addresses and sizes in bytes. */
 typedef struct VmConfig {
     const char *board;
-    const char *platform;             /* sys.platform */
-    const char *without; /* native modules that the board leaves out, a blank before and behind each; or NULL */
+    const char *platform; /* sys.platform */
+    const char *
+        without; /* native modules that the board leaves out, a blank before and behind each; or NULL */
     uint32_t core_base;               /* of the core block, in the runtime's flash */
     uint32_t image_base, image_bytes; /* region for the image */
     uint32_t ram_base, heap_bytes;    /* the VM's region */

@@ -61,7 +61,8 @@ typedef struct ImageHeader {
 } ImageHeader;
 
 enum ImageFlag {
-    IMAGE_EXITS = 1 /* the end of the program is the end of the run, with its status; else the prompt follows */
+    IMAGE_EXITS =
+        1 /* the end of the program is the end of the run, with its status; else the prompt follows */
 };
 
 #define IMAGE_NAME_GROUP 8u

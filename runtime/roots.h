@@ -18,10 +18,10 @@ enum VmRoot {
     ROOT_BUILTINS, /* CELLS: the copy of B once a built-in's name has been bound elsewhere, or 0 */
     ROOT_FUNCTIONS, /* DICT: identity of a function -> DICT of its attributes; or 0 (function_attr.c) */
     ROOT_MADE_FUNCTIONS, /* DICT: function -> DICT of attributes that start-up has stored; or 0 */
-    ROOT_ATEXIT,                 /* what sys.atexit has been given, or 0 */
-    ROOT_UPLOAD,   /* BLOB: a chunk on its way to the board, or 0 (session.c) */
-    ROOT_UPLOADED, /* CELLS: the constants of uploaded code, or 0 (upload.c) */
-    ROOT_KEEP,                   /* three words that vm_keep uses while it moves the line */
+    ROOT_ATEXIT,         /* what sys.atexit has been given, or 0 */
+    ROOT_UPLOAD,         /* BLOB: a chunk on its way to the board, or 0 (session.c) */
+    ROOT_UPLOADED,       /* CELLS: the constants of uploaded code, or 0 (upload.c) */
+    ROOT_KEEP,           /* three words that vm_keep uses while it moves the line */
     ROOT_CALLEE = ROOT_KEEP + 3, /* what is being called, while the stack makes room (call.c) */
     ROOT_NAMES,                  /* its keyword names */
     ROOT_RAISING,                /* the exception, while its traceback is made (unwind.c) */

@@ -262,20 +262,19 @@ static Value *written_object(const Value *object, Kind kind) {
         NEXT;                                                                            \
     } while (0)
 /* R[a].K[k] = R[b], likewise. */
-#define SET_ATTRIBUTE(a, b, k, guess, out)                       \
-    do {                                                         \
-        uint32_t slot = (guess);                                 \
-        Value o = R(a);                                          \
-        WRITE(object, o, KIND_INSTANCE, out);                    \
-        const Value *class = vm_ptr(object[1]);                  \
-        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||        \
-            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||  \
-            (class[1 + CLASS_INFO] | vm->hooks) &                \
-                (CLASS_FLAG_SETATTR << 1)) {                     \
-            out;                                                 \
-        }                                                        \
-        object[2 + slot] = R(b);                                 \
-        NEXT;                                                    \
+#define SET_ATTRIBUTE(a, b, k, guess, out)                                     \
+    do {                                                                       \
+        uint32_t slot = (guess);                                               \
+        Value o = R(a);                                                        \
+        WRITE(object, o, KIND_INSTANCE, out);                                  \
+        const Value *class = vm_ptr(object[1]);                                \
+        if (slot + 1 >= object[0] >> HEADER_SIZE_SHIFT ||                      \
+            vm_ptr(class[1 + CLASS_SLOTS])[1 + slot] != K(k) ||                \
+            (class[1 + CLASS_INFO] | vm->hooks) & (CLASS_FLAG_SETATTR << 1)) { \
+            out;                                                               \
+        }                                                                      \
+        object[2 + slot] = R(b);                                               \
+        NEXT;                                                                  \
     } while (0)
 
 /* Where flash begins at address 0, what stands there can be read and is no header: it is the
