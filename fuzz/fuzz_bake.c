@@ -99,6 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     memcpy(text, data, size);
     text[size] = 0;
     if (project_of(text, &project) && image_bake(&request, &image, &report)) {
+        image_exits(&board, &image);
         image_try(&board, &image);
     }
     report_free(&report);

@@ -51,6 +51,7 @@ static void mend_header(uint8_t *image, size_t size) {
     h.natives = rt->natives_count;
     h.natives_hash = rt->natives_hash(rt->natives_count);
     h.heap_bytes = 0;
+    h.flags |= IMAGE_EXITS;
     h.body_crc = rt->crc(0, image + sizeof h, size - sizeof h);
     h.header_crc = rt->crc(0, &h, offsetof(ImageHeader, header_crc));
     memcpy(image, &h, sizeof h);

@@ -29,7 +29,7 @@ def output(command, cwd):
 def programs():
     """(name, source, folder of the modules beside it or None)"""
     for path in sorted(glob.glob(os.path.join(SOURCE, "tests", "bench", "*.py"))):
-        if os.path.basename(path) not in ("run.py", "timing.py"):
+        if os.path.basename(path) not in ("modules.py", "run.py", "timing.py"):
             with open(path, encoding="utf-8") as f:
                 source = f.read().replace("from timing import report\n", "")
             yield os.path.basename(path), source.replace("report(main)", "print(main())"), None
