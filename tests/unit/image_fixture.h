@@ -22,8 +22,8 @@ static inline Board fixture_board(void) {
                    .native_depth = 24};
 }
 
-/* The image of the one-file program `source`, its start-up evaluated or not; owned by the
- * caller. */
+/* The image of the one-file program `source`, its start-up evaluated or not; no prompt follows
+ * the program. Owned by the caller. */
 static inline Bytes fixture_bake(const char *source, bool freeze) {
     char folder[] = "/tmp/firn-test-XXXXXX", path[sizeof folder + 8];
     assert_non_null(mkdtemp(folder)); /* the file's name stands in the image, its folder does not */
@@ -39,6 +39,7 @@ static inline Bytes fixture_bake(const char *source, bool freeze) {
     ImageReport report = {0};
     BakeRequest request = {.project = &project, .board = &board, .freeze = freeze};
     assert_true(image_bake(&request, &image, &report));
+    image_exits(&board, &image);
     report_free(&report);
     project_free(&project);
     return image;

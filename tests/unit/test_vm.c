@@ -93,6 +93,7 @@ static Vm *load(uint32_t heap_bytes) {
     char error[256] = "";
     BakeRequest request = {.project = &project, .board = &board};
     assert_true(image_bake(&request, &image, &report));
+    image_exits(&board, &image);
     report_free(&report);
     vm = fixture_vm(&config, heap_bytes);
     assert_true(firn_runtime_f64.load(vm, image.data, image.size, error, sizeof error));
