@@ -271,6 +271,7 @@ void gen_unit_close(gen *g, const ast_expr *doc) {
     emit_frame frame = {.locals = u->unit->locals.count,
                         .params = compiled_params(&code->info),
                         .first_line = code->info.line,
+                        .whole = u->unit->kind == SCOPE_MODULE || u->unit->kind == SCOPE_CLASS,
                         .wide = g->options->wide,
                         .strip_lines = g->options->optimise >= 3};
     const char *error = emit_finish(&u->e, &frame, code);

@@ -72,6 +72,8 @@ typedef struct emitter {
 typedef struct emit_frame {
     uint32_t locals, params;
     uint32_t first_line;
+    bool
+        whole; /* every instruction has its line, not only what may raise: bodies, which are taken apart */
     bool strip_lines;
     bool wide; /* constants may end up behind the first 4096: see CompileOptions */
 } emit_frame;

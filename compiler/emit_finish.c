@@ -454,7 +454,7 @@ static int emit_entry_order(const void *a, const void *b) {
 }
 
 /* A jump backwards serves what is pending: Ctrl-C, for one. */
-static bool emit_may_raise(const emitter *e, const emit_ins *ins) {
+bool emit_may_raise(const emitter *e, const emit_ins *ins) {
     return ins->units > 0 && ((op_info((Opcode)ins->op)->flags & F_RC) ||
                               (ins->label != EMIT_NO_LABEL && emit_distance(e, ins) < 0));
 }
@@ -546,7 +546,8 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
     }
     emit_handlers table = emit_handler_table(e);
     uint8_t *lines = NULL;
-    uint32_t line_bytes = frame->strip_lines ? 0 : emit_line_table(e, frame->first_line, &lines);
+    uint32_t first = frame->whole ? frame->first_line : emit_first_line(e, frame->first_line);
+    uint32_t line_bytes = frame->strip_lines ? 0 : emit_line_table(e, first, frame->whole, &lines);
     if (line_bytes > UINT16_MAX || table.count > UINT16_MAX) {
         return "its line table has more than 65535 bytes";
     }
@@ -560,7 +561,7 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
     out->info.units = (uint16_t)count;
     out->info.handlers = (uint16_t)table.count;
     out->info.lines = (uint16_t)line_bytes;
-    out->info.line = (uint16_t)(frame->first_line > UINT16_MAX ? UINT16_MAX : frame->first_line);
+    out->info.line = frame->strip_lines ? 0 : first;
     if (out->units == NULL || out->handlers == NULL || out->lines == NULL) {
         return "the host has no memory left";
     }

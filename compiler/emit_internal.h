@@ -14,7 +14,12 @@ typedef struct line_writer {
 /* `units` more on the line reached, then `delta` lines on. */
 void line_advance(line_writer *w, uint32_t units, int32_t delta);
 
-/* Line table of the instructions as placed; returns its length, the bytes in the arena. */
-uint32_t emit_line_table(emitter *e, uint32_t first_line, uint8_t **bytes);
+/* The line of the first instruction that has one; `line` when none has. */
+uint32_t emit_first_line(const emitter *e, uint32_t line);
+/* Line table of the instructions as placed, of all or of those that may raise; returns its length, the bytes in the
+ * arena. */
+uint32_t emit_line_table(emitter *e, uint32_t first_line, bool all, uint8_t **bytes);
+/* In emit_finish.c, once all is placed. */
+bool emit_may_raise(const emitter *e, const emit_ins *ins);
 
 #endif

@@ -42,7 +42,7 @@ typedef struct Constant {
 typedef struct CompiledInfo {
     uint8_t below;     /* registers below the parameters, link words included (link = below - 3) */
     uint8_t nregs;     /* all registers */
-    uint8_t flags;     /* CodeFlag, without those of the tail */
+    uint8_t flags;     /* low byte of CodeFlag */
     uint8_t nargs;     /* positional parameters */
     uint8_t nposonly;  /* of these, positional-only */
     uint8_t nkwonly;   /* keyword-only parameters */
@@ -50,7 +50,7 @@ typedef struct CompiledInfo {
     uint16_t units;    /* length of the bytecode */
     uint16_t handlers; /* entries of the handler table */
     uint16_t lines;    /* bytes of the line table */
-    uint16_t line;     /* first line */
+    uint32_t line;     /* first line */
 } CompiledInfo;
 
 /* Parameters including *args and **kw. */

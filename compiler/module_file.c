@@ -129,7 +129,7 @@ static void file_code(file_writer *w, const CompiledCode *c) {
     file_u16(w, info->units);
     file_u16(w, info->handlers);
     file_u16(w, info->lines);
-    file_u16(w, info->line);
+    file_u32(w, info->line);
     file_u16(w, c->name);
     file_u32(w, (uint32_t)c->prefix);
     file_u32(w, (uint32_t)c->doc);

@@ -4,7 +4,7 @@
 
 #include "module.h"
 
-enum { MODULE_FILE_VERSION = 2 };
+enum { MODULE_FILE_VERSION = 3 };
 
 /* Whether all indices, kinds and instructions of a module are in order, so that a linker can
  * follow them. What the code does with its registers is the verifier's question. False: error says

@@ -140,7 +140,7 @@ static void read_code(file_reader *r, CompiledCode *c) {
     info->units = (uint16_t)read_number(r, 2);
     info->handlers = (uint16_t)read_number(r, 2);
     info->lines = (uint16_t)read_number(r, 2);
-    info->line = (uint16_t)read_number(r, 2);
+    info->line = read_number(r, 4);
     c->name = (uint16_t)read_number(r, 2);
     c->prefix = (int32_t)read_number(r, 4);
     c->doc = (int32_t)read_number(r, 4);

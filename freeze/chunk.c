@@ -64,7 +64,7 @@ static Value chunk_link(ChunkLinker *c, const CompiledModule *m, Value module) {
     link_fill_codes(&l);
     Value code = l.failed ? VALUE_UNBOUND : l.codes[body].ref;
     c->pool = l.pool;
-    free(l.codes);
+    link_free_codes(&l);
     free(lm.codes);
     free(lm.constants);
     return code;

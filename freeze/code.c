@@ -1,5 +1,4 @@
 /* CODE objects and the constants that they name. */
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -378,13 +377,26 @@ static void number_short_constants(Linker *l, const LinkedCode *code) {
     }
 }
 
+/* ---- tails */
+
+static bool first_is_self(const Linker *l, const LinkedCode *code) {
+    const CompiledCode *c = code->code;
+    if (c->info.nargs == 0 || c->param_names == NULL) {
+        return false;
+    }
+    const Constant *k = &l->modules[code->module].source->constants[c->param_names[0]];
+    return k->kind == CONSTANT_STR && k->count == 4 && memcmp(k->text, "self", 4) == 0;
+}
+
 /* Flags of the image's CODE: those of the tail follow from what the module's code has. */
-static unsigned code_flags(const CompiledCode *c) {
+static unsigned code_flags_of(const Linker *l, const LinkedCode *code) {
+    const CompiledCode *c = code->code;
     const CompiledInfo *info = &c->info;
     bool counts = info->nposonly != 0 || info->nkwonly != 0 || info->nargs > CODE_MAX_COUNT;
     return info->flags | (c->prefix >= 0 ? CODE_PREFIX : 0u) | (c->doc >= 0 ? CODE_DOC : 0u) |
            (counts ? CODE_COUNTS : 0u) | (info->ncells > 0 ? CODE_CELLS : 0u) |
-           (info->handlers > 0 ? CODE_HANDLERS : 0u);
+           (info->handlers > 0 ? CODE_HANDLERS : 0u) | (first_is_self(l, code) ? CODE_SELF : 0u) |
+           (info->flags != 0 ? CODE_MORE : 0u);
 }
 
 static uint8_t code_simple(const CompiledInfo *info) {
@@ -395,100 +407,175 @@ static uint8_t code_simple(const CompiledInfo *info) {
     return (uint8_t)(info->nargs | (binds ? CODE_BINDS : 0));
 }
 
-/* Halfwords before the handlers. */
-static uint32_t code_halves(const CompiledCode *c) {
-    const CompiledInfo *info = &c->info;
-    return (uint32_t)(sizeof(CodeInfo) / 2) + info->units + code_tail_fields(code_flags(c)) +
-           compiled_params(info) + info->ncells;
+static void tail_byte(LinkedCode *code, unsigned byte) {
+    code->tail[code->tail_bytes++] = (uint8_t)byte;
 }
 
-static uint32_t code_payload_words(const CompiledCode *c) {
-    return (code_halves(c) * 2 + 8u * c->info.handlers + c->info.lines + 3) / 4;
+static void tail_number(LinkedCode *code, uint32_t n) {
+    if (n < CODE_NUMBER_ONE) {
+        tail_byte(code, n);
+    } else if (n < CODE_NUMBER_TWO) {
+        tail_byte(code, CODE_NUMBER_ONE + (n >> 8));
+        tail_byte(code, n & 0xFFu);
+    } else {
+        tail_byte(code, CODE_NUMBER_MANY);
+        tail_byte(code, n & 0xFFu);
+        tail_byte(code, n >> 8 & 0xFFu);
+        tail_byte(code, n >> 16 & 0xFFu);
+    }
+}
+
+/* A number that counts constants: a chunk's is made larger by the board, so that it takes the longest form there. */
+static void tail_index(const Linker *l, LinkedCode *code, uint32_t n) {
+    if (!l->chunk) {
+        tail_number(code, n);
+        return;
+    }
+    tail_byte(code, CODE_NUMBER_MANY);
+    code->places[code->place_count++] = code->tail_bytes;
+    for (unsigned shift = 0; shift < 24; shift += 8) {
+        tail_byte(code, n >> shift & 0xFFu);
+    }
+}
+
+static void tail_constant(Linker *l, LinkedCode *code, uint32_t index) {
+    LinkedModule *m = &l->modules[code->module];
+    tail_index(l, code, constant_index(l, m, link_constant(l, m, (uint16_t)index)));
+}
+
+static void tail_module(Linker *l, LinkedCode *code) {
+    const LinkedModule *m = &l->modules[code->module];
+    if (l->chunk) {
+        tail_index(l, code, 2u * constant_index(l, m, m->object) + 1);
+    } else {
+        tail_number(code, 2 * code->module);
+    }
+}
+
+static void tail_shape(LinkedCode *code, unsigned flags) {
+    const CompiledCode *c = code->code;
+    const CompiledInfo *info = &c->info;
+    tail_byte(code, flags >> 8);
+    if (flags & CODE_MORE) {
+        tail_byte(code, flags & 0xFFu);
+    }
+    if (flags & CODE_COUNTS) {
+        tail_byte(code, info->nargs);
+        tail_byte(code, info->nposonly);
+        tail_byte(code, info->nkwonly);
+    }
+    if (flags & CODE_CELLS) {
+        tail_byte(code, info->ncells);
+    }
+    if (flags & CODE_HANDLERS) {
+        tail_number(code, info->handlers);
+    }
+    for (unsigned i = 0; i < info->handlers; i++) {
+        const CodeHandler *h = &c->handlers[i];
+        tail_number(code, h->start);
+        tail_number(code, (uint32_t)(h->end - h->start));
+        tail_number(code, h->handler);
+        tail_byte(code, h->reg);
+    }
+}
+
+static void make_tail(Linker *l, LinkedCode *code) {
+    const CompiledCode *c = code->code;
+    const CompiledInfo *info = &c->info;
+    unsigned flags = code_flags_of(l, code), params = compiled_params(info);
+    code->tail =
+        check_alloc(malloc(32 + 13u * info->handlers + 4 * (params + info->ncells) + info->lines));
+    code->places = check_alloc(calloc(4 + params + info->ncells, sizeof *code->places));
+    tail_shape(code, flags);
+    tail_constant(l, code, c->name);
+    tail_module(l, code);
+    tail_number(code, info->line);
+    if (flags & CODE_PREFIX) {
+        tail_constant(l, code, (uint32_t)c->prefix);
+    }
+    if (flags & CODE_DOC) {
+        tail_constant(l, code, (uint32_t)c->doc);
+    }
+    for (unsigned i = (flags & CODE_SELF) != 0; i < params; i++) {
+        tail_constant(l, code, c->param_names[i]);
+    }
+    for (unsigned i = 0; i < info->ncells; i++) {
+        tail_constant(l, code, c->closure_names[i]);
+    }
+    if (info->lines > 0) {
+        memcpy(code->tail + code->tail_bytes, c->lines, info->lines);
+        code->tail_bytes += info->lines;
+    }
+}
+
+/* Numbers what a tail names, as long as the numbers take one byte. */
+static void number_tail_constants(Linker *l, const LinkedCode *code) {
+    LinkedModule *m = &l->modules[code->module];
+    const CompiledCode *c = code->code;
+    unsigned params = compiled_params(&c->info);
+    int32_t indices[2] = {c->name, c->prefix};
+    for (unsigned i = 0; i < 2 && l->pool.constant_count < CODE_NUMBER_ONE; i++) {
+        if (indices[i] >= 0) {
+            (void)constant_index(l, m, link_constant(l, m, (uint16_t)indices[i]));
+        }
+    }
+    for (unsigned i = first_is_self(l, code);
+         i < params && l->pool.constant_count < CODE_NUMBER_ONE; i++) {
+        (void)constant_index(l, m, link_constant(l, m, c->param_names[i]));
+    }
 }
 
 void link_make_codes(Linker *l) {
     for (uint32_t i = 0; i < l->code_count; i++) {
-        uint32_t words = code_payload_words(l->codes[i].code);
         link_charge(l, l->codes[i].module);
+        number_tail_constants(l, &l->codes[i]);
+    }
+    for (uint32_t i = 0; i < l->code_count; i++) {
+        link_charge(l, l->codes[i].module);
+        number_short_constants(l, &l->codes[i]);
+    }
+    l->failed |= l->report->too_wide; /* project_image compiles it again */
+    for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
+        LinkedCode *code = &l->codes[i];
+        link_charge(l, code->module);
+        make_tail(l, code);
+        uint32_t words =
+            (sizeof(CodeInfo) + code->code->info.units * 2u + code->tail_bytes + 3) / 4;
         uint32_t at = pool_object(&l->pool, header_make(KIND_CODE, words), words);
-        l->codes[i].ref = pool_ref(&l->pool, at);
+        code->ref = pool_ref(&l->pool, at);
         l->pool.flash->code += (words + 1) * 4;
         l->pool.flash->code_objects++;
     }
 }
 
-/* What stands behind the bytecode, up to the handlers. */
-static uint16_t *fill_tail(Linker *l, const LinkedCode *code, uint16_t *out) {
-    LinkedModule *m = &l->modules[code->module];
-    const CompiledCode *c = code->code;
-    const CompiledInfo *info = &c->info;
-    unsigned flags = code_flags(c);
-    *out++ = constant_index(l, m, m->object);
-    *out++ = info->line;
-    if (flags & CODE_PREFIX) {
-        *out++ = constant_index(l, m, link_constant(l, m, (uint16_t)c->prefix));
-    }
-    if (flags & CODE_DOC) {
-        *out++ = constant_index(l, m, link_constant(l, m, (uint16_t)c->doc));
-    }
-    if (flags & CODE_COUNTS) {
-        *out++ = (uint16_t)(info->nargs | info->nposonly << 8);
-        *out++ = info->nkwonly;
-    }
-    if (flags & CODE_CELLS) {
-        *out++ = info->ncells;
-    }
-    if (flags & CODE_HANDLERS) {
-        *out++ = info->handlers;
-    }
-    for (unsigned i = 0; i < compiled_params(info); i++) {
-        *out++ = constant_index(l, m, link_constant(l, m, c->param_names[i]));
-    }
-    for (unsigned i = 0; i < info->ncells; i++) {
-        *out++ = constant_index(l, m, link_constant(l, m, c->closure_names[i]));
-    }
-    return out;
-}
-
 static void fill_code(Linker *l, const LinkedCode *code) {
-    LinkedModule *m = &l->modules[code->module];
     const CompiledCode *c = code->code;
     link_charge(l, code->module);
-    uint32_t at = (code->ref - l->pool.base) / 4 + 1, halves = code_halves(c);
-    CodeInfo info = {.simple = code_simple(&c->info),
-                     .below = c->info.below,
-                     .flags = (uint16_t)code_flags(c),
-                     .units = c->info.units};
-    info.name = constant_index(l, m, link_constant(l, m, c->name));
-    uint16_t *head = check_alloc(calloc(halves, sizeof *head));
-    uint16_t *units = head + sizeof info / sizeof *head;
-    memcpy(head, &info, sizeof info);
+    uint32_t at = (code->ref - l->pool.base) / 4;
+    uint16_t *units = check_alloc(calloc(c->info.units + 1u, sizeof *units));
     memcpy(units, c->units, c->info.units * sizeof *units);
     fill_patches(l, code, units);
     relocate_units(l, code, units);
-    uint16_t *end = fill_tail(l, code, units + c->info.units);
-    assert(end == head + halves);
-    (void)end;
-    uint8_t *to = (uint8_t *)(l->pool.words + at); /* nothing is made from here on */
-    memset(to, LINE_PAD, 4u * code_payload_words(c));
-    memcpy(to, head, halves * sizeof *head);
-    to += halves * sizeof *head;
-    if (c->info.handlers > 0) {
-        memcpy(to, c->handlers, c->info.handlers * sizeof *c->handlers);
-        to += c->info.handlers * sizeof *c->handlers;
-    }
-    if (c->info.lines > 0) {
-        memcpy(to, c->lines, c->info.lines);
-    }
-    free(head);
+    CodeInfo info = {
+        .simple = code_simple(&c->info), .below = c->info.below, .units = c->info.units};
+    uint8_t *to = (uint8_t *)(l->pool.words + at + 1); /* nothing is made from here on */
+    memset(to, LINE_PAD, 4u * header_words(l->pool.words[at]));
+    memcpy(to, &info, sizeof info);
+    memcpy(to + sizeof info, units, c->info.units * sizeof *units);
+    memcpy(to + sizeof info + c->info.units * sizeof *units, code->tail, code->tail_bytes);
+    free(units);
 }
 
 void link_fill_codes(Linker *l) {
     for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
-        number_short_constants(l, &l->codes[i]);
-    }
-    l->failed |= l->report->too_wide; /* project_image compiles it again */
-    for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
         fill_code(l, &l->codes[i]);
     }
+}
+
+void link_free_codes(Linker *l) {
+    for (uint32_t i = 0; i < l->code_count; i++) {
+        free(l->codes[i].tail);
+        free(l->codes[i].places);
+    }
+    free(l->codes);
 }

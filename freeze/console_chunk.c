@@ -19,7 +19,7 @@
 typedef struct Stream {
     uint8_t *data; /* owned */
     size_t bytes, room;
-    const Pool *pool;
+    const Linker *linker;
 } Stream;
 
 /* ---- the stream */
@@ -39,7 +39,7 @@ static void stream_number(Stream *s, uint32_t n, unsigned bytes) {
 }
 
 static const Value *object_at(const Stream *s, Value ref) {
-    return s->pool->words + (ref - CHUNK_BASE) / 4;
+    return s->linker->pool.words + (ref - CHUNK_BASE) / 4;
 }
 
 static void stream_object(Stream *s, enum UploadTag tag, const Value *object) {
@@ -47,40 +47,37 @@ static void stream_object(Stream *s, enum UploadTag tag, const Value *object) {
     stream_add(s, object, (1 + header_words(*object)) * sizeof *object);
 }
 
-/* Which half-words of a CODE's payload are numbers of constants. */
-static uint32_t constant_places(const Value *payload, uint16_t *places) {
+/* Bytes of a CODE's payload where numbers of constants are: those of the tail, then those of the bytecode. */
+static uint32_t constant_places(const LinkedCode *code, const Value *payload, uint32_t *places) {
     const CodeInfo *info = code_info(payload);
-    const uint32_t units = sizeof *info / 2;
-    uint32_t n = 0, tail = units + info->units, flags = info->flags;
-    places[n++] = offsetof(CodeInfo, name) / 2;
+    const uint32_t tail = (uint32_t)sizeof *info + info->units * 2u;
+    uint32_t n = 0;
+    while (n < code->place_count) {
+        places[n] = tail + code->places[n];
+        n++;
+    }
     for (uint32_t at = 0; at < info->units;) {
         Insn i = insn_decode(code_units(payload), info->units, at);
         if (op_has_constant(i.op)) {
-            places[n++] = (uint16_t)(units + i.next - 1);
+            places[n++] = (uint32_t)sizeof *info + (i.next - 1) * 2;
         }
         at = i.next;
-    }
-    places[n++] = (uint16_t)(tail + CODE_TAIL_MODULE);
-    tail += CODE_TAIL_FIXED;
-    for (uint32_t texts = ((flags & CODE_PREFIX) != 0) + ((flags & CODE_DOC) != 0); texts > 0;
-         texts--) {
-        places[n++] = (uint16_t)tail++;
-    }
-    CodeShape shape = code_shape(payload);
-    uint32_t names = (uint32_t)(shape.names - (const uint16_t *)payload);
-    for (uint32_t i = 0; i < shape.params + (uint32_t)shape.ncells; i++) {
-        places[n++] = (uint16_t)(names + i);
     }
     return n;
 }
 
-static void stream_code(Stream *s, const Value *object) {
-    uint16_t *places = check_alloc(calloc(header_words(*object) * 2 + 4, sizeof *places));
-    uint32_t n = constant_places(object + 1, places);
+static void stream_code(Stream *s, Value ref, const Value *object) {
+    const LinkedCode *code = s->linker->codes;
+    while (code->ref != ref) {
+        code++;
+    }
+    uint32_t *places =
+        check_alloc(calloc(code->place_count + code->code->info.units + 1u, sizeof *places));
+    uint32_t n = constant_places(code, object + 1, places);
     stream_object(s, UPLOAD_CODE, object);
     stream_number(s, n, 2);
     for (uint32_t i = 0; i < n; i++) {
-        stream_number(s, places[i], 2);
+        stream_number(s, places[i], 3);
     }
     free(places);
 }
@@ -109,7 +106,7 @@ static void stream_value(Stream *s, Value v) {
         stream_number(s, v, 4);
     } else if (v < CHUNK_BASE) {
         stream_number(s, UPLOAD_CORE, 1);
-        stream_number(s, v - s->pool->core_base, 4);
+        stream_number(s, v - s->linker->pool.core_base, 4);
     } else {
         const Value *object = object_at(s, v);
         uint16_t hash;
@@ -117,7 +114,7 @@ static void stream_value(Stream *s, Value v) {
         switch (header_kind(*object)) {
         case KIND_TUPLE: stream_items(s, UPLOAD_TUPLE, object + 1, header_words(*object)); break;
         case KIND_FROZENSET: stream_frozenset(s, object); break;
-        case KIND_CODE: stream_code(s, object); break;
+        case KIND_CODE: stream_code(s, v, object); break;
         case KIND_STR:
         case KIND_STRU:
             stream_object(s, hash & STR_INTERNED ? UPLOAD_NAME : UPLOAD_OBJECT, object);
@@ -158,7 +155,7 @@ static void link_stream(Console *c, const Board *b, const CompiledModule *m, Str
     uint32_t body = link_reach_code(&l, 0, 0);
     link_make_codes(&l);
     link_fill_codes(&l);
-    s->pool = &l.pool;
+    s->linker = &l;
     if (!l.failed) {
         stream_number(s, l.pool.constant_count + 1, 2);
         stream_file(s, c->runtime, m->file);
@@ -167,7 +164,7 @@ static void link_stream(Console *c, const Board *b, const CompiledModule *m, Str
         }
         stream_value(s, l.codes[body].ref);
     }
-    free(l.codes);
+    link_free_codes(&l);
     free(lm.codes);
     free(lm.constants);
     pool_free(&l.pool);

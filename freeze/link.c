@@ -218,7 +218,7 @@ static void linker_free(Linker *l) {
     snapshot_free(l);
     free(l->fixed_values);
     free(l->cell_values);
-    free(l->codes);
+    link_free_codes(l);
     free(l->spaces);
     free(l->modules);
     pool_free(&l->pool);

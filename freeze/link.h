@@ -20,6 +20,11 @@ typedef struct LinkedCode {
     const CompiledBody
         *body;          /* with what to fill in, for what is left of a module's body; else NULL */
     uint32_t statement; /* bake images: which one; else LINK_WHOLE */
+    uint8_t *tail;      /* what stands behind its bytecode; owned */
+    uint32_t tail_bytes;
+    /* Chunks: the bytes of the tail where numbers of constants are, the second one the module's; owned. */
+    uint32_t *places;
+    uint32_t place_count;
     Value ref;
 } LinkedCode;
 
@@ -106,6 +111,7 @@ Value link_constant(Linker *l, LinkedModule *m, uint16_t index);
 /* Objects for all codes reached; then their contents. */
 void link_make_codes(Linker *l);
 void link_fill_codes(Linker *l);
+void link_free_codes(Linker *l);
 
 /* ---- snapshot.c */
 

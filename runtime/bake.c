@@ -105,7 +105,7 @@ static bool place_set(BakeResult *r, Value function, uint32_t offset) {
         return false;
     }
     r->file_module = module;
-    r->line = line_find(code_lines(code), code_lines_bytes(code), code_line(code), offset);
+    r->line = code_line_at(code, offset);
     return true;
 }
 

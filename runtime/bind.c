@@ -15,7 +15,7 @@ static const Value *bind_code(const Value *slots) {
 }
 
 static Value parameter_name(const Value *slots, unsigned i) {
-    return vm->constants[code_shape(bind_code(slots)).names[i]];
+    return code_parameter_name(bind_code(slots), i);
 }
 
 static bool same_name(Value a, Value b) {
@@ -28,8 +28,8 @@ static unsigned names_count(Value kwnames) {
 
 /* Number of positional parameters with a default. */
 static unsigned defaults_count(const Value *slots) {
-    bool some = (code_info(bind_code(slots))->flags & CODE_DEFAULTS) != 0;
-    return some ? obj_words(raw_body(slots[-1])[1]) : 0;
+    CodeShape shape = code_shape(bind_code(slots));
+    return shape.flags & CODE_DEFAULTS ? obj_words(raw_body(slots[-1])[1 + shape.ncells]) : 0;
 }
 
 /* ---- errors ---- */
@@ -129,8 +129,8 @@ static void bind_keywords(Value *slots, const Value *values, Value *rest) {
 static void bind_defaults(Value *slots) {
     CodeShape shape = code_shape(bind_code(slots));
     unsigned nargs = shape.nargs, all = nargs + shape.nkwonly, count = defaults_count(slots);
-    unsigned flags = code_info(bind_code(slots))->flags;
-    const Value *function = raw_body(slots[-1]);
+    unsigned flags = shape.flags;
+    const Value *function = raw_body(slots[-1]) + shape.ncells;
     for (unsigned i = nargs - count; i < nargs; i++) {
         if (slots[i] == VALUE_UNBOUND) {
             slots[i] = raw_body(function[1])[i - (nargs - count)];
@@ -157,7 +157,7 @@ static void bind_defaults(Value *slots) {
 void bind_arguments(Value *slots, Value *args, unsigned n) {
     CodeShape shape = code_shape(bind_code(slots));
     unsigned nargs = shape.nargs, all = nargs + shape.nkwonly;
-    unsigned flags = code_info(bind_code(slots))->flags;
+    unsigned flags = shape.flags;
     unsigned given = n - names_count(slots[-2]), taken = given < nargs ? given : nargs;
     Value *rest = flags & CODE_VARKW ? &slots[all + ((flags & CODE_VARARGS) != 0)] : NULL;
     memset(slots, 0, shape.params * sizeof *slots);

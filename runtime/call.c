@@ -59,7 +59,7 @@ static void adapter_fill(Value *adapter, enum AdapterKind kind, unsigned slots, 
 static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value kwnames,
                                   Value *dest, const uint16_t *ret, enum AdapterKind kind) {
     const CodeInfo *info = code_info(function_code(function));
-    unsigned params = code_shape(function_code(function)).params, slots = result_slots(params);
+    unsigned params = code_params(function_code(function)), slots = result_slots(params);
     Value *adapter = args - ADAPTER_WORDS, *bound = adapter - slots;
     Value *lowest = bound - info->below;
     frame_room(lowest, &function, &kwnames);
@@ -76,10 +76,11 @@ static const uint16_t *call_bound(Value function, Value *args, unsigned n, Value
         function = bound[-1];
         info = code_info(function_code(function));
     }
-    if (info->flags & (CODE_GENERATOR | CODE_COROUTINE)) {
+    unsigned flags = info->simple < CODE_BINDS ? 0 : code_flags(function_code(function));
+    if (flags & (CODE_GENERATOR | CODE_COROUTINE)) {
         if (kind == ADAPTER_INIT) {
             raise_type_error(MSG_init_should_return_none_not,
-                             info->flags & CODE_COROUTINE ? "coroutine" : "generator");
+                             flags & CODE_COROUTINE ? "coroutine" : "generator");
         }
         Value generator = generator_new(function, bound);
         vm->sp = vm->base;

@@ -31,7 +31,7 @@ static void generator_finish(Value gen) {
  * result goes there. */
 Value generator_new(Value function, const Value *parameters) {
     const Value *code = function_code(function);
-    unsigned count = code_shape(code).params, below = code_info(code)->below;
+    unsigned count = code_params(code), below = code_info(code)->below;
     unsigned registers = below + (count > 0 ? count : 1u);
     Value *mark = vm->sp;
     Value *keep = vm_keep(1, function, 0, 0);
@@ -47,7 +47,7 @@ Value generator_new(Value function, const Value *parameters) {
 }
 
 Value generator_class(Value gen) {
-    unsigned flags = code_info(generator_code(gen))->flags;
+    unsigned flags = code_flags(generator_code(gen));
     if (!(flags & CODE_COROUTINE)) {
         return CORE(class_generator);
     }

@@ -13,7 +13,7 @@
 #include "object.h"
 
 #define IMAGE_MAGIC  UINT32_C(0x6E726966) /* "firn", little-endian */
-#define IMAGE_LAYOUT 7u
+#define IMAGE_LAYOUT 8u
 
 typedef struct ImageHeader {
     uint32_t magic;

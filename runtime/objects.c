@@ -246,17 +246,17 @@ Value function_get_globals(Value *args, unsigned n) {
 
 Value function_get_defaults(Value *args, unsigned n) {
     (void)n;
-    unsigned flags = code_info(code_of(args[0], "__defaults__"))->flags;
-    return flags & CODE_DEFAULTS ? raw_body(args[0])[1] : VALUE_NONE;
+    CodeShape shape = code_shape(code_of(args[0], "__defaults__"));
+    return shape.flags & CODE_DEFAULTS ? raw_body(args[0])[1 + shape.ncells] : VALUE_NONE;
 }
 
 Value function_get_kwdefaults(Value *args, unsigned n) {
     (void)n;
-    unsigned flags = code_info(code_of(args[0], "__kwdefaults__"))->flags;
-    if (!(flags & CODE_KWDEFAULTS)) {
+    CodeShape shape = code_shape(code_of(args[0], "__kwdefaults__"));
+    if (!(shape.flags & CODE_KWDEFAULTS)) {
         return VALUE_NONE;
     }
-    return raw_body(args[0])[flags & CODE_DEFAULTS ? 2 : 1];
+    return raw_body(args[0])[1 + shape.ncells + ((shape.flags & CODE_DEFAULTS) != 0)];
 }
 
 Value builtin_get_name(Value *args, unsigned n) {

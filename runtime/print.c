@@ -144,7 +144,7 @@ static void print_code(Sink *sink, const Value *t) {
     sink_printf(sink, "<code object %S at 0x%x", code_name(raw_body(*t)), identity);
     const Value *code = raw_body(*t);
     sink_printf(sink, ", file \"%S\", line %u>", body(code_module(code))[MODULE_FILE],
-                code_line(code));
+                (unsigned)code_facts(code).line);
 }
 #endif
 

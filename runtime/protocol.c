@@ -44,9 +44,8 @@ Value obj_class(Value v) {
     case KIND_GENERATOR: return generator_class(v);
 #if FIRN_HOST
     case KIND_CODE: /* compile() returns bodies, which are no functions */
-        return code_info(raw_body(v))->flags & (CODE_MODULEBODY | CODE_CLASSBODY)
-                   ? CORE(class_code)
-                   : CORE(class_function);
+        return code_flags(raw_body(v)) & (CODE_MODULEBODY | CODE_CLASSBODY) ? CORE(class_code)
+                                                                            : CORE(class_function);
 #endif
     default: return vm_ptr(CORE(class_of_kind))[obj_kind(v)];
     }

@@ -41,10 +41,8 @@ static Place entry_place(Value entry) {
     const Value *e = body(entry);
     const Value *code = function_code(e[1]);
     uint32_t offset = (uint32_t)value_small_get(e[2]);
-    uint32_t first = code_line(code);
-    bool stripped = first == 0;
-    uint32_t line =
-        stripped ? offset : line_find(code_lines(code), code_lines_bytes(code), first, offset);
+    bool stripped = code_facts(code).line == 0;
+    uint32_t line = stripped ? offset : code_line_at(code, offset);
     return (Place){code, line, stripped};
 }
 

@@ -218,15 +218,16 @@ void traceback_add(Value exception, Value function, uint32_t offset) {
 
 /* ---- the walk ---- */
 
-static const CodeHandler *handler_find(const Value *code, uint32_t offset) {
-    unsigned count = code_shape(code).handlers;
-    const CodeHandler *handler = code_handlers(code);
-    for (unsigned i = 0; i < count; i++, handler++) {
+static bool handler_find(const Value *code, uint32_t offset, CodeHandler *handler) {
+    CodeShape shape = code_shape(code);
+    const uint8_t *p = shape.behind;
+    for (unsigned i = 0; i < shape.handlers; i++) {
+        *handler = code_handler(&p);
         if (handler->start <= offset && offset < handler->end) {
-            return handler;
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* Adds the running frame to the traceback and returns the pc of its handler, or NULL. */
@@ -241,12 +242,12 @@ static const uint16_t *unwind_frame(const Value **link) {
     vm->reraised = 0;
     const Value *code = function_code(function);
     /* A generator that has not started yet handles nothing. */
-    const CodeHandler *handler = vm->pc == code_units(code) ? NULL : handler_find(code, offset);
-    if (!handler) {
+    CodeHandler handler;
+    if (vm->pc == code_units(code) || !handler_find(code, offset, &handler)) {
         return NULL;
     }
-    vm->base[handler->reg] = vm->roots[ROOT_SCRATCH];
-    return code_units(code) + handler->handler;
+    vm->base[handler.reg] = vm->roots[ROOT_SCRATCH];
+    return code_units(code) + handler.handler;
 }
 
 /* From vm->base and vm->pc outwards: the pc of the handler, vm->base set, or NULL when `entry` is

@@ -135,10 +135,12 @@ static Value upload_object(Upload *u) {
 static Value upload_code(Upload *u) {
     Value header = upload_number(u, 4);
     Value code = upload_payload(u, heap_zone(1 + header_words(header)), header);
-    uint16_t *halves = (uint16_t *)(void *)raw_body(code);
-    for (uint32_t n = upload_number(u, 2); n > 0; n--) {
-        uint32_t at = upload_number(u, 2);
-        halves[at] = (uint16_t)(halves[at] + u->first);
+    for (uint32_t i = 0, n = upload_number(u, 2); i < n; i++) {
+        uint8_t *at = (uint8_t *)raw_body(code) + upload_number(u, 3);
+        uint32_t k = 0; /* of three bytes; one of bytecode, of two, does not overflow */
+        memcpy(&k, at, 3);
+        k += u->first << (i == 1);
+        memcpy(at, &k, 3);
     }
     u->codes++;
     return code;
@@ -196,7 +198,7 @@ void upload_run(void *unused) {
     Value code = upload_link(&u), *window = vm_temps(1);
     window[0] = namespace_new(u.module);
     (void)vm_call(code, window, 1);
-    if (u.codes == 1 && (code_info(raw_body(code))->flags & CODE_HANDLERS) == 0) {
+    if (u.codes == 1 && (code_flags(raw_body(code)) & CODE_HANDLERS) == 0) {
         uint32_t kept = u.first - vm->image->constant_count;
         memset(raw_body(vm->roots[ROOT_UPLOADED]) + kept, 0, (vm->uploaded - kept) * sizeof(Value));
         vm->uploaded = (uint16_t)kept;

@@ -11,8 +11,9 @@
  *   UPLOAD_OBJECT     an object without references: header and payload
  *   UPLOAD_TUPLE      16 bits: how many values follow
  *   UPLOAD_FROZENSET  the same
- *   UPLOAD_CODE       header and payload; 16 bits: how many numbers follow; 16 bits each: the half-words of the payload that are
- *                     numbers of constants of this stream, which become indices into K
+ *   UPLOAD_CODE       header and payload; 16 bits: how many numbers follow; 24 bits each: the bytes of the payload where
+ *                     numbers of constants of this stream begin, which become indices into K; the second, of the
+ *                     module, counts them twice (code.h). Those of tails have the form of three bytes
  */
 #ifndef FIRN_UPLOAD_H
 #define FIRN_UPLOAD_H

@@ -149,24 +149,11 @@ static uint32_t frozen_kind(Kind kind) {
     }
 }
 
-/* Whether all that a CODE of this size says to have lies in it. */
-static bool code_fits(const Value *p, uint32_t words) {
-    const CodeInfo *info = code_info(p);
-    uint32_t halves = sizeof *info / 2;
-    if (words * 2 < halves || words * 2 < halves + info->units + code_tail_fields(info->flags)) {
-        return false;
-    }
-    CodeShape shape = code_shape(p);
-    halves += info->units + code_tail_fields(info->flags) + shape.params + shape.ncells +
-              4u * shape.handlers;
-    return halves <= words * 2;
-}
-
 /* A CODE that may be called as it is. */
 static bool is_plain_code(Value code) {
     const Value *p = payload_at(code);
     return code_fits(p, words_at(code)) &&
-           (code_info(p)->flags & (CODE_DEFAULTS | CODE_KWDEFAULTS | CODE_CELLS)) == 0;
+           (code_flags(p) & (CODE_DEFAULTS | CODE_KWDEFAULTS | CODE_CELLS)) == 0;
 }
 
 bool verify_is_value(const Verifier *v, Value value) {
@@ -362,17 +349,27 @@ static Value constant_at(const Verifier *v, uint32_t index) {
     return index < v->image->constant_count ? vm_ptr(v->image->constants)[index] : VALUE_UNBOUND;
 }
 
+/* The MODULE of a CODE, or the word 0. */
+static Value code_module_at(const Verifier *v, uint32_t module) {
+    if (module & 1) {
+        return constant_at(v, module >> 1);
+    }
+    return module >> 1 < v->image->module_count ? vm_ptr(v->image->modules)[module >> 1]
+                                                : VALUE_UNBOUND;
+}
+
 bool verify_code_head(Verifier *v, Value at) {
     const Value *p = payload_at(at);
     uint32_t words = words_at(at);
-    if (!code_fits(p, words) || code_info(p)->flags >= 2 * CODE_HANDLERS) {
+    if (!code_fits(p, words)) {
         return verify_fail(v, at, "a CODE of %u words does not hold its tables", words);
     }
-    Value module = constant_at(v, code_module_index(p));
-    uint32_t prefix = code_prefix_index(p), doc = code_doc_index(p);
-    if (!verify_is(v, constant_at(v, code_info(p)->name), KIND_STR) ||
-        (prefix != CODE_NO_CONSTANT && !verify_is(v, constant_at(v, prefix), KIND_STR)) ||
-        (doc != CODE_NO_CONSTANT && !verify_is(v, constant_at(v, doc), KIND_STR))) {
+    CodeFacts facts = code_facts(p);
+    Value module = code_module_at(v, facts.module);
+    if (!verify_is(v, constant_at(v, facts.name), KIND_STR) ||
+        (facts.prefix != CODE_NO_CONSTANT &&
+         !verify_is(v, constant_at(v, facts.prefix), KIND_STR)) ||
+        (facts.doc != CODE_NO_CONSTANT && !verify_is(v, constant_at(v, facts.doc), KIND_STR))) {
         return verify_fail(v, at, "name, prefix and documentation are to be texts");
     }
     return (verify_in_image(v, module) && verify_is(v, module, KIND_MODULE)) ||
@@ -408,8 +405,8 @@ static bool is_body(const Verifier *v, Value at, Value code) {
     const Value *p = payload_at(code);
     unsigned may_have = CODE_DOC | CODE_HANDLERS;
     return code_fits(p, words_at(code)) && code_info(p)->simple == 0 &&
-           (code_info(p)->flags & ~may_have) == CODE_MODULEBODY &&
-           constant_at(v, code_module_index(p)) == at;
+           (code_flags(p) & ~may_have) == CODE_MODULEBODY &&
+           code_module_at(v, code_facts(p).module) == at;
 }
 
 static bool check_body(Verifier *v, Value at, Value code) {

@@ -48,7 +48,7 @@ typedef struct Flow {
     const CodeInfo *info;
     CodeShape shape;
     const uint16_t *units;
-    const CodeHandler *handlers;
+    CodeHandler *handlers; /* decoded */
     uint32_t link, nregs;
     uint32_t first, bindings;    /* of the module: ordinals in G */
     uint32_t fixed_first, fixed; /* in F */
@@ -82,9 +82,9 @@ static Value constant(const Flow *f, uint32_t k) {
 }
 
 static bool fault(Flow *f, const Insn *i, const char *what, uint32_t value) {
-    const Value *payload = raw_body(f->code), *name = vm_ptr(constant(f, f->info->name));
-    uint32_t line =
-        line_find(code_lines(payload), code_lines_bytes(payload), code_line(payload), i->at);
+    const Value *payload = raw_body(f->code);
+    const Value *name = vm_ptr(constant(f, code_facts(payload).name));
+    uint32_t line = code_line_at(payload, i->at);
     int n = (int)(header_bytes(*name) - STR_PREFIX);
     return verify_fail(f->v, f->code, "%.*s, line %u, unit %u, %s: %s (%u)", n < 60 ? n : 60,
                        (const char *)(name + 1) + STR_PREFIX, line, i->at,
@@ -147,9 +147,9 @@ static const Value *func_code(const Flow *f, const Insn *i) {
 }
 
 static uint32_t func_window(const Value *code) {
-    unsigned flags = code_info(code)->flags;
-    return ((flags & CODE_DEFAULTS) != 0 ? 1u : 0u) + ((flags & CODE_KWDEFAULTS) != 0 ? 1u : 0u) +
-           code_shape(code).ncells;
+    CodeShape shape = code_shape(code);
+    return ((shape.flags & CODE_DEFAULTS) != 0 ? 1u : 0u) +
+           ((shape.flags & CODE_KWDEFAULTS) != 0 ? 1u : 0u) + shape.ncells;
 }
 
 static bool check_windows(Flow *f, const Insn *i) {
@@ -271,7 +271,7 @@ static bool check_immediates(Flow *f, const Insn *i) {
         return (i->op == OP_ASSERT ? i->b : i->c) <= 1 || fault(f, i, "not 0 or 1", i->c);
     case OP_YIELD:
     case OP_YIELDFROM:
-        return (f->info->flags & (CODE_GENERATOR | CODE_COROUTINE)) != 0 ||
+        return (f->shape.flags & (CODE_GENERATOR | CODE_COROUTINE)) != 0 ||
                fault(f, i, "outside a generator", 0);
     case OP_GETYITER: return i->c < DELEGATE_COUNT || fault(f, i, "no such delegation", i->c);
     case OP_FRAMERET:
@@ -420,7 +420,7 @@ static Reg constant_type(const Flow *f, Value v) {
 static bool check_func(Flow *f, const Insn *i) {
     const Value *code = func_code(f, i);
     CodeShape shape = code_shape(code);
-    unsigned flags = code_info(code)->flags;
+    unsigned flags = shape.flags;
     uint32_t r = i->b;
     if ((flags & CODE_DEFAULTS) != 0) {
         if (!is_only(f, r, T_TUPLE) || f->now[r].length > shape.nargs) {
@@ -734,12 +734,13 @@ static bool check_info(Flow *f) {
     if (info->below < 3 || f->nregs > 255 || shape->nposonly > shape->nargs) {
         return fault(f, &i, "registers and parameters do not fit", f->nregs);
     }
-    bool binds = code_always_binds(info->flags, shape->nkwonly);
+    bool binds = code_always_binds(shape->flags, shape->nkwonly);
     if ((info->simple & CODE_BINDS) == 0 && (binds || info->simple != shape->nargs)) {
         return fault(f, &i, "a call of it needs binding", info->simple);
     }
     for (uint32_t k = 0; k < (uint32_t)shape->params + shape->ncells; k++) {
-        if (!constant_is(f, shape->names[k], KIND_STR)) {
+        uint32_t name = code_parameter(raw_body(f->code), k);
+        if (name != CODE_NO_CONSTANT && !constant_is(f, name, KIND_STR)) {
             return fault(f, &i, "a parameter's name is no text", k);
         }
     }
@@ -753,8 +754,13 @@ static bool flow_alloc(Flow *f) {
     f->handler_of = malloc(n * sizeof *f->handler_of);
     f->state = calloc(n, sizeof *f->state);
     f->work = calloc(n, sizeof *f->work);
-    if (!f->start || !f->waiting || !f->handler_of || !f->state || !f->work) {
+    f->handlers = malloc((f->shape.handlers + 1u) * sizeof *f->handlers);
+    if (!f->start || !f->waiting || !f->handler_of || !f->state || !f->work || !f->handlers) {
         return false;
+    }
+    const uint8_t *p = f->shape.behind;
+    for (unsigned k = 0; k < f->shape.handlers; k++) {
+        f->handlers[k] = code_handler(&p);
     }
     for (size_t u = 0; u < n; u++) {
         f->handler_of[u] = -1;
@@ -771,11 +777,14 @@ static void flow_free(Flow *f) {
     free(f->handler_of);
     free(f->state);
     free(f->work);
+    free(f->handlers);
 }
 
 bool verify_code(Verifier *v, Value code) {
     const Value *payload = raw_body(code);
-    const Value *module = raw_body(vm_ptr(v->image->constants)[code_module_index(payload)]);
+    uint32_t place = code_facts(payload).module;
+    uint32_t table = place & 1 ? v->image->constants : v->image->modules;
+    const Value *module = raw_body(vm_ptr(table)[place >> 1]);
     const CodeInfo *info = code_info(payload);
     CodeShape shape = code_shape(payload);
     Flow f = {.v = v,
@@ -783,7 +792,6 @@ bool verify_code(Verifier *v, Value code) {
               .info = info,
               .shape = shape,
               .units = code_units(payload),
-              .handlers = code_handlers(payload),
               .link = info->below - 3u,
               .nregs = (uint32_t)info->below + shape.params,
               .first = module[MODULE_CELL] >> 1,

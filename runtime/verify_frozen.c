@@ -232,7 +232,7 @@ static bool check_cells(Verifier *v, Value at, const Value *cells, uint32_t n) {
     return true;
 }
 
-/* CODE, [defaults], [defaults of keyword-only parameters], cells, as its CODE says. */
+/* CODE, cells, [defaults], [defaults of keyword-only parameters], as its CODE says. */
 static bool check_function(Verifier *v, Value at) {
     const Value *p = verify_payload(at);
     uint32_t words = obj_words(at), n = 1;
@@ -244,20 +244,21 @@ static bool check_function(Verifier *v, Value at) {
     }
     const Value *code = verify_payload(p[0]);
     CodeShape shape = code_shape(code);
-    bool defaults = (code_info(code)->flags & CODE_DEFAULTS) != 0;
-    bool keywords = (code_info(code)->flags & CODE_KWDEFAULTS) != 0;
+    bool defaults = (shape.flags & CODE_DEFAULTS) != 0;
+    bool keywords = (shape.flags & CODE_KWDEFAULTS) != 0;
     if (words != 1u + defaults + keywords + shape.ncells) {
         return verify_fail(v, at, "its CODE wants other defaults and cells");
     }
+    if (!check_cells(v, at, p + n, shape.ncells)) {
+        return false;
+    }
+    n += shape.ncells;
     if (defaults && (!verify_is(v, p[n], KIND_TUPLE) || obj_words(p[n]) > shape.nargs)) {
         return verify_fail(v, at, "its defaults are 0x%08x", p[n]);
     }
     n += defaults;
-    if (keywords && (!verify_is_own(v, p[n], KIND_DICT))) {
-        return verify_fail(v, at, "its defaults of keywords are 0x%08x", p[n]);
-    }
-    n += keywords;
-    return check_cells(v, at, p + n, shape.ncells);
+    return !keywords || verify_is_own(v, p[n], KIND_DICT) ||
+           verify_fail(v, at, "its defaults of keywords are 0x%08x", p[n]);
 }
 
 static bool is_integer(const Verifier *v, Value n) {

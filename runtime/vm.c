@@ -436,9 +436,7 @@ void vm_loop(const uint16_t *pc) {
         }
         /* The verifier knows c for link + 2 and b for a cell's number. */
         const Value *function = vm_ptr(R(C(u)));
-        uint32_t flags = code_info(vm_ptr(function[1]) + 1)->flags;
-        Value cell =
-            function[2 + (flags / CODE_DEFAULTS & 1u) + (flags / CODE_KWDEFAULTS & 1u) + B(u)];
+        Value cell = function[2 + B(u)];
         READ(object, cell, KIND_CELL, OUT1);
         if (object[1] == VALUE_UNBOUND) {
             OUT1;

@@ -319,26 +319,13 @@ void vm_stack_reserve(unsigned words);
 #define CORE(what) ((Value)(FIRN_CORE_BASE + CORE_OFF_##what))
 #endif
 
-/* What a CODE's payload refers to through K; None for what is absent. */
-static inline Value code_constant(uint32_t index) {
-    return index == CODE_NO_CONSTANT ? VALUE_NONE : vm->constants[index];
-}
-
-static inline Value code_name(const Value *code) {
-    return code_constant(code_info(code)->name);
-}
-
-static inline Value code_prefix(const Value *code) {
-    return code_constant(code_prefix_index(code));
-}
-
-static inline Value code_doc(const Value *code) {
-    return code_constant(code_doc_index(code));
-}
-
-static inline Value code_module(const Value *code) {
-    return code_constant(code_module_index(code));
-}
+/* What a CODE's payload refers to; None for what is absent. */
+Value code_name(const Value *code);
+Value code_prefix(const Value *code);
+Value code_doc(const Value *code);
+Value code_module(const Value *code);
+/* Name of a parameter, or of a closure cell behind them. */
+Value code_parameter_name(const Value *code, unsigned index);
 
 /* Core object adapter_code: a BLOB of two units, FRAMERET and EXIT, that return pcs of adapter
  * frames and of entries from C point to. */

@@ -128,13 +128,15 @@ SLOW(tupleof) {
 
 SLOW(func) {
     SAVE();
-    const Value *code = raw_body(K(pc[1]));
-    unsigned flags = code_info(code)->flags;
-    unsigned extra =
-        code_shape(code).ncells + ((flags & CODE_DEFAULTS) != 0) + ((flags & CODE_KWDEFAULTS) != 0);
-    Value function = heap_alloc_raw(KIND_FUNCTION, 1 + extra);
-    raw_body(function)[0] = K(pc[1]);
-    memcpy(raw_body(function) + 1, &R(B(pc[0])), extra * sizeof(Value));
+    CodeShape shape = code_shape(raw_body(K(pc[1])));
+    unsigned cells = shape.ncells, defaults = ((shape.flags & CODE_DEFAULTS) != 0) +
+                                              ((shape.flags & CODE_KWDEFAULTS) != 0);
+    Value function = heap_alloc_raw(KIND_FUNCTION, 1 + cells + defaults);
+    Value *payload = raw_body(function);
+    const Value *window = &R(B(pc[0]));
+    payload[0] = K(pc[1]);
+    memcpy(payload + 1, window + defaults, cells * sizeof(Value));
+    memcpy(payload + 1 + cells, window, defaults * sizeof(Value));
     R(A) = function;
     return pc + 2;
 }

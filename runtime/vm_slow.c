@@ -92,9 +92,7 @@ SLOW(setcell) {
 static Value closure_cell(const Value *base, const uint16_t *pc) {
     uint32_t b = B(*pc), c = C(*pc);
     Value function = c != 0 ? base[c] : frame_link(base, pc)[LINK_FUNCTION];
-    const Value *payload = raw_body(function);
-    unsigned flags = code_info(raw_body(payload[0]))->flags;
-    return payload[1 + ((flags & CODE_DEFAULTS) != 0) + ((flags & CODE_KWDEFAULTS) != 0) + b];
+    return raw_body(function)[1 + b];
 }
 
 SLOW(loadfree) {
@@ -108,9 +106,9 @@ SLOW(getfree) {
     Value v = body(closure_cell(base, pc))[0];
     if (COLD(v == VALUE_UNBOUND)) { /* R[a] is left alone: a handler may read it */
         const Value *code = function_code(frame_function());
-        CodeShape shape = code_shape(code);
-        unsigned name = shape.names[shape.params + B(*pc)];
-        raise_error(CORE(class_NameError), MSG_cannot_access_free_variable, K(name));
+        unsigned cell = code_shape(code).params + B(*pc);
+        raise_error(CORE(class_NameError), MSG_cannot_access_free_variable,
+                    code_parameter_name(code, cell));
     }
     R(A) = v;
     return pc + 1;

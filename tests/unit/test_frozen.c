@@ -5,6 +5,7 @@
 #include "call.h"
 #include "class.h"
 #include "import.h"
+#include "line.h"
 #include "verify.h"
 
 enum { FIXED_VALUE, FIXED_FUNCTION, FIXED_LIST, FIXED_STATE, FIXED_COUNT };
@@ -55,22 +56,34 @@ static const uint16_t function_units[] = {UNIT(RETNONE, 0)};
  * closure cell. */
 static Value make_code(uint8_t flags) {
     bool body = flags == CODE_MODULEBODY;
-    uint16_t names[] = {0, 0, 0, 0},
-             tail[] = {K_MODULE, 1, 2, 1, 1}; /* module, line, counts, cells */
-    uint32_t name_bytes = body ? 0 : sizeof names, tail_bytes = body ? 4 : sizeof tail;
+    /* flags, [counts, cells,] name, module, line [names] */
+    const uint8_t body_tail[] = {CODE_MORE >> 8, flags, 0, 2 * K_MODULE + 1, 1};
+    const uint8_t tail[] = {(CODE_MORE | CODE_COUNTS | CODE_CELLS) >> 8,
+                            flags,
+                            2,
+                            0,
+                            1,
+                            1,
+                            0,
+                            2 * K_MODULE + 1,
+                            1,
+                            0,
+                            0,
+                            0,
+                            0};
+    uint32_t tail_bytes = body ? sizeof body_tail : sizeof tail;
     uint32_t code_bytes = body ? sizeof body_units : sizeof function_units;
     CodeInfo info = {.simple = body ? 0 : CODE_BINDS | 2,
                      .below = body ? 7 : 3,
-                     .flags = body ? flags : flags | CODE_COUNTS | CODE_CELLS,
                      .units = (uint16_t)(code_bytes / 2)};
-    uint32_t words = (sizeof info + code_bytes + tail_bytes + name_bytes + 3) / 4;
+    uint32_t words = (sizeof info + code_bytes + tail_bytes + 3) / 4;
     Value code = frozen_object(&s->f, header_make(KIND_CODE, words), words);
     uint8_t *p = (uint8_t *)at(code);
+    memset(p, LINE_PAD, words * 4);
     memcpy(p, &info, sizeof info);
     p += sizeof info;
     memcpy(p, body ? body_units : function_units, code_bytes);
-    memcpy(p + code_bytes, tail, tail_bytes);
-    memcpy(p + code_bytes + tail_bytes, names, name_bytes);
+    memcpy(p + code_bytes, body ? body_tail : tail, tail_bytes);
     return code;
 }
 
@@ -145,7 +158,7 @@ static void make_functions(void) {
     at(s->cell)[0] = value_small(5);
     s->code = make_code(CODE_DEFAULTS | CODE_KWDEFAULTS);
     s->function = frozen_object(&s->f, header_make(KIND_FUNCTION, 4), 4);
-    Value fields[] = {s->code, defaults, frozen_table(&s->f, KIND_DICT, keyword, 1), s->cell};
+    Value fields[] = {s->code, s->cell, defaults, frozen_table(&s->f, KIND_DICT, keyword, 1)};
     memcpy(at(s->function), fields, sizeof fields);
     s->bound = make_object(KIND_BOUND, 2, s->function, s->instance, 0);
     s->property = make_object(KIND_PROPERTY, 4, s->function, VALUE_NONE, VALUE_NONE);
@@ -316,10 +329,10 @@ static void test_functions(void **state) {
     (void)state;
     refuse(s->function, 0, s->list, "a function begins with its CODE");
     refuse(s->function, 0, at(s->module)[MODULE_CODE], "wants other defaults and cells");
-    refuse(s->function, 1, s->list, "its defaults are");
-    refuse(s->function, 1, s->tuple, "its defaults are"); /* more than arguments */
-    refuse(s->function, 2, s->tuple, "its defaults of keywords");
-    refuse(s->function, 3, s->list, "its closure cell 0");
+    refuse(s->function, 2, s->list, "its defaults are");
+    refuse(s->function, 2, s->tuple, "its defaults are"); /* more than arguments */
+    refuse(s->function, 3, s->tuple, "its defaults of keywords");
+    refuse(s->function, 1, s->list, "its closure cell 0");
     refuse(s->bound, 0, VALUE_UNBOUND, "which is no value");
     refuse(s->method, 0, s->method, "form a ring");
     refuse(s->bound, 0, s->bound, "form a ring");

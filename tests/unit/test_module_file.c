@@ -123,8 +123,8 @@ static void test_messages(void **state) {
                    "not a compiled module (it does not begin with \"fmod\")");
     f.bytes[4] = 9;
     assert_refused(f.bytes, f.count,
-                   "compiled module of format 9, this firn reads format 2: compile it again");
-    f.bytes[4] = 2;
+                   "compiled module of format 9, this firn reads format 3: compile it again");
+    f.bytes[4] = 3;
     f.bytes[20] ^= 1;
     char error[200];
     assert_null(module_read(f.bytes, f.count, error, sizeof error));

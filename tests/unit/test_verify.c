@@ -127,7 +127,7 @@ static Target target_make(void) {
         }
         if (header_kind(header) == KIND_CODE) {
             const Value *p = (const Value *)(const void *)(t.image.data + (constants[k] - h->base));
-            t.code = code_info(p + 1)->flags & CODE_DEFAULTS ? k : t.code;
+            t.code = code_flags(p + 1) & CODE_DEFAULTS ? k : t.code;
         }
     }
     assert_int_not_equal(t.text, UINT16_MAX);
@@ -299,32 +299,45 @@ static void test_the_end(void **state) {
     free(t.image.data);
 }
 
+/* What stands in the head, and the bytes that the tail of f begins with: flags, name, module. */
 static void test_code_head(void **state) {
     (void)state;
     Target t = target_make();
     const CodeInfo good = *t.info;
-    const uint16_t name = good.name, units = good.units;
+    const uint16_t units = good.units;
+    uint8_t *tail = (uint8_t *)(t.units + units), was[4];
+    memcpy(was, tail, sizeof was);
     const struct {
         CodeInfo info;
+        uint8_t tail[4];
+        unsigned changed; /* bytes of the tail */
         const char *text;
     } cases[] = {
-        {{2, 2, 0, units, name}, "do not fit"},
-        {{2, 254, 0, units, name}, "do not fit"},
-        {{1, good.below, CODE_COUNTS, units, name}, ""},
-        {{2, good.below, CODE_GENERATOR, units, name}, "needs binding"},
-        {{2, good.below, CODE_VARARGS, units, name}, "needs binding"},
-        {{2, good.below, 0, 60000, name}, "does not hold its tables"},
-        {{CODE_BINDS | 100, good.below, CODE_HANDLERS | CODE_CELLS, units, name},
+        {{2, 2, units}, {0}, 0, "do not fit"},
+        {{2, 254, units}, {0}, 0, "do not fit"},
+        {{1, good.below, units}, {CODE_COUNTS >> 8}, 1, ""},
+        {{2, good.below, units}, {CODE_MORE >> 8, CODE_GENERATOR}, 2, ""},
+        {{2, good.below, 60000}, {0}, 0, "does not hold its tables"},
+        {{CODE_BINDS | 100, good.below, units},
+         {(CODE_HANDLERS | CODE_CELLS) >> 8},
+         1,
          "does not hold its tables"},
-        {{2, good.below, 0x8000, units, name}, "does not hold its tables"},
-        {{2, good.below, 0, units, UINT16_MAX}, "are to be texts"},
-        {{2, good.below, 0, units - 1, name}, ""},
+        {{2, good.below, units}, {0x40}, 1, "does not hold its tables"},
+        {{0, good.below, units}, {CODE_SELF >> 8}, 1, "does not hold its tables"},
+        {{2, good.below, units}, {CODE_HANDLERS >> 8, 0xFF, 0, 0}, 4, "does not hold its tables"},
+        {{2, good.below, units}, {0, 0xFE, 0xFF, 0}, 4, "are to be texts"},
+        {{2, good.below, units}, {was[0], was[1], 0x80}, 3, "its module"},
+        {{2, good.below, units - 1}, {0}, 0, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         *t.info = cases[i].info;
+        memcpy(tail, was, sizeof was);
+        memcpy(tail, cases[i].tail, cases[i].changed);
         mend(&t.image);
         assert_false(verifies(&t.image, 0));
-        assert_non_null(strstr(error, cases[i].text));
+        if (strstr(error, cases[i].text) == NULL) {
+            fail_msg("case %zu: expected '%s', got: %s", i, cases[i].text, error);
+        }
     }
     free(t.image.data);
 }
