@@ -400,6 +400,7 @@ static void prepare_space(Value *t) {
     Value names = take(t, CORE(name___slotnames__));
     t[MAKE_OWN] = is_names(names) ? names : VALUE_UNBOUND;
     t[MAKE_CELL] = take(t, CORE(name___classcell__));
+    (void)take(t, CORE(name___qualname__)); /* the class itself knows it */
     wrap_implicit(t, CORE(name___init_subclass__));
     wrap_implicit(t, CORE(name___class_getitem__));
     if (dict_get_name(t[MAKE_SPACE], CORE(name___eq__)) != VALUE_UNBOUND &&

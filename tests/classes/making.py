@@ -256,3 +256,4 @@ space = Order(b=1, a=2)
 Ordered = type("Ordered", (), space)
 space["b"] = 3
 print([k for k in Ordered.__dict__ if not k.startswith("_")], Ordered.b)
+print("__qualname__" in Outer.__dict__, "__module__" in Outer.__dict__, "__qualname__" in Outer.Inner.__dict__)
