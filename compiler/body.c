@@ -89,11 +89,11 @@ static void body_add_units(body_writer *w, uint32_t start, uint32_t end) {
 /* Entries keep their order, which is innermost first; each lies in one statement. */
 static void body_add_handlers(body_writer *w, uint32_t start, uint32_t end, uint32_t to) {
     for (uint32_t i = 0; i < w->from->info.handlers; i++) {
-        CodeHandler h = w->from->handlers[i];
+        CompiledHandler h = w->from->handlers[i];
         if (h.start >= start && h.start < end) {
-            h.start = (uint16_t)(h.start - start + to);
-            h.end = (uint16_t)(h.end - start + to);
-            h.handler = (uint16_t)(h.handler - start + to);
+            h.start = h.start - start + to;
+            h.end = h.end - start + to;
+            h.handler = h.handler - start + to;
             w->out->code.handlers[w->handlers++] = h;
         }
     }
@@ -178,9 +178,9 @@ bool module_body(const CompiledModule *m, const uint32_t *lines, const BodyPiece
         body_add_units(&w, s->start, s->end);
     }
     body_add_return(&w);
-    out->code.info.units = (uint16_t)w.units;
-    out->code.info.handlers = (uint16_t)w.handlers;
-    out->code.info.lines = (uint16_t)w.lines.count;
+    out->code.info.units = w.units;
+    out->code.info.handlers = w.handlers;
+    out->code.info.lines = w.lines.count;
     out->code.lines = body_alloc(w.lines.count, 1);
     if (w.lines.count > 0) {
         memcpy(out->code.lines, w.lines.bytes, w.lines.count);

@@ -224,6 +224,7 @@ void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t lin
     u->namespace = (int)s->locals.count + GEN_LINK_WORDS;
     emit_init(&u->e, g->arena);
     u->e.line = line;
+    u->e.most = body ? EMIT_MAX_BODY : EMIT_MAX_INSTRUCTIONS;
     g->unit = u;
     s->code = (int32_t)u->index;
 
@@ -245,7 +246,7 @@ void gen_unit_open(gen *g, gen_unit *u, scope *s, const char *name, uint32_t lin
     gen_fill_info(g, s, code);
     /* No line at all tells that the table has been left out, and not that it is empty. */
     line = g->options->optimise >= 3 ? 0 : line;
-    code->info.line = (uint16_t)(line > UINT16_MAX ? UINT16_MAX : line);
+    code->info.line = line;
 }
 
 static void gen_closure_names(gen *g, const scope *s, CompiledCode *code) {
@@ -271,6 +272,8 @@ void gen_unit_close(gen *g, const ast_expr *doc) {
     emit_frame frame = {.locals = u->unit->locals.count,
                         .params = compiled_params(&code->info),
                         .first_line = code->info.line,
+                        .max_units =
+                            u->unit->kind == SCOPE_MODULE ? EMIT_MAX_BODY_UNITS : CODE_MAX_UNITS,
                         .whole = u->unit->kind == SCOPE_MODULE || u->unit->kind == SCOPE_CLASS,
                         .wide = g->options->wide,
                         .strip_lines = g->options->optimise >= 3};
@@ -397,8 +400,8 @@ static void gen_store_statements(gen *g, const emitter *e, const ast_stmt_list *
             continue;
         }
         m->statements[m->statement_count++] =
-            (CompiledStatement){.start = (uint16_t)e->marks[i],
-                                .end = (uint16_t)e->marks[i + 1],
+            (CompiledStatement){.start = e->marks[i],
+                                .end = e->marks[i + 1],
                                 .flags = gen_flags(st),
                                 .line = diag_line(g->source, st->span.start)};
     }

@@ -211,7 +211,7 @@ static void disasm_code(FILE *out, const CompiledModule *m, uint32_t index) {
         at = ins.next;
     }
     for (unsigned i = 0; i < c->info.handlers; i++) {
-        const CodeHandler *h = &c->handlers[i];
+        const CompiledHandler *h = &c->handlers[i];
         (void)fprintf(out, "  handler %u..%u -> %u, exception in r%u\n", h->start, h->end,
                       h->handler, h->reg);
     }

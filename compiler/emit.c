@@ -4,7 +4,7 @@
 #include <assert.h>
 
 void emit_init(emitter *e, arena *a) {
-    *e = (emitter){.arena = a, .reachable = true, .line = 1};
+    *e = (emitter){.arena = a, .reachable = true, .line = 1, .most = EMIT_MAX_INSTRUCTIONS};
 }
 
 /* ---- labels ---- */
@@ -59,7 +59,7 @@ static void emit_add(emitter *e, const emit_ins *ins) {
     if (!e->reachable) {
         return;
     }
-    if (e->count == EMIT_MAX_INSTRUCTIONS) {
+    if (e->count == e->most) {
         e->overflow = true;
         return;
     }

@@ -20,6 +20,9 @@
 enum {
     EMIT_MAX_REGISTERS = 240,
     EMIT_MAX_INSTRUCTIONS = 100000,
+    /* Of a module; what is linked as one CODE is bounded by the linker. */
+    EMIT_MAX_BODY = 2000000,
+    EMIT_MAX_BODY_UNITS = 2 * EMIT_MAX_BODY,
     EMIT_NO_LABEL = -1,
     EMIT_NO_SLOT = 15,
     EMIT_NO_SLOT_L = 255 /* c of GETATTR and SETATTR, and of their long forms */
@@ -65,13 +68,14 @@ typedef struct emitter {
     uint32_t *marks; /* indices of instructions: no jump is led past one, see emit_mark */
     uint32_t mark_count, mark_capacity;
     bool reachable;
-    bool overflow; /* more than EMIT_MAX_INSTRUCTIONS: the rest was dropped */
+    uint32_t most; /* instructions */
+    bool overflow; /* more than that: the rest was dropped */
 } emitter;
 
 /* What emit_finish must know of the frame. */
 typedef struct emit_frame {
     uint32_t locals, params;
-    uint32_t first_line;
+    uint32_t first_line, max_units;
     bool
         whole; /* every instruction has its line, not only what may raise: bodies, which are taken apart */
     bool strip_lines;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EMIT_MAX_UNITS = 65535, EMIT_MAX_HOPS = 16, EMIT_LINK_WORDS = 3 };
+enum { EMIT_MAX_HOPS = 16, EMIT_LINK_WORDS = 3 };
 
 /* ---- registers ---- */
 
@@ -417,7 +417,7 @@ static void emit_encode(const emitter *e, const emit_ins *ins, uint16_t *units) 
 
 typedef struct emit_entry {
     uint32_t depth;
-    CodeHandler handler;
+    CompiledHandler handler;
 } emit_entry;
 
 typedef struct emit_handlers {
@@ -440,8 +440,8 @@ static void emit_handler_close(emitter *e, emit_handlers *table, emit_region *r)
     }
     emit_entry *entry = &table->items[table->count++];
     entry->depth = r->depth;
-    entry->handler = (CodeHandler){(uint16_t)r->start, (uint16_t)r->end,
-                                   (uint16_t)e->ins[e->labels[r->handler]].at, (uint16_t)r->reg};
+    entry->handler =
+        (CompiledHandler){r->start, r->end, e->ins[e->labels[r->handler]].at, (uint32_t)r->reg};
 }
 
 /* Innermost first; ranges of one depth never overlap, so no two entries are equal. */
@@ -515,9 +515,9 @@ static const char *emit_layout(emitter *e, const emit_frame *frame, uint32_t *un
             return "a jump over more than 32767 units";
         }
     }
-    if (*units > EMIT_MAX_UNITS) {
-        return arena_format(e->arena, "%u units of code, at most %d", (unsigned)*units,
-                            EMIT_MAX_UNITS);
+    if (*units > frame->max_units) {
+        return arena_format(e->arena, "%u units of code, at most %u", (unsigned)*units,
+                            (unsigned)frame->max_units);
     }
     return NULL;
 }
@@ -548,19 +548,19 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
     uint8_t *lines = NULL;
     uint32_t first = frame->whole ? frame->first_line : emit_first_line(e, frame->first_line);
     uint32_t line_bytes = frame->strip_lines ? 0 : emit_line_table(e, first, frame->whole, &lines);
-    if (line_bytes > UINT16_MAX || table.count > UINT16_MAX) {
+    if (!frame->whole && (line_bytes > UINT16_MAX || table.count > UINT16_MAX)) {
         return "its line table has more than 65535 bytes";
     }
     out->units = emit_copy(units, count * sizeof *units);
-    CodeHandler *handlers = arena_alloc(e->arena, (table.count + 1) * sizeof *handlers);
+    CompiledHandler *handlers = arena_alloc(e->arena, (table.count + 1) * sizeof *handlers);
     for (uint32_t i = 0; i < table.count; i++) {
         handlers[i] = table.items[i].handler;
     }
     out->handlers = emit_copy(handlers, table.count * sizeof *handlers);
     out->lines = emit_copy(lines, line_bytes);
-    out->info.units = (uint16_t)count;
-    out->info.handlers = (uint16_t)table.count;
-    out->info.lines = (uint16_t)line_bytes;
+    out->info.units = count;
+    out->info.handlers = table.count;
+    out->info.lines = line_bytes;
     out->info.line = frame->strip_lines ? 0 : first;
     if (out->units == NULL || out->handlers == NULL || out->lines == NULL) {
         return "the host has no memory left";
@@ -571,7 +571,7 @@ static const char *emit_store(emitter *e, const emit_frame *frame, uint32_t coun
 const char *emit_finish(emitter *e, const emit_frame *frame, CompiledCode *out) {
     assert(!e->reachable || e->overflow);
     if (e->overflow) {
-        return arena_format(e->arena, "more than %d instructions", EMIT_MAX_INSTRUCTIONS);
+        return arena_format(e->arena, "more than %u instructions", (unsigned)e->most);
     }
     int32_t temporaries = emit_temporaries(e);
     uint32_t units = 0;

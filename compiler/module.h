@@ -40,18 +40,26 @@ typedef struct Constant {
 
 /* What the image holds packed: see runtime/code.h. */
 typedef struct CompiledInfo {
-    uint8_t below;     /* registers below the parameters, link words included (link = below - 3) */
-    uint8_t nregs;     /* all registers */
-    uint8_t flags;     /* low byte of CodeFlag */
-    uint8_t nargs;     /* positional parameters */
-    uint8_t nposonly;  /* of these, positional-only */
-    uint8_t nkwonly;   /* keyword-only parameters */
-    uint8_t ncells;    /* closure cells of the function */
-    uint16_t units;    /* length of the bytecode */
-    uint16_t handlers; /* entries of the handler table */
-    uint16_t lines;    /* bytes of the line table */
+    uint8_t below;    /* registers below the parameters, link words included (link = below - 3) */
+    uint8_t nregs;    /* all registers */
+    uint8_t flags;    /* low byte of CodeFlag */
+    uint8_t nargs;    /* positional parameters */
+    uint8_t nposonly; /* of these, positional-only */
+    uint8_t nkwonly;  /* keyword-only parameters */
+    uint8_t ncells;   /* closure cells of the function */
+    uint32_t
+        units; /* length of the bytecode; of what is no body of a module CODE_MAX_UNITS at most */
+    uint32_t handlers; /* entries of the handler table */
+    uint32_t lines;    /* bytes of the line table */
     uint32_t line;     /* first line */
 } CompiledInfo;
+
+#define CODE_MAX_UNITS 65535u
+
+/* As CodeHandler, in a body of any length. */
+typedef struct CompiledHandler {
+    uint32_t start, end, handler, reg;
+} CompiledHandler;
 
 /* Parameters including *args and **kw. */
 static inline unsigned compiled_params(const CompiledInfo *info) {
@@ -66,13 +74,13 @@ typedef struct CompiledCode {
     uint16_t *param_names;   /* constant indices, compiled_params(&info) of them */
     uint16_t *closure_names; /* constant indices, info.ncells of them */
     uint16_t *units;
-    CodeHandler *handlers;
+    CompiledHandler *handlers;
     uint8_t *lines; /* line table, see line.h */
 } CompiledCode;
 
 /* A top-level statement of the module: nothing but falling through leads from one into the next. */
 typedef struct CompiledStatement {
-    uint16_t start, end; /* its units of codes[0] */
+    uint32_t start, end; /* its units of codes[0] */
     uint8_t flags;       /* StatementFlag */
     uint32_t line;
 } CompiledStatement;

@@ -213,12 +213,15 @@ static bool check_units(const module_checker *c, const CompiledCode *code) {
             return false;
         }
     }
+    if (c->code > 0 && code->info.units > CODE_MAX_UNITS) {
+        return check_fail(c, "code %u has more than 65535 units", (unsigned)c->code);
+    }
     return code->info.units > 0 || check_fail(c, "code %u is empty", (unsigned)c->code);
 }
 
 static bool check_handlers(const module_checker *c, const CompiledCode *code) {
     for (uint32_t i = 0; i < code->info.handlers; i++) {
-        const CodeHandler *h = &code->handlers[i];
+        const CompiledHandler *h = &code->handlers[i];
         if (h->start >= h->end || h->end > code->info.units || h->handler >= code->info.units ||
             h->reg >= code->info.nregs) {
             return check_fail(c, "code %u: handler %u is out of bounds", (unsigned)c->code,

@@ -126,9 +126,9 @@ static void file_code(file_writer *w, const CompiledCode *c) {
     const uint8_t bytes[] = {info->below,    info->nregs,   info->flags, info->nargs,
                              info->nposonly, info->nkwonly, info->ncells};
     file_put(w, bytes, sizeof bytes);
-    file_u16(w, info->units);
-    file_u16(w, info->handlers);
-    file_u16(w, info->lines);
+    file_u32(w, info->units);
+    file_u32(w, info->handlers);
+    file_u32(w, info->lines);
     file_u32(w, info->line);
     file_u16(w, c->name);
     file_u32(w, (uint32_t)c->prefix);
@@ -137,9 +137,11 @@ static void file_code(file_writer *w, const CompiledCode *c) {
     file_u16s(w, c->closure_names, info->ncells);
     file_u16s(w, c->units, info->units);
     for (uint32_t i = 0; i < info->handlers; i++) {
-        const CodeHandler *h = &c->handlers[i];
-        const uint16_t parts[] = {h->start, h->end, h->handler, h->reg};
-        file_u16s(w, parts, 4);
+        const CompiledHandler *h = &c->handlers[i];
+        file_u32(w, h->start);
+        file_u32(w, h->end);
+        file_u32(w, h->handler);
+        file_u32(w, h->reg);
     }
     file_put(w, c->lines, info->lines);
 }

@@ -137,9 +137,9 @@ static void read_code(file_reader *r, CompiledCode *c) {
     info->nposonly = (uint8_t)read_number(r, 1);
     info->nkwonly = (uint8_t)read_number(r, 1);
     info->ncells = (uint8_t)read_number(r, 1);
-    info->units = (uint16_t)read_number(r, 2);
-    info->handlers = (uint16_t)read_number(r, 2);
-    info->lines = (uint16_t)read_number(r, 2);
+    info->units = read_number(r, 4);
+    info->handlers = read_number(r, 4);
+    info->lines = read_number(r, 4);
     info->line = read_number(r, 4);
     c->name = (uint16_t)read_number(r, 2);
     c->prefix = (int32_t)read_number(r, 4);
@@ -147,15 +147,15 @@ static void read_code(file_reader *r, CompiledCode *c) {
     c->param_names = read_u16s(r, compiled_params(info));
     c->closure_names = read_u16s(r, info->ncells);
     c->units = read_u16s(r, info->units);
-    if (!read_has(r, info->handlers * (size_t)8)) {
+    if (!read_has(r, info->handlers * (size_t)16)) {
         return;
     }
     c->handlers = read_memory(r, info->handlers, sizeof *c->handlers);
     for (uint32_t i = 0; c->handlers != NULL && i < info->handlers; i++) {
-        c->handlers[i].start = (uint16_t)read_number(r, 2);
-        c->handlers[i].end = (uint16_t)read_number(r, 2);
-        c->handlers[i].handler = (uint16_t)read_number(r, 2);
-        c->handlers[i].reg = (uint16_t)read_number(r, 2);
+        c->handlers[i].start = read_number(r, 4);
+        c->handlers[i].end = read_number(r, 4);
+        c->handlers[i].handler = read_number(r, 4);
+        c->handlers[i].reg = read_number(r, 4);
     }
     if (read_has(r, info->lines)) {
         c->lines = read_memory(r, info->lines, 1);

@@ -471,7 +471,7 @@ static void tail_shape(LinkedCode *code, unsigned flags) {
         tail_number(code, info->handlers);
     }
     for (unsigned i = 0; i < info->handlers; i++) {
-        const CodeHandler *h = &c->handlers[i];
+        const CompiledHandler *h = &c->handlers[i];
         tail_number(code, h->start);
         tail_number(code, (uint32_t)(h->end - h->start));
         tail_number(code, h->handler);
@@ -538,6 +538,13 @@ void link_make_codes(Linker *l) {
     for (uint32_t i = 0; i < l->code_count && !l->failed; i++) {
         LinkedCode *code = &l->codes[i];
         link_charge(l, code->module);
+        if (code->code->info.units > CODE_MAX_UNITS) {
+            link_error(
+                l, l->modules[code->module].source->file,
+                "the module's body takes %u units of code as one piece, %u are possible: split it",
+                code->code->info.units, CODE_MAX_UNITS);
+            return;
+        }
         make_tail(l, code);
         uint32_t words =
             (sizeof(CodeInfo) + code->code->info.units * 2u + code->tail_bytes + 3) / 4;
@@ -557,7 +564,7 @@ static void fill_code(Linker *l, const LinkedCode *code) {
     fill_patches(l, code, units);
     relocate_units(l, code, units);
     CodeInfo info = {
-        .simple = code_simple(&c->info), .below = c->info.below, .units = c->info.units};
+        .simple = code_simple(&c->info), .below = c->info.below, .units = (uint16_t)c->info.units};
     uint8_t *to = (uint8_t *)(l->pool.words + at + 1); /* nothing is made from here on */
     memset(to, LINE_PAD, 4u * header_words(l->pool.words[at]));
     memcpy(to, &info, sizeof info);

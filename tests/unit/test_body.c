@@ -65,7 +65,7 @@ static void test_jumps_stay(void **state) {
         assert_true(s->start < s->end);
         assert_true(i == 0 || m->statements[i - 1].end == s->start);
         for (uint32_t k = 0; k < c->info.handlers; k++) {
-            const CodeHandler *h = &c->handlers[k];
+            const CompiledHandler *h = &c->handlers[k];
             if (h->start >= s->start && h->start < s->end) {
                 assert_true(h->end <= s->end);
                 assert_true(h->handler >= s->start && h->handler < s->end);

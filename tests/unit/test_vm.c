@@ -52,7 +52,7 @@ static CompiledCode *code(const char *name, unsigned below, unsigned args, const
     for (unsigned i = 0; i < 8; i++) {
         names[i] = c->name;
     }
-    static CodeHandler no_handlers[1];
+    static CompiledHandler no_handlers[1];
     static uint8_t no_lines[1];
     c->param_names = c->closure_names = names;
     c->handlers = no_handlers;
@@ -61,7 +61,7 @@ static CompiledCode *code(const char *name, unsigned below, unsigned args, const
 }
 #define CODE(name, below, args, units) code(name, below, args, units, sizeof(units) / 2)
 
-static void handler(CompiledCode *c, CodeHandler *h) {
+static void handler(CompiledCode *c, CompiledHandler *h) {
     c->handlers = h;
     c->info.handlers = 1;
 }
@@ -317,7 +317,7 @@ static void test_handler_and_traceback(void **state) {
     const uint16_t body[] = {UNIT(LOADK, 0), function, UNIT(SETG, 0),   g,      UNIT(CALLG_L, 1),
                              PAIR(0, 0),     g,        UNIT(SETG, 1),   caught, UNIT(RETNONE, 2),
                              UNIT(SETG, 0),  caught,   UNIT(RETNONE, 2)};
-    static CodeHandler h = {4, 7, 10, 0};
+    static CompiledHandler h = {4, 7, 10, 0};
     CompiledCode *c = CODE("<module>", 5, 0, body);
     c->info.flags = CODE_MODULEBODY;
     handler(c, &h);
@@ -350,7 +350,7 @@ static void test_recursion(void **state) {
                              UNIT(RETNONE, 4),    UNIT(SETG, 0),    caught,        UNIT(SUBI, 2),
                              PAIR(2, 1),          UNIT(JLEI, 2),    PAIR(0, 2),    UNIT(JMPB_L, 0),
                              JUMP(-12),           UNIT(RETNONE, 4)};
-    static CodeHandler h = {5, 8, 9, 0};
+    static CompiledHandler h = {5, 8, 9, 0};
     CompiledCode *c = CODE("<module>", 7, 0, body);
     c->info.flags = CODE_MODULEBODY;
     handler(c, &h);
