@@ -1,7 +1,6 @@
 /* firn bake: a project to a file for one board, and what it takes there. */
 #include "disk.h"
 
-#include <assert.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +70,9 @@ static int parse_options(int argc, char **argv, BakeCommand *c) {
         case 'M': c->manifest = optarg; break;
         case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
-            assert(optarg != NULL);
-            if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
-                print_error("firn bake: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
+            if (!parse_level("firn bake", optarg, &c->optimise)) {
                 return EXIT_USAGE;
             }
-            c->optimise = optarg[0] - '0';
             break;
         case 'R':
             if (optarg != NULL && strcmp(optarg, "json") != 0) {

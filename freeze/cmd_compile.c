@@ -24,16 +24,6 @@ static const char disasm_usage[] = "Usage: firn disasm FILE\n"
 
 static const struct option help_option[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
 
-/* False: not a level, and the user has been told. */
-static bool parse_level(const char *command, const char *text, int *level) {
-    if (text[0] < '0' || text[0] > '3' || text[1] != 0) {
-        print_error("firn %s: error: -O%s: expected -O0, -O1, -O2 or -O3", command, text);
-        return false;
-    }
-    *level = text[0] - '0';
-    return true;
-}
-
 static bool has_suffix(const char *path, const char *suffix) {
     size_t n = strlen(path), m = strlen(suffix);
     return n > m && strcmp(path + n - m, suffix) == 0;
@@ -135,7 +125,7 @@ int cmd_compile(int argc, char **argv) {
         switch (o) {
         case 'o': output = optarg; break;
         case 'O':
-            if (!parse_level("compile", optarg, &optimise)) {
+            if (!parse_level("firn compile", optarg, &optimise)) {
                 return EXIT_USAGE;
             }
             break;
@@ -173,7 +163,7 @@ int cmd_disasm(int argc, char **argv) {
             fputs(disasm_usage, stdout);
             return 0;
         }
-        if (o != 'O' || !parse_level("disasm", optarg, &optimise)) {
+        if (o != 'O' || !parse_level("firn disasm", optarg, &optimise)) {
             fputs("Try `firn disasm --help`.\n", stderr);
             return EXIT_USAGE;
         }

@@ -76,6 +76,15 @@ bool parse_steps(const char *command, const char *text, uint64_t *out) {
     return true;
 }
 
+bool parse_level(const char *command, const char *text, int *out) {
+    if (text[0] < '0' || text[0] > '3' || text[1] != 0) {
+        print_error("%s: error: -O%s: expected -O0, -O1, -O2 or -O3", command, text);
+        return false;
+    }
+    *out = text[0] - '0';
+    return true;
+}
+
 static int parse_options(int argc, char **argv, RunCommand *c) {
     static const struct option options[] = {
         {"board", required_argument, NULL, 'b'},   {"heap", required_argument, NULL, 'H'},
@@ -110,11 +119,9 @@ static int parse_options(int argc, char **argv, RunCommand *c) {
         case 'M': c->manifest = optarg; break;
         case 'D': c->define[c->defines++] = optarg; break;
         case 'O':
-            if (optarg[0] < '0' || optarg[0] > '3' || optarg[1] != 0) {
-                print_error("firn run: error: -O%s: expected -O0, -O1, -O2 or -O3", optarg);
+            if (!parse_level("firn run", optarg, &c->optimise)) {
                 return EXIT_USAGE;
             }
-            c->optimise = optarg[0] - '0';
             break;
         case 'h': fputs(usage, stdout); return 0;
         default: fputs("Try `firn run --help`.\n", stderr); return EXIT_USAGE;

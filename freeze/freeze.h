@@ -252,6 +252,8 @@ int cmd_reset(int argc, char **argv);
 bool parse_size(const char *text, uint32_t *out);
 /* "500000", "500K", "20M"; false after an error message. */
 bool parse_steps(const char *command, const char *text, uint64_t *out);
+/* "0" to "3", as behind -O; false after an error message. */
+bool parse_level(const char *command, const char *text, int *out);
 
 #define EXIT_USAGE  2
 #define EXIT_BUDGET 3

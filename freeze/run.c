@@ -56,50 +56,46 @@ void image_exits(const Board *b, Bytes *image) {
     }
 }
 
-int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
-    int flash = open_flash(b, options->flash);
-    if (flash == -2) {
-        return 1;
-    }
-    const FirnRuntime *rt = board_firn_runtime(b);
-    ChunkLinker *chunks = chunk_linker_new(b);
+/* The board with what the options say, but for what is open while it runs. */
+static VmConfig simulated_config(const Board *b, const Bytes *image, const RunOptions *options) {
     ImageHeader h = {0};
     memcpy(&h, image->data, image->size < sizeof h ? image->size : sizeof h);
     uint32_t heap = options->heap_bytes != 0                           ? options->heap_bytes
                     : h.heap_bytes != 0 && h.heap_bytes <= b->heap_max ? h.heap_bytes
                                                                        : b->heap.size;
-    VmConfig config = {.board = b->name,
-                       .platform = b->platform,
-                       .without = b->without,
-                       .core_base = b->core.base,
-                       .image_base = b->image.base,
-                       .image_bytes = b->image.size,
-                       .ram_base = b->heap.base,
-                       .heap_bytes = heap,
-                       .flash_base = b->flash.base,
-                       .flash_bytes = b->flash.size,
-                       .files_base = b->files.base,
-                       .files_bytes = b->files.size,
-                       .state_base = b->state.base,
-                       .state_bytes = b->state.size,
-                       .erase_bytes = b->erase_bytes,
-                       .program_bytes = b->program_bytes,
-                       .flash_fd = flash,
-                       .files = options->files != NULL ? options->files->data : NULL,
-                       .depth_limit = b->native_depth,
-                       .step_limit = environment_number("FIRN_STEP_LIMIT"),
-                       .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
-                       .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
-                       .argc = options->argc,
-                       .argv = options->argv,
-                       .chunks = chunk_linker_hook(chunks),
-                       /* What has an emulator is simulated as that is: without a network. */
-                       .net = b->emulator == NULL ? net_call : NULL};
-    Vm *vm = rt->create(&config);
+    return (VmConfig){.board = b->name,
+                      .platform = b->platform,
+                      .without = b->without,
+                      .core_base = b->core.base,
+                      .image_base = b->image.base,
+                      .image_bytes = b->image.size,
+                      .ram_base = b->heap.base,
+                      .heap_bytes = heap,
+                      .flash_base = b->flash.base,
+                      .flash_bytes = b->flash.size,
+                      .files_base = b->files.base,
+                      .files_bytes = b->files.size,
+                      .state_base = b->state.base,
+                      .state_bytes = b->state.size,
+                      .erase_bytes = b->erase_bytes,
+                      .program_bytes = b->program_bytes,
+                      .files = options->files != NULL ? options->files->data : NULL,
+                      .depth_limit = b->native_depth,
+                      .step_limit = environment_number("FIRN_STEP_LIMIT"),
+                      .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
+                      .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
+                      .argc = options->argc,
+                      .argv = options->argv,
+                      /* What has an emulator is simulated as that is: without a network. */
+                      .net = b->emulator == NULL ? net_call : NULL};
+}
+
+/* Exit status of the program, or 1 after an error message. */
+static int run_loaded(const FirnRuntime *rt, const VmConfig *config, const Bytes *image) {
+    Vm *vm = rt->create(config);
     if (vm == NULL) {
         print_error("firn: error: cannot reserve 4 GiB of address space for the simulator "
                     "(is the limit of virtual memory, ulimit -v, too low?)");
-        chunk_linker_free(chunks);
         return 1;
     }
     char error[512];
@@ -112,6 +108,19 @@ int run_simulated(const Board *b, const Bytes *image, const RunOptions *options)
         print_error("firn: error: %s", error);
     }
     rt->destroy(vm);
+    return status;
+}
+
+int run_simulated(const Board *b, const Bytes *image, const RunOptions *options) {
+    int flash = open_flash(b, options->flash);
+    if (flash == -2) {
+        return 1;
+    }
+    ChunkLinker *chunks = chunk_linker_new(b);
+    VmConfig config = simulated_config(b, image, options);
+    config.flash_fd = flash;
+    config.chunks = chunk_linker_hook(chunks);
+    int status = run_loaded(board_firn_runtime(b), &config, image);
     chunk_linker_free(chunks);
     if (flash >= 0 && close(flash) != 0) {
         print_error("%s: error: cannot be written: %s", options->flash, strerror(errno));
