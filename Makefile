@@ -29,8 +29,8 @@ packages: ## install with apt-get what .ci/packages lists and this system lacks
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	fi
 
-node_modules/rp2040js/package.json: package-lock.json
-	npm ci --no-audit --no-fund
+node_modules/rp2040js/package.json: package.json
+	npm install --no-package-lock --no-audit --no-fund
 	@touch $@
 
 demo: packages all ## bake examples/logger for mps2-an385; the simulator and QEMU print the same

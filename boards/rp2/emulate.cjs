@@ -10,7 +10,7 @@ try {
     rp2040js = require("rp2040js");
 } catch (error) {
     console.error("firn: error: the emulator of board rp2 is the npm package rp2040js, which is not installed: " +
-        "run `npm ci` in firn's sources, or `npm install rp2040js` where NODE_PATH points to");
+        "run `npm install` in firn's sources, or `npm install rp2040js` where NODE_PATH points to");
     process.exit(1);
 }
 
