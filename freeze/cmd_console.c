@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* mkstemps */
 #include "console.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -201,8 +202,9 @@ static int do_cat(Console *c, char **argv, int argc) {
     for (int i = 0; i < argc; i++) {
         Bytes data;
         bool ok = fetch(c, argv[i], &data);
-        if (ok) {
-            (void)fwrite(data.data, 1, data.size, stdout);
+        if (ok && (fwrite(data.data, 1, data.size, stdout) != data.size || fflush(stdout) != 0)) {
+            print_error("firn cat: error: standard output cannot be written: %s", strerror(errno));
+            ok = false;
         }
         status |= !ok;
         free(data.data);
