@@ -294,6 +294,20 @@ char *board_runtime(const Board *b) {
     return path;
 }
 
+VmConfig board_config(const Board *b) {
+    return (VmConfig){.board = b->name,
+                      .platform = b->platform,
+                      .without = b->without,
+                      .core_base = b->core.base,
+                      .image_base = b->image.base,
+                      .image_bytes = b->image.size,
+                      .ram_base = b->heap.base,
+                      .heap_bytes = b->heap_max,
+                      .flash_base = b->flash.base,
+                      .flash_bytes = b->flash.size,
+                      .depth_limit = b->native_depth};
+}
+
 const FirnRuntime *board_firn_runtime(const Board *b) {
     return b->float_bits == 32 ? &firn_runtime_f32 : &firn_runtime_f64;
 }

@@ -64,6 +64,8 @@ char **board_names(void);
 /* Path of the board's prebuilt runtime.elf, owned; NULL when there is none. */
 char *board_runtime(const Board *b);
 const FirnRuntime *board_firn_runtime(const Board *b);
+/* The board with the largest heap that it may have, without files and state; the texts stay the board's. */
+VmConfig board_config(const Board *b);
 /* Offset of a native module in the core block; 0 when there is none, or the board leaves it out. */
 uint32_t board_native_module(const FirnRuntime *rt, const char *without, const char *name);
 

@@ -60,34 +60,25 @@ void image_exits(const Board *b, Bytes *image) {
 static VmConfig simulated_config(const Board *b, const Bytes *image, const RunOptions *options) {
     ImageHeader h = {0};
     memcpy(&h, image->data, image->size < sizeof h ? image->size : sizeof h);
-    uint32_t heap = options->heap_bytes != 0                           ? options->heap_bytes
-                    : h.heap_bytes != 0 && h.heap_bytes <= b->heap_max ? h.heap_bytes
-                                                                       : b->heap.size;
-    return (VmConfig){.board = b->name,
-                      .platform = b->platform,
-                      .without = b->without,
-                      .core_base = b->core.base,
-                      .image_base = b->image.base,
-                      .image_bytes = b->image.size,
-                      .ram_base = b->heap.base,
-                      .heap_bytes = heap,
-                      .flash_base = b->flash.base,
-                      .flash_bytes = b->flash.size,
-                      .files_base = b->files.base,
-                      .files_bytes = b->files.size,
-                      .state_base = b->state.base,
-                      .state_bytes = b->state.size,
-                      .erase_bytes = b->erase_bytes,
-                      .program_bytes = b->program_bytes,
-                      .files = options->files != NULL ? options->files->data : NULL,
-                      .depth_limit = b->native_depth,
-                      .step_limit = environment_number("FIRN_STEP_LIMIT"),
-                      .fail_allocation = environment_number("FIRN_FAIL_ALLOCATION"),
-                      .zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY"),
-                      .argc = options->argc,
-                      .argv = options->argv,
-                      /* What has an emulator is simulated as that is: without a network. */
-                      .net = b->emulator == NULL ? net_call : NULL};
+    VmConfig config = board_config(b);
+    config.heap_bytes = options->heap_bytes != 0                           ? options->heap_bytes
+                        : h.heap_bytes != 0 && h.heap_bytes <= b->heap_max ? h.heap_bytes
+                                                                           : b->heap.size;
+    config.files_base = b->files.base;
+    config.files_bytes = b->files.size;
+    config.state_base = b->state.base;
+    config.state_bytes = b->state.size;
+    config.erase_bytes = b->erase_bytes;
+    config.program_bytes = b->program_bytes;
+    config.files = options->files != NULL ? options->files->data : NULL;
+    config.step_limit = environment_number("FIRN_STEP_LIMIT");
+    config.fail_allocation = environment_number("FIRN_FAIL_ALLOCATION");
+    config.zeal_every = (uint32_t)environment_number("FIRN_ZEAL_EVERY");
+    config.argc = options->argc;
+    config.argv = options->argv;
+    /* What has an emulator is simulated as that is: without a network. */
+    config.net = b->emulator == NULL ? net_call : NULL;
+    return config;
 }
 
 /* Exit status of the program, or 1 after an error message. */

@@ -101,20 +101,6 @@ bool link_finish(Linker *l, ImageHeader *h, uint32_t heap_bytes, Bytes *image) {
 
 /* ---- indices of dicts and sets */
 
-static VmConfig board_config(const Board *b) {
-    return (VmConfig){.board = b->name,
-                      .platform = b->platform,
-                      .without = b->without,
-                      .core_base = b->core.base,
-                      .image_base = b->image.base,
-                      .image_bytes = b->image.size,
-                      .ram_base = b->heap.base,
-                      .heap_bytes = b->heap_max,
-                      .flash_base = b->flash.base,
-                      .flash_bytes = b->flash.size,
-                      .depth_limit = b->native_depth};
-}
-
 bool link_indices(const Linker *l, Bytes *image) {
     const FirnRuntime *rt = l->pool.runtime;
     VmConfig config = board_config(l->board);
